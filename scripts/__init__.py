@@ -1,0 +1,1 @@
+"""Tools of this repository, run with `python -m scripts.<name>`; no part of the installed product."""

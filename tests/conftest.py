@@ -1,0 +1,74 @@
+"""What every test run starts with: which database, which Hypothesis profile.
+
+VORONKA_TEST_DATABASE=sqlite (the default) or postgres. Settings read DATABASE_URL when they are first used, so it
+is set here, while this file is imported: before any test, fixture or nested conftest can touch Django. A private
+PostgreSQL is started once a run, by the process that controls the workers; they inherit its address.
+"""
+
+from __future__ import annotations
+
+import os
+
+import django
+import hypothesis
+import pytest
+
+from tests.servers.postgres import PostgresCluster, PostgresError, free_port
+
+# Set by pytest-xdist in its workers only.
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+hypothesis.settings.register_profile(
+    "ci",
+    derandomize=True,  # the same examples every time: a red build is red again
+    max_examples=100,
+    stateful_step_count=40,
+    deadline=None,  # shared machines pause
+    database=None,
+    print_blob=True,
+)
+hypothesis.settings.register_profile("dev", max_examples=50, stateful_step_count=30, deadline=None)
+hypothesis.settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
+)
+
+
+def _choose_database() -> PostgresCluster | None:
+    """Point DATABASE_URL at the chosen database; return the cluster to start, if this process starts one."""
+    chosen = os.environ.get("VORONKA_TEST_DATABASE", "sqlite")
+    if chosen not in {"sqlite", "postgres"}:
+        raise pytest.UsageError(f"VORONKA_TEST_DATABASE is {chosen!r}; it can be sqlite or postgres.")
+    if IS_WORKER:
+        return None
+    if chosen == "sqlite":
+        os.environ.pop("DATABASE_URL", None)
+        return None
+    cluster = PostgresCluster(port=free_port())
+    os.environ["DATABASE_URL"] = cluster.url
+    return cluster
+
+
+CLUSTER = _choose_database()
+os.environ["DJANGO_SETTINGS_MODULE"] = "voronka.config.settings"
+django.setup()
+
+
+def pytest_configure() -> None:
+    """Start PostgreSQL where one is asked for."""
+    if CLUSTER is None:
+        return
+    try:
+        CLUSTER.start()
+    except PostgresError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def pytest_unconfigure() -> None:
+    """Stop it, also after Ctrl-C."""
+    if CLUSTER is not None:
+        CLUSTER.stop()
+
+
+def pytest_report_header() -> str:
+    """Name the database in the first lines of the output."""
+    return f"database: {os.environ.get('VORONKA_TEST_DATABASE', 'sqlite')}"
