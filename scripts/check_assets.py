@@ -14,7 +14,9 @@ def main() -> int:
     try:
         with one_at_a_time(ROOT):
             install_packages(ROOT, developer=True)
-        run("tsc", [NODE, ROOT / "node_modules/typescript/bin/tsc", "--project", ROOT / "tsconfig.json"], ROOT)
+        run(
+            "tsc", [NODE, ROOT / "node_modules/typescript/bin/tsc", "--project", ROOT / "tsconfig.json"], ROOT
+        )
     except AssetsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

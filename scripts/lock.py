@@ -25,7 +25,9 @@ REQUIREMENTS = ROOT / "requirements"
 LOCKER = "uv==0.13.9"
 OLDEST_PYTHON = "3.11"
 REQUIRES_BLOCK = re.compile(r"^requires = \[\n.*?^\]\n", re.MULTILINE | re.DOTALL)
-PIN = re.compile(r"^(?P<pin>[A-Za-z0-9._-]+==[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\\n]+?))?\s*\\?$", re.MULTILINE)
+PIN = re.compile(
+    r"^(?P<pin>[A-Za-z0-9._-]+==[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\\n]+?))?\s*\\?$", re.MULTILINE
+)
 
 
 def main() -> int:

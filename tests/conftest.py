@@ -1,13 +1,16 @@
 """What every test run starts with: which database, which Hypothesis profile.
 
-VORONKA_TEST_DATABASE=sqlite (the default) or postgres. Settings read DATABASE_URL when they are first used, so it
-is set here, while this file is imported: before any test, fixture or nested conftest can touch Django. A private
-PostgreSQL is started once a run, by the process that controls the workers; they inherit its address.
+VORONKA_TEST_DATABASE=sqlite (the default) or postgres. Settings read the environment when they are first used, so
+it is set here, while this file is imported: before any test, fixture or nested conftest can touch Django. A private
+PostgreSQL is started once a run, by the process that controls the workers; they inherit its address. No setting of
+the person at the machine reaches the tests, and the tests reach no data of theirs.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 
 import django
 import hypothesis
@@ -33,6 +36,13 @@ hypothesis.settings.load_profile(
 )
 
 
+def _forget_own_settings() -> None:
+    """Drop every VORONKA_* setting but those that are about tests."""
+    kept = {"VORONKA_TEST_DATABASE", "VORONKA_CHROMIUM"}
+    for name in [name for name in os.environ if name.startswith("VORONKA_") and name not in kept]:
+        del os.environ[name]
+
+
 def _choose_database() -> PostgresCluster | None:
     """Point DATABASE_URL at the chosen database; return the cluster to start, if this process starts one."""
     chosen = os.environ.get("VORONKA_TEST_DATABASE", "sqlite")
@@ -49,6 +59,9 @@ def _choose_database() -> PostgresCluster | None:
 
 
 CLUSTER = _choose_database()
+if not IS_WORKER:
+    _forget_own_settings()
+    os.environ["VORONKA_DATA"] = tempfile.mkdtemp(prefix="voronka-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "voronka.config.settings"
 django.setup()
 
@@ -64,9 +77,11 @@ def pytest_configure() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop it, also after Ctrl-C."""
+    """Stop it and remove what the run has written, also after Ctrl-C."""
     if CLUSTER is not None:
         CLUSTER.stop()
+    if not IS_WORKER:
+        shutil.rmtree(os.environ["VORONKA_DATA"], ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -152,7 +152,9 @@ def _servant() -> tuple[int, int]:
         except KeyError:
             continue
         return account.pw_uid, account.pw_gid
-    raise PostgresError("PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody` here.")
+    raise PostgresError(
+        "PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody` here."
+    )
 
 
 def _as_other_than_root(*, dying_with_us: bool = False) -> list[str]:
