@@ -82,7 +82,7 @@ def _locker() -> Path:
 def _compile(uv: Path, lock: str, *what: str) -> None:
     """Write one lock file. The options keep index addresses and paths of this machine out of it."""
     options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
-    command = [uv, "pip", "compile", *what, *options, "--python-version", OLDEST_PYTHON]
+    command: list[str | Path] = [uv, "pip", "compile", *what, *options, "--python-version", OLDEST_PYTHON]
     naming = ["--custom-compile-command", "make lock", "--output-file", f"requirements/{lock}"]
     subprocess.run([*command, *naming], cwd=ROOT, check=True)
 

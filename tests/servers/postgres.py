@@ -80,7 +80,15 @@ class PostgresCluster:
             raise PostgresError(MISSING)
         self.folder = _private_folder()
         data = self.folder / "data"
-        making = [binaries / "initdb", "--pgdata", data, "--username", ROLE, "--auth=trust", "--no-sync"]
+        making: list[str | Path] = [
+            binaries / "initdb",
+            "--pgdata",
+            data,
+            "--username",
+            ROLE,
+            "--auth=trust",
+            "--no-sync",
+        ]
         _run(*making, "--encoding=UTF8", "--locale=C.UTF-8", folder=self.folder)
         settings = {**FAST, "port": str(self.port), "unix_socket_directories": str(self.folder)}
         chosen = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -111,7 +119,16 @@ class PostgresCluster:
 
     def _wait(self, binaries: Path) -> None:
         """Return when the server accepts connections; if it ends or stays silent, raise with its log."""
-        asking = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", ROLE]
+        asking: list[str | Path] = [
+            binaries / "pg_isready",
+            "-q",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            ROLE,
+        ]
         give_up = time.monotonic() + START_SECONDS
         while subprocess.run(asking, check=False).returncode:
             if self.server is None or self.server.poll() is not None or time.monotonic() > give_up:
