@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -143,8 +144,8 @@ def _is_server(folder: Path) -> bool:
     if not all((folder / program).exists() for program in ("initdb", "postgres", "pg_isready")):
         return False
     told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
-    version = told.stdout.rpartition(")")[2].split()
-    return bool(version) and int(version[0].partition(".")[0]) >= OLDEST_VERSION
+    version = re.match(r"postgres \(PostgreSQL\) (\d+)", told.stdout)
+    return version is not None and int(version[1]) >= OLDEST_VERSION
 
 
 def _version_in_path(folder: Path) -> int:
