@@ -1,0 +1,138 @@
+"""The one way to write a deal's row, its visits and its next step. Other commands build on these."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from voronka.commands.rollups import count_visit, place_of, recount
+from voronka.domain.errors import NextStepMissing, NotAllowed, NotFound, StaleVersion
+from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.ids import DealId
+from voronka.domain.permissions import Actor
+from voronka.domain.task import OpenTask, TaskState, next_step
+from voronka.models import Deal, Event, StageVisit, Task, User
+from voronka.queries.visibility import deal_condition, holding_of
+
+MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.UNDONE)
+
+
+def load_deal(by: Actor, deal_id: int) -> Deal:
+    """The deal, locked for this transaction.
+
+    Raises:
+        NotFound: there is none that `by` may see.
+    """
+    deals = Deal.objects.filter(deal_condition(by), pk=deal_id).select_related("stage", "contact", "company")
+    if connection.vendor == "postgresql":
+        deals = deals.select_for_update(of=("self",))
+    deal = deals.first()
+    if deal is None:
+        raise NotFound
+    return deal
+
+
+def load_to_edit(by: Actor, deal_id: int) -> Deal:
+    """As `load_deal`, for a change.
+
+    Raises:
+        NotFound, NotAllowed: it is seen but not the actor's to change (unowned: take it first).
+    """
+    deal = load_deal(by, deal_id)
+    if not by.policy.may_edit(holding_of(deal)):
+        raise NotAllowed
+    return deal
+
+
+def refuse_if_stale(deal: Deal, version: int | None, kinds: Iterable[EventKind] = MOVES) -> None:
+    """Refuse when one of `kinds` happened to the deal after the version that the person saw.
+
+    Other changes meanwhile (a note, another field) hurt nobody and are let pass.
+
+    Raises:
+        StaleVersion
+    """
+    if version is None or version >= deal.version:
+        return
+    clash = Event.objects.filter(deal_id=deal.pk, kind__in=list(kinds), version__gt=version).order_by("-id").first()
+    if clash is not None:
+        raise stale(deal, clash)
+
+
+def stale(deal: Deal, clash: Event) -> StaleVersion:
+    """The refusal that names who changed the deal first."""
+    by = User.objects.filter(pk=clash.actor_id).values_list("name", flat=True).first() or ""
+    return StaleVersion(DealId(deal.pk), deal.version, deal.stage.name, by, clash.at)
+
+
+def write_deal(deal: Deal, *, by: Actor | None, at: datetime, **columns: Any) -> None:
+    """Write columns of the row, grow its version and keep the counters.
+
+    Raises:
+        StaleVersion: the row changed since it was read (possible where rows can't be locked).
+    """
+    before = place_of(deal)
+    columns |= {"version": deal.version + 1, "changed_at": at, "changed_by_id": None if by is None else by.id}
+    written = Deal.objects.filter(pk=deal.pk, version=deal.version).update(**columns)
+    if not written:
+        now = Deal.objects.select_related("stage", "changed_by").get(pk=deal.pk)
+        name = "" if now.changed_by is None else now.changed_by.name
+        raise StaleVersion(DealId(now.pk), now.version, now.stage.name, name, now.changed_at)
+    for column, value in columns.items():
+        setattr(deal, column, value)
+    recount(before, place_of(deal))
+
+
+def end_visit(deal: Deal, how: MoveHow, at: datetime) -> StageVisit:
+    """End the deal's open visit and count it. A clock set back never makes a visit end before it began."""
+    visit = StageVisit.objects.get(deal=deal, left_at=None)
+    visit.left_at, visit.left_how = max(at, visit.entered_at), how
+    StageVisit.objects.filter(pk=visit.pk).update(left_at=visit.left_at, left_how=how)
+    count_visit(
+        stage=visit.stage_id,
+        team=visit.team_id,
+        owner=visit.owner_id,
+        left_how=how,
+        left_at=visit.left_at,
+        visits=1,
+    )
+    return visit
+
+
+def begin_visit(deal: Deal, *, since: datetime, at: datetime) -> StageVisit:
+    """Begin a visit of the deal's present stage under its present owner."""
+    return StageVisit.objects.create(
+        deal=deal, stage_id=deal.stage_id, team_id=deal.team_id, owner_id=deal.owner_id, since=since, entered_at=at
+    )
+
+
+def take_back_visit(deal: Deal) -> StageVisit:
+    """Undo the last change of visit: remove the open one and open the one before it again."""
+    current = StageVisit.objects.get(deal=deal, left_at=None)
+    before = StageVisit.objects.filter(deal=deal).exclude(pk=current.pk).order_by("-id")[0]
+    StageVisit.objects.filter(pk=current.pk).delete()
+    assert before.left_at is not None  # noqa: S101 - only one visit is open, and that was another
+    count_visit(
+        stage=before.stage_id,
+        team=before.team_id,
+        owner=before.owner_id,
+        left_how=before.left_how,
+        left_at=before.left_at,
+        visits=-1,
+    )
+    StageVisit.objects.filter(pk=before.pk).update(left_at=None, left_how="")
+    return before
+
+
+def next_step_columns(deal: Deal, *, without: Iterable[int] = ()) -> dict[str, Any]:
+    """The columns that name the deal's next step, as if the tasks `without` were gone already.
+
+    Raises:
+        NextStepMissing: the deal is open and would have none.
+    """
+    rows = Task.objects.filter(deal=deal, state=TaskState.OPEN).exclude(pk__in=list(without))
+    step = next_step(OpenTask(id, due) for id, due in rows.values_list("id", "due_at"))  # type: ignore[arg-type]
+    if step is None and deal.is_open:
+        raise NextStepMissing
+    return {"next_task_id": step and step.id, "next_step_at": step and step.due_at}

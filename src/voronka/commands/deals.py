@@ -1,0 +1,287 @@
+"""Making deals and changing their fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from voronka.commands import values
+from voronka.commands.clients import ClientWords, find_or_make_client
+from voronka.commands.deal_rows import begin_visit, load_deal, load_to_edit, refuse_if_stale, write_deal
+from voronka.commands.event_log import record
+from voronka.commands.rollups import place_of, recount, workspace_day
+from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.tasks import NewTask, check_task, default_task, insert_task
+from voronka.commands.transaction import writing
+from voronka.commands.values import Bad
+from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
+from voronka.domain.events import EventKind
+from voronka.domain.ids import StageId, TeamId, UserId
+from voronka.domain.permissions import Actor, Holding
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.models import Company, Contact, Deal, Event, Team, User
+from voronka.queries.pipelines import pipeline_of
+from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
+
+TITLE_LENGTH = 160
+_LINES = {"source": 80, "budget": 120, "competitor": 120}
+_PROSE = ("need", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeal:
+    """A deal to be made. Title or client is enough; everything else has a default.
+
+    `stage` None: the first working stage. `owner` None: the actor; with `unowned` nobody, in Unsorted
+    of the actor's team (or `team`). `next_task` None: the stage's default.
+    """
+
+    pipeline: int
+    title: str = ""
+    client: ClientWords = field(default_factory=ClientWords)
+    contact: int | None = None
+    company: int | None = None
+    stage: int | None = None
+    owner: int | None = None
+    unowned: bool = False
+    team: int | None = None
+    amount: str = ""
+    currency: str = ""
+    source: str = ""
+    expected_close_on: str = ""
+    next_task: NewTask | None = None
+
+
+def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") -> Deal:
+    """Make a deal with its next step.
+
+    Raises:
+        NotFound: no such pipeline. NotAllowed. Invalid: with every problem.
+    """
+    with writing():
+        pipeline = pipeline_of(new.pipeline)
+        holding = _holding(by, new)
+        stage = _stage(pipeline, new, holding)
+        clean = _clean(new, at)
+        task = default_task(stage, at) if new.next_task is None else check_task(new.next_task)
+        contact, company = _client(by, at, new, holding)
+        title = clean["title"] or _title(contact, company)
+        if not title:
+            raise Invalid({"title": Problem.REQUIRED})
+        deal = insert_deal(
+            pipeline, stage, holding, task, by=by, at=at, title=title, contact=contact, company=company,
+            amount=clean["amount"], currency=clean["currency"], source=clean["source"],
+            expected_close_on=clean["expected_close_on"],
+        )  # fmt: skip
+        index_deals([deal.pk])
+        index_clients_of([deal.pk])
+        record(EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=_told(deal), request_id=request_id)
+        return deal
+
+
+def insert_deal(
+    pipeline: Pipeline,
+    stage: Stage,
+    holding: Holding,
+    task: NewTask,
+    *,
+    by: Actor | None,
+    at: datetime,
+    amount: Decimal | None,
+    currency: str,
+    **columns: Any,
+) -> Deal:
+    """The rows of a new deal, within another command's transaction: deal, next step, visit, counters."""
+    # Closed at first, for an open deal must have its next step, and a task must have its deal.
+    deal = Deal.objects.create(
+        pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team,
+        amount=amount, currency=currency, amount_base=values.in_base(amount, currency, workspace_day(at)),
+        created_at=at, entered_at=at, closed_at=at, changed_at=at,
+        changed_by_id=None if by is None else by.id, **columns,
+    )  # fmt: skip
+    made = insert_task(deal, task, by=by, at=at)
+    opened = {"is_open": True, "closed_at": None, "next_task_id": made.pk, "next_step_at": made.due_at}
+    Deal.objects.filter(pk=deal.pk).update(**opened)
+    for column, value in opened.items():
+        setattr(deal, column, value)
+    begin_visit(deal, since=at, at=at)
+    recount(None, place_of(deal))
+    return deal
+
+
+def _holding(by: Actor, new: NewDeal) -> Holding:
+    if new.unowned:
+        team = by.team if new.team is None else TeamId(new.team)
+        if team is None or not Team.objects.filter(pk=team).exists() or not by.policy.may_own(team):
+            raise Invalid({"team": Problem.UNKNOWN_CHOICE})
+        return Holding(None, team)
+    owner = User.objects.filter(pk=new.owner or by.id, is_active=True).first()
+    if owner is None or owner.team_id is None:
+        raise Invalid({"owner": Problem.REQUIRED if new.owner is None else Problem.UNKNOWN_CHOICE})
+    team = TeamId(owner.team_id)
+    if owner.pk != by.id and not (by.policy.leads and by.policy.may_own(team)):
+        raise Invalid({"owner": Problem.UNKNOWN_CHOICE})
+    return Holding(UserId(owner.pk), team)
+
+
+def _stage(pipeline: Pipeline, new: NewDeal, holding: Holding) -> Stage:
+    unsorted = pipeline.only(StageKind.UNSORTED)
+    if holding.owner is None:
+        return unsorted
+    stage = pipeline.working[0] if new.stage is None else pipeline.stage(StageId(new.stage))
+    # A deal begins at the left: later stages are reached through their gates.
+    if stage is None or stage not in (unsorted, pipeline.working[0]):
+        raise Invalid({"stage": Problem.UNKNOWN_CHOICE})
+    return stage
+
+
+def _clean(new: NewDeal, at: datetime) -> dict[str, Any]:
+    return values.checked(
+        {
+            "title": lambda: values.line(new.title, TITLE_LENGTH),
+            "amount": lambda: values.amount(new.amount),
+            "currency": lambda: values.known_currency(new.currency),
+            "source": lambda: values.line(new.source, 80),
+            "expected_close_on": lambda: values.day(new.expected_close_on),
+        }
+    )
+
+
+def _client(by: Actor, at: datetime, new: NewDeal, holding: Holding) -> tuple[Contact | None, Company | None]:
+    if new.contact is None and new.company is None:
+        client = find_or_make_client(new.client, by=by, at=at, holding=holding)
+        return client.contact, client.company
+    contact = visible_contacts(by).filter(pk=new.contact).first() if new.contact else None
+    company = visible_companies(by).filter(pk=new.company).first() if new.company else None
+    if (new.contact and contact is None) or (new.company and company is None):
+        raise Invalid({"client": Problem.UNKNOWN_CHOICE})
+    return contact, company or (contact.company if contact else None)
+
+
+def _title(contact: Contact | None, company: Company | None) -> str:
+    return (company and company.name) or (contact and contact.name) or ""
+
+
+def _told(deal: Deal) -> dict[str, Any]:
+    return {
+        "title": deal.title,
+        "stage": deal.stage_id,
+        "owner": deal.owner_id,
+        "team": deal.team_id,
+        "amount": None if deal.amount is None else str(deal.amount),
+        "currency": deal.currency,
+        "amount_base": str(deal.amount_base),
+        "source": deal.source,
+        "task": deal.next_task_id,
+    }
+
+
+def change_deal(
+    *, by: Actor, at: datetime, deal: int, fields: Mapping[str, str], version: int | None = None, request_id: str = ""
+) -> Deal:
+    """Change fields of a deal, given as people type them.
+
+    Fields: title, amount, currency, expected_close_on, source, need, budget, competitor, description,
+    contact (id or empty), company (id or empty). `version` is what the person saw: when somebody else
+    changed one of these fields since, the change is refused.
+
+    Raises:
+        NotFound, NotAllowed, Invalid, StaleVersion
+    """
+    with writing():
+        row = load_to_edit(by, deal)
+        _refuse_if_field_changed(row, fields, version)
+        columns = _columns(by, at, row, fields)
+        changes = {name: [_plain(getattr(row, name)), _plain(value)] for name, value in columns.items()}
+        changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        if not changes:
+            return row
+        clients = {row.contact_id, row.company_id}
+        write_deal(row, by=by, at=at, **columns)
+        index_deals([row.pk])
+        if clients != {row.contact_id, row.company_id}:
+            index_clients_of([row.pk])
+        record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload={"changes": changes}, request_id=request_id)
+        return row
+
+
+def _refuse_if_field_changed(row: Deal, fields: Mapping[str, str], version: int | None) -> None:
+    for event in _changes_since(row, version):
+        if event.payload["changes"].keys() & {_column(name) for name in fields}:
+            refuse_if_stale(row, version, (EventKind.DEAL_CHANGED,))
+
+
+def _changes_since(row: Deal, version: int | None) -> Any:
+
+    if version is None or version >= row.version:
+        return []
+    return Event.objects.filter(deal_id=row.pk, kind=EventKind.DEAL_CHANGED, version__gt=version)
+
+
+def _column(name: str) -> str:
+    return f"{name}_id" if name in {"contact", "company"} else name
+
+
+def _columns(by: Actor, at: datetime, row: Deal, fields: Mapping[str, str]) -> dict[str, Any]:
+    readers: dict[str, Any] = {}
+    for name, text in fields.items():
+        readers[_column(name)] = lambda name=name, text=text: _read(by, row, name, text)
+    clean = values.checked(readers)
+    if clean.keys() & {"amount", "currency"}:
+        amount, currency = clean.get("amount", row.amount), clean.get("currency", row.currency)
+        clean["amount_base"] = values.in_base(amount, currency, workspace_day(at))
+    return clean
+
+
+def _read(by: Actor, row: Deal, name: str, text: str) -> Any:
+    if name in _LINES:
+        return values.line(text, _LINES[name])
+    if name in _PROSE:
+        return values.prose(text)
+    match name:
+        case "title":
+            return values.line(text, TITLE_LENGTH, required=True)
+        case "amount":
+            return values.amount(text)
+        case "currency":
+            return values.known_currency(text)
+        case "expected_close_on":
+            return values.day(text)
+        case "contact":
+            return _linked(visible_contacts(by), text)
+        case "company":
+            return _linked(visible_companies(by), text)
+    raise NotFound
+
+
+def _linked(rows: Any, text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdigit() or not rows.filter(pk=int(text)).exists():
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return int(text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def ask_exception(*, by: Actor, at: datetime, deal: int, to: int, reason: str, request_id: str = "") -> None:
+    """A seller asks the head to let a deal through; kept in the timeline, where the head finds it.
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    text = values.checked({"reason": lambda: values.line(reason, 400, required=True)})["reason"]
+    with writing():
+        row = load_deal(by, deal)
+        if not by.policy.may_edit(holding_of(row)):
+            raise NotAllowed
+        stage = pipeline_of(row.pipeline_id).stage(StageId(to))
+        if stage is None:
+            raise NotFound
+        payload = {"to": stage.id, "to_name": stage.name, "reason": text}
+        record(EventKind.EXCEPTION_ASKED, by=by, at=at, deal=row, payload=payload, request_id=request_id)

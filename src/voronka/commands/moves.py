@@ -1,0 +1,264 @@
+"""Moving deals: forward through the gate, back with a reason, out through the exits, and in again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from voronka.commands.deal_rows import (
+    begin_visit,
+    end_visit,
+    load_deal,
+    next_step_columns,
+    refuse_if_stale,
+    write_deal,
+)
+from voronka.commands.event_log import Before, record
+from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task
+from voronka.commands.transaction import writing
+from voronka.domain.criteria import ConfirmedByHand
+from voronka.domain.errors import GateRefused, NotAllowed, NotFound
+from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.gate import CriterionOpen, Evidence, MoveIntent, Review, Verdict, review_move
+from voronka.domain.ids import ReasonId, StageId
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.task import TaskKind, TaskState
+from voronka.models import Deal, Event, Reason, Task, Workspace
+from voronka.queries.facts import facts_of
+from voronka.queries.pipelines import pipeline_of
+from voronka.queries.visibility import holding_of
+
+# The hour, in the company's zone, at which a postponed deal asks to be taken up again.
+RETURN_HOUR = time(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where to, and what the person said. `exception` is a head's reason to pass an unmet gate."""
+
+    to: int
+    reason: str = ""
+    lost_reason: int | None = None
+    competitor: str = ""
+    postpone_reason: int | None = None
+    postponed_until: date | None = None
+    exception: str = ""
+    next_task: NewTask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move that happened: the event (by which it is undone) and the deal as it is now."""
+
+    event: Event
+    deal: Deal
+    stage: Stage
+    stage_before: Stage
+
+
+def move_deal(
+    *, by: Actor, at: datetime, deal: int, move: Move, version: int | None = None, request_id: str = ""
+) -> Moved:
+    """Move a deal to another stage of its pipeline.
+
+    `version` is what the person saw: if somebody else moved or reassigned the deal since, the move
+    is refused with who and where. An unowned deal moved out of Unsorted becomes the actor's.
+
+    Raises:
+        NotFound, NotAllowed, StaleVersion, Invalid, NextStepMissing
+        GateRefused: with every obstacle.
+    """
+    with writing():
+        row = load_deal(by, deal)
+        _refuse_unless_theirs(by, row)
+        refuse_if_stale(row, version)
+        pipeline = pipeline_of(row.pipeline_id)
+        stage, to = _stages(pipeline, row, move)
+        verdict = _judge(by, at, row, pipeline, stage, to, move)
+        return _carry_out(by, at, row, stage, to, move, verdict, request_id)
+
+
+def judge_move(*, by: Actor, at: datetime, deal: Deal, pipeline: Pipeline, move: Move) -> Verdict:
+    """The verdict that `move_deal` would come to, without moving. Reads only."""
+    stage, to = _stages(pipeline, deal, move)
+    return review_move(facts_of(deal, stage), pipeline, _intent(by, at, to, move))
+
+
+def _refuse_unless_theirs(by: Actor, deal: Deal) -> None:
+    held = holding_of(deal)
+    if not (by.policy.may_edit(held) or by.policy.may_take(held)):
+        raise NotAllowed
+
+
+def _stages(pipeline: Pipeline, deal: Deal, move: Move) -> tuple[Stage, Stage]:
+    stage, to = pipeline.stage(StageId(deal.stage_id)), pipeline.stage(StageId(move.to))
+    if stage is None or to is None:
+        raise NotFound
+    return stage, to
+
+
+def _intent(by: Actor, at: datetime, to: Stage, move: Move) -> MoveIntent:
+    until = move.postponed_until
+    return MoveIntent(
+        to=to,
+        reason=move.reason,
+        lost_reason=_known_reason(move.lost_reason, StageKind.LOST),
+        postpone_reason=_known_reason(move.postpone_reason, StageKind.POSTPONED),
+        postponed_until=until if until is not None and until > at.astimezone(_zone()).date() else None,
+        exception=move.exception if by.policy.may_make_exceptions else "",
+    )
+
+
+def _known_reason(reason: int | None, exit: StageKind) -> ReasonId | None:
+    known = reason is not None and Reason.objects.filter(pk=reason, exit=exit, is_retired=False).exists()
+    return ReasonId(reason) if known and reason is not None else None
+
+
+def _judge(
+    by: Actor, at: datetime, deal: Deal, pipeline: Pipeline, stage: Stage, to: Stage, move: Move
+) -> Verdict:
+    verdict = review_move(facts_of(deal, stage), pipeline, _intent(by, at, to, move))
+    if not verdict.allows:
+        raise GateRefused(verdict)
+    return verdict
+
+
+def _carry_out(
+    by: Actor, at: datetime, deal: Deal, stage: Stage, to: Stage, move: Move, verdict: Verdict, request_id: str
+) -> Moved:
+    before = Before(deal.stage_id, deal.owner_id, deal.team_id)
+    kept = snapshot(deal)
+    made, cancelled = _tasks_for(by, at, deal, to, move)
+    how = how_it_leaves(stage, to)
+    left = end_visit(deal, how, at)
+    columns = _columns(by, at, deal, to, move)
+    write_deal(deal, by=by, at=at, **columns, **_next_step(deal, to, cancelled))
+    close_rows(cancelled, TaskState.CANCELLED, by=by, at=at)
+    deal.stage_id = to.id
+    begin_visit(deal, since=at, at=left.left_at or at)
+    payload = {
+        "from": stage.id,
+        "to": to.id,
+        "from_name": stage.name,
+        "to_name": to.name,
+        "how": how,
+        "reason": move.reason.strip(),
+        "exception": move.exception.strip() if verdict.waived else "",
+        "waived": [o.criterion.title for o in verdict.waived if isinstance(o, CriterionOpen)],
+        "evidence": [_frozen(review) for review in verdict.reviews],
+        "seconds_at_stage": int((at - kept_instant(kept["entered_at"])).total_seconds()),
+        "lost_reason": move.lost_reason if to.kind is StageKind.LOST else None,
+        "until": move.postponed_until.isoformat() if move.postponed_until else None,
+        "before": kept,
+        "made": made,
+        "cancelled": cancelled,
+    }
+    event = record(EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id)
+    return Moved(event, deal, to, stage)
+
+
+def _columns(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> dict[str, Any]:
+    open_now = to.kind.is_open
+    columns: dict[str, Any] = {
+        "stage_id": to.id,
+        "is_open": open_now,
+        "entered_at": at,
+        "closed_at": None if open_now else at,
+        "lost_reason_id": move.lost_reason if to.kind is StageKind.LOST else None,
+        "postpone_reason_id": move.postpone_reason if to.kind is StageKind.POSTPONED else None,
+        "postponed_until": move.postponed_until if to.kind is StageKind.POSTPONED else None,
+        "exit_note": "" if open_now else move.reason.strip(),
+    }
+    if to.kind is StageKind.LOST and move.competitor.strip():
+        columns["competitor"] = move.competitor.strip()[:120]
+    if deal.owner_id is None:
+        columns |= {"owner_id": by.id, "team_id": by.team or deal.team_id}
+    return columns
+
+
+def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> tuple[list[int], list[int]]:
+    """The tasks that the move makes and those it ends (ids).
+
+    Lost ends all. Postponed ends all but leaves one for the day to return. Won leaves them: thanks and
+    hand-over are still to be done. Into an open stage a step is supplied where none is left.
+    """
+    open_tasks = list(Task.objects.filter(deal=deal, state=TaskState.OPEN).values_list("id", flat=True))
+    made: list[int] = []
+    if move.next_task is not None and to.kind.is_open:
+        made.append(insert_task(deal, check_task(move.next_task), by=by, at=at).pk)
+    elif to.kind is StageKind.POSTPONED and move.postponed_until is not None:
+        made.append(insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at).pk)
+    elif to.kind.is_open and not open_tasks:
+        made.append(insert_task(deal, default_task(to, at), by=by, at=at).pk)
+    ends = to.kind in {StageKind.LOST, StageKind.POSTPONED}
+    return made, open_tasks if ends else []
+
+
+def _return_task(to: Stage, until: date) -> NewTask:
+    due = datetime.combine(until, RETURN_HOUR, _zone())
+    return NewTask(TaskKind(to.default_step.kind), to.default_step.title, due)
+
+
+def _next_step(deal: Deal, to: Stage, cancelled: list[int]) -> dict[str, Any]:
+    was_open, deal.is_open = deal.is_open, to.kind.is_open
+    try:
+        return next_step_columns(deal, without=cancelled)
+    finally:
+        deal.is_open = was_open
+
+
+def how_it_leaves(stage: Stage, to: Stage) -> MoveHow:
+    """How a deal leaves `stage` when it goes to `to`."""
+    exits = {StageKind.WON: MoveHow.WON, StageKind.LOST: MoveHow.LOST, StageKind.POSTPONED: MoveHow.POSTPONED}
+    if to.kind in exits:
+        return exits[to.kind]
+    if not stage.kind.is_open:
+        return MoveHow.REOPENED
+    return MoveHow.FORWARD if to.position > stage.position else MoveHow.BACK
+
+
+def snapshot(deal: Deal) -> dict[str, Any]:
+    """The columns that a move overwrites, as JSON, for the undo."""
+    return {
+        "stage_id": deal.stage_id,
+        "is_open": deal.is_open,
+        "owner_id": deal.owner_id,
+        "team_id": deal.team_id,
+        "entered_at": deal.entered_at.isoformat(),
+        "closed_at": deal.closed_at and deal.closed_at.isoformat(),
+        "lost_reason_id": deal.lost_reason_id,
+        "postpone_reason_id": deal.postpone_reason_id,
+        "postponed_until": deal.postponed_until and deal.postponed_until.isoformat(),
+        "exit_note": deal.exit_note,
+        "competitor": deal.competitor,
+    }
+
+
+def kept_instant(text: str) -> datetime:
+    """An instant out of a snapshot."""
+    return datetime.fromisoformat(text)
+
+
+def _frozen(review: Review) -> dict[str, Any]:
+    evidence = review.evidence
+    return {
+        "criterion": review.criterion.id,
+        "title": review.criterion.title,
+        "by_hand": isinstance(review.criterion, ConfirmedByHand),
+        "evidence": None if evidence is None else _told(evidence),
+    }
+
+
+def _told(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "label": evidence.label,
+        "by": evidence.by,
+        "at": evidence.at and evidence.at.isoformat(),
+        "source": evidence.source,
+        "id": evidence.source_id,
+    }
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(Workspace.objects.values_list("time_zone", flat=True).first() or "UTC")

@@ -1,0 +1,67 @@
+"""Keeping the counters with the writing transaction: open deals per stage, and visits that ended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from voronka.models import Deal, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a deal is counted."""
+
+    stage: int
+    team: int
+    owner: int | None
+    amount: Decimal
+
+
+def place_of(deal: Deal) -> Place | None:
+    """Where this deal is counted now; None when it is closed and counted nowhere."""
+    return Place(deal.stage_id, deal.team_id, deal.owner_id, deal.amount_base) if deal.is_open else None
+
+
+def recount(before: Place | None, after: Place | None) -> None:
+    """Move a deal's count and amount from one place to another."""
+    deltas: dict[tuple[int, int, int], tuple[int, Decimal]] = {}
+    for place, sign in ((before, -1), (after, 1)):
+        if place is not None:
+            key = (place.stage, place.team, place.owner or 0)
+            deals, amount = deltas.get(key, (0, Decimal(0)))
+            deltas[key] = (deals + sign, amount + sign * place.amount)
+    # In key order, so that two commands never wait for each other's rows in turn.
+    _add((key, delta) for key, delta in sorted(deltas.items()) if any(delta))
+
+
+def _add(deltas: Iterable[tuple[tuple[int, int, int], tuple[int, Decimal]]]) -> None:
+    with connection.cursor() as cursor:
+        for (stage, team, owner), (deals, amount) in deltas:
+            cursor.execute(
+                "INSERT INTO voronka_stagecount (stage_id, team_id, owner_key, deals, amount)"
+                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (stage_id, team_id, owner_key) DO UPDATE SET"
+                " deals = voronka_stagecount.deals + excluded.deals,"
+                " amount = voronka_stagecount.amount + excluded.amount",
+                [stage, team, owner, deals, int(amount.scaleb(2))],
+            )
+
+
+def count_visit(*, stage: int, team: int, owner: int | None, left_how: str, left_at: datetime, visits: int) -> None:
+    """Add `visits` (1, or -1 for an undone one) to the visits that ended that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO voronka_stageflow (stage_id, day, left_how, team_id, owner_key, visits)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (stage_id, day, left_how, team_id, owner_key)"
+            " DO UPDATE SET visits = voronka_stageflow.visits + excluded.visits",
+            [stage, workspace_day(left_at).isoformat(), left_how, team, owner or 0, visits],
+        )
+
+
+def workspace_day(at: datetime) -> date:
+    """The day of an instant in the company's time zone."""
+    zone = Workspace.objects.values_list("time_zone", flat=True).first() or "UTC"
+    return at.astimezone(ZoneInfo(zone)).date()

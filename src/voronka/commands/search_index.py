@@ -1,0 +1,130 @@
+"""Keeping the search documents with what they stand for. Called within other commands' transactions."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from voronka.domain.ids import TeamId, UserId
+from voronka.domain.search_access import DocumentKind, access_keys, document_id
+from voronka.domain.search_text import document
+from voronka.models import Company, Contact, Deal, Email, Phone, SearchDocument, SearchWord
+
+# Words that can be mistyped and still recognised; numbers and short words can't.
+_WORD = re.compile(r"[a-z]{4,40}")
+_BATCH = 2000
+
+
+def index_deals(deals: Iterable[int]) -> None:
+    """Write the documents of these deals anew."""
+    rows = list(Deal.objects.filter(pk__in=list(deals)).select_related("company", "contact"))
+    phones = _by(Phone.objects.filter(contact__in=[d.contact_id for d in rows if d.contact_id]), "contact_id", "e164")
+    _write(
+        SearchDocument(
+            id=document_id(DocumentKind.DEAL, deal.pk),
+            text=document(
+                [
+                    deal.title,
+                    deal.company.name if deal.company else "",
+                    deal.contact.name if deal.contact else "",
+                    deal.external_id,
+                    *phones[deal.contact_id],
+                ]
+            ),
+            access=access_keys(DocumentKind.DEAL, _teams([deal.team_id]), _owners([deal.owner_id])),
+        )
+        for deal in rows
+    )
+
+
+def index_contacts(contacts: Iterable[int]) -> None:
+    """Write the documents of these contacts anew."""
+    rows = list(Contact.objects.filter(pk__in=list(contacts)).select_related("company"))
+    ids = [row.pk for row in rows]
+    phones, emails = (
+        _by(Phone.objects.filter(contact__in=ids), "contact_id", "e164"),
+        _by(Email.objects.filter(contact__in=ids), "contact_id", "address"),
+    )
+    held = _holders("contact_id", ids)
+    _write(
+        SearchDocument(
+            id=document_id(DocumentKind.CONTACT, row.pk),
+            text=document(
+                [row.name, row.company.name if row.company else "", *emails[row.pk], *phones[row.pk]]
+            ),
+            access=_client_access(DocumentKind.CONTACT, row, held[row.pk]),
+        )
+        for row in rows
+    )
+
+
+def index_companies(companies: Iterable[int]) -> None:
+    """Write the documents of these companies anew."""
+    rows = list(Company.objects.filter(pk__in=list(companies)))
+    ids = [row.pk for row in rows]
+    phones, emails = (
+        _by(Phone.objects.filter(company__in=ids), "company_id", "e164"),
+        _by(Email.objects.filter(company__in=ids), "company_id", "address"),
+    )
+    held = _holders("company_id", ids)
+    _write(
+        SearchDocument(
+            id=document_id(DocumentKind.COMPANY, row.pk),
+            text=document(
+                [row.name, row.legal_name, row.tax_id, row.city, row.site, *emails[row.pk], *phones[row.pk]]
+            ),
+            access=_client_access(DocumentKind.COMPANY, row, held[row.pk]),
+        )
+        for row in rows
+    )
+
+
+def index_clients_of(deals: Iterable[int]) -> None:
+    """Write the documents of these deals' contacts and companies anew: who may find them follows the deals."""
+    rows = Deal.objects.filter(pk__in=list(deals)).values_list("contact_id", "company_id")
+    contacts, companies = set(), set()
+    for contact, company in rows:
+        contacts.add(contact)
+        companies.add(company)
+    index_contacts(contacts - {None})
+    index_companies(companies - {None})
+
+
+def _client_access(kind: DocumentKind, row: Contact | Company, held: set[tuple[int, int | None]]) -> str:
+    teams = [row.team_id, *(team for team, _ in held)]
+    owners = [row.owner_id, *(owner for _, owner in held)]
+    return access_keys(kind, _teams(teams), _owners(owners))
+
+
+def _holders(link: str, ids: list[int]) -> Mapping[int, set[tuple[int, int | None]]]:
+    held: defaultdict[int, set[tuple[int, int | None]]] = defaultdict(set)
+    rows = Deal.objects.filter(**{f"{link}__in": ids}).values_list(link, "team_id", "owner_id").distinct()
+    for client, team, owner in rows:
+        held[client].add((team, owner))
+    return held
+
+
+def _by(rows: "Iterable[Phone | Email]", link: str, column: str) -> Mapping[int | None, list[str]]:
+    grouped: defaultdict[int | None, list[str]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, link)].append(getattr(row, column))
+    return grouped
+
+
+def _teams(ids: Iterable[int | None]) -> list[TeamId]:
+    return [TeamId(id) for id in ids if id is not None]
+
+
+def _owners(ids: Iterable[int | None]) -> list[UserId]:
+    return [UserId(id) for id in ids if id is not None]
+
+
+def _write(documents: Iterable[SearchDocument]) -> None:
+    rows = list(documents)
+    SearchDocument.objects.bulk_create(
+        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["text", "access"]
+    )
+    found = {word for row in rows for word in _WORD.findall(row.text)}
+    known = set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True)) if len(found) < 900 else set()
+    SearchWord.objects.bulk_create(
+        (SearchWord(word=word) for word in sorted(found - known)), batch_size=_BATCH, ignore_conflicts=True
+    )

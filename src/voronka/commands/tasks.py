@@ -1,0 +1,189 @@
+"""Tasks, and with them the main rule: an open deal always has a next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from voronka.commands.deal_rows import load_to_edit, next_step_columns, write_deal
+from voronka.commands.event_log import record
+from voronka.commands.transaction import writing
+from voronka.domain.errors import Invalid, NotFound, Problem
+from voronka.domain.events import EventKind
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Stage
+from voronka.domain.task import TaskKind, TaskState
+from voronka.models import Deal, Event, Task
+
+TITLE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to be made. `assignee` None: the deal's owner."""
+
+    kind: TaskKind
+    title: str
+    due_at: datetime
+    assignee: int | None = None
+
+
+def check_task(task: NewTask) -> NewTask:
+    """The task with its title trimmed.
+
+    Raises:
+        Invalid
+    """
+    title = " ".join(task.title.split())
+    if not title:
+        raise Invalid({"title": Problem.REQUIRED})
+    if len(title) > TITLE_LENGTH:
+        raise Invalid({"title": Problem.TOO_LONG})
+    return NewTask(task.kind, title, task.due_at, task.assignee)
+
+
+def default_task(stage: Stage, at: datetime) -> NewTask:
+    """The next step that the stage supplies."""
+    step = stage.default_step
+    return NewTask(step.kind, step.title, at + step.after)
+
+
+def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) -> Task:
+    """The row alone, within another command's transaction."""
+    return Task.objects.create(
+        deal=deal,
+        kind=task.kind,
+        title=task.title,
+        due_at=task.due_at,
+        assignee_id=task.assignee or deal.owner_id,
+        created_by_id=None if by is None else by.id,
+        created_at=at,
+    )
+
+
+def add_task(*, by: Actor, at: datetime, deal: int, task: NewTask, request_id: str = "") -> Task:
+    """Add a task to a deal; when it is due first it becomes the next step.
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    task = check_task(task)
+    with writing():
+        row = load_to_edit(by, deal)
+        added = insert_task(row, task, by=by, at=at)
+        write_deal(row, by=by, at=at, **next_step_columns(row))
+        record(EventKind.TASK_ADDED, by=by, at=at, deal=row, payload=_told(added), request_id=request_id)
+        return added
+
+
+def complete_task(
+    *, by: Actor, at: datetime, task: int, outcome: str = "", next_task: NewTask | None = None, request_id: str = ""
+) -> Event:
+    """Mark a task done, with the next step in the same action where it was the last one.
+
+    Returns the event, by which it can be undone.
+
+    Raises:
+        NotFound, NotAllowed, Invalid, NextStepMissing
+    """
+    return _close(EventKind.TASK_DONE, TaskState.DONE, by, at, task, outcome, next_task, request_id)
+
+
+def cancel_task(
+    *, by: Actor, at: datetime, task: int, reason: str = "", next_task: NewTask | None = None, request_id: str = ""
+) -> Event:
+    """Delete a task from the plan; it stays in the history. The rule of the next step holds.
+
+    Raises:
+        NotFound, NotAllowed, Invalid, NextStepMissing
+    """
+    return _close(EventKind.TASK_CANCELLED, TaskState.CANCELLED, by, at, task, reason, next_task, request_id)
+
+
+def _close(
+    kind: EventKind,
+    state: TaskState,
+    by: Actor,
+    at: datetime,
+    task_id: int,
+    outcome: str,
+    next_task: NewTask | None,
+    request_id: str,
+) -> Event:
+    following = None if next_task is None else check_task(next_task)
+    with writing():
+        task, deal = _open_task(by, task_id)
+        made = None if following is None else insert_task(deal, following, by=by, at=at)
+        # The deal lets go of the task before it closes: the database holds a live next step fast.
+        write_deal(deal, by=by, at=at, **next_step_columns(deal, without=[task.pk]))
+        close_rows([task.pk], state, by=by, at=at, outcome=outcome.strip())
+        payload = {**_told(task), "outcome": outcome.strip(), "next": made and _told(made)}
+        return record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
+
+
+def close_rows(tasks: list[int], state: TaskState, *, by: Actor | None, at: datetime, outcome: str = "") -> None:
+    """Close task rows, within another command's transaction."""
+    Task.objects.filter(pk__in=tasks).update(
+        state=state, closed_at=at, closed_by_id=None if by is None else by.id, outcome=outcome
+    )
+
+
+def reopen_rows(tasks: list[int]) -> None:
+    """Open task rows again, within another command's transaction."""
+    Task.objects.filter(pk__in=tasks).update(state=TaskState.OPEN, closed_at=None, closed_by=None, outcome="")
+
+
+def change_task(
+    *,
+    by: Actor,
+    at: datetime,
+    task: int,
+    kind: TaskKind,
+    title: str,
+    due_at: datetime,
+    assignee: int | None = None,
+    request_id: str = "",
+) -> None:
+    """Change what a task is, says, when it is due or whose it is.
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    wanted = check_task(NewTask(kind, title, due_at, assignee))
+    with writing():
+        row, deal = _open_task(by, task)
+        was = _told(row)
+        row.kind, row.title, row.due_at = kind, wanted.title, due_at
+        row.assignee_id = assignee or row.assignee_id
+        Task.objects.filter(pk=row.pk).update(
+            kind=row.kind, title=row.title, due_at=row.due_at, assignee_id=row.assignee_id
+        )
+        write_deal(deal, by=by, at=at, **next_step_columns(deal))
+        record(
+            EventKind.TASK_CHANGED,
+            by=by,
+            at=at,
+            deal=deal,
+            payload={**_told(row), "was": was},
+            request_id=request_id,
+        )
+
+
+def _open_task(by: Actor, task_id: int) -> tuple[Task, Deal]:
+    deal_id = Task.objects.filter(pk=task_id).values_list("deal_id", flat=True).first()
+    if deal_id is None:
+        raise NotFound
+    deal = load_to_edit(by, deal_id)
+    task = Task.objects.filter(pk=task_id, state=TaskState.OPEN).first()
+    if task is None:
+        raise NotFound
+    return task, deal
+
+
+def _told(task: Task) -> dict[str, Any]:
+    return {
+        "task": task.pk,
+        "kind": str(task.kind),
+        "title": task.title,
+        "due_at": task.due_at.isoformat(),
+        "assignee": task.assignee_id,
+    }

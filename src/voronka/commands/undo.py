@@ -1,0 +1,128 @@
+"""Undo of a move, an assignment or a finished task, for 30 days, while nothing later stands on it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
+from voronka.commands.event_log import Before, record
+from voronka.commands.moves import kept_instant
+from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.tasks import close_rows, reopen_rows
+from voronka.commands.transaction import writing
+from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
+from voronka.domain.events import UNDOABLE, EventKind
+from voronka.domain.ids import EventId
+from voronka.domain.permissions import Actor
+from voronka.domain.task import TaskState
+from voronka.models import Deal, Event, Task
+
+TERM = timedelta(days=30)
+_MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED)
+
+
+def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
+    """Take back what an event did; the event and its undoing both stay in the timeline.
+
+    Raises:
+        NotFound, NotAllowed
+        UndoRefused: too late, not the actor's own (a head may undo their sellers'), or changed since.
+    """
+    with writing():
+        done = Event.objects.filter(pk=event).first()
+        if done is None or done.deal_id is None:
+            raise NotFound
+        deal = load_to_edit(by, done.deal_id)
+        _refuse_unless_undoable(by, at, done)
+        before = Before(deal.stage_id, deal.owner_id, deal.team_id)
+        if done.kind == EventKind.TASK_DONE:
+            _reopen_task(by, at, done, deal)
+        else:
+            _restore(by, at, done, deal)
+        payload = {
+            "event": done.pk,
+            "kind": done.kind,
+            "told": done.payload,
+            "state": {
+                "stage": deal.stage_id,
+                "owner": deal.owner_id,
+                "team": deal.team_id,
+                "amount_base": str(deal.amount_base),
+            },
+        }
+        return record(EventKind.UNDONE, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id)
+
+
+def _refuse_unless_undoable(by: Actor, at: datetime, done: Event) -> None:
+    problem = _problem(by, at, done)
+    if problem is not None:
+        raise UndoRefused(EventId(done.pk), problem)
+
+
+def _problem(by: Actor, at: datetime, done: Event) -> UndoProblem | None:
+    if done.kind not in UNDOABLE:
+        return UndoProblem.NOT_UNDOABLE
+    if done.actor_id != by.id and not by.policy.leads:
+        return UndoProblem.NOT_YOURS
+    if at - done.at > TERM:
+        return UndoProblem.TOO_LATE
+    later = Event.objects.filter(deal_id=done.deal_id, id__gt=done.pk)
+    undone = later.filter(kind=EventKind.UNDONE, payload__event=done.pk).exists()
+    return UndoProblem.CHANGED_SINCE if undone or _stands_on_it(done, later) else None
+
+
+def _stands_on_it(done: Event, later: Any) -> bool:
+    """Whether a later move or assignment that was not itself undone stands on this one."""
+    if done.kind == EventKind.TASK_DONE:
+        return False
+    moves = set(later.filter(kind__in=_MOVES).values_list("id", flat=True))
+    undone = set(later.filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
+    return bool(moves - undone)
+
+
+def _restore(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
+    take_back_visit(deal)
+    if done.kind == EventKind.DEAL_MOVED:
+        _restore_move(by, at, done.payload, deal)
+    else:
+        _restore_owner(by, at, done.payload, deal)
+
+
+def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> None:
+    was = told["before"]
+    columns = was | {
+        "entered_at": kept_instant(was["entered_at"]),
+        "closed_at": was["closed_at"] and kept_instant(was["closed_at"]),
+        "postponed_until": was["postponed_until"] and date.fromisoformat(was["postponed_until"]),
+    }
+    reopen_rows(told["cancelled"])
+    is_open = deal.is_open
+    deal.is_open = was["is_open"]
+    step = next_step_columns(deal, without=told["made"])
+    deal.is_open = is_open
+    owner_returns = was["owner_id"] != deal.owner_id
+    write_deal(deal, by=by, at=at, **columns, **step)
+    close_rows(_still_open(told["made"]), TaskState.CANCELLED, by=by, at=at)
+    if owner_returns:
+        index_deals([deal.pk])
+        index_clients_of([deal.pk])
+
+
+def _still_open(tasks: list[int]) -> list[int]:
+    return list(Task.objects.filter(pk__in=tasks, state=TaskState.OPEN).values_list("id", flat=True))
+
+
+def _restore_owner(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> None:
+    Task.objects.filter(pk__in=told["tasks"], state=TaskState.OPEN).update(assignee_id=told["from_owner"])
+    write_deal(deal, by=by, at=at, owner_id=told["from_owner"], team_id=told["from_team"])
+    index_deals([deal.pk])
+    index_clients_of([deal.pk])
+
+
+def _reopen_task(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
+    told = done.payload
+    if not Task.objects.filter(pk=told["task"], state=TaskState.DONE).exists():
+        raise UndoRefused(EventId(done.pk), UndoProblem.CHANGED_SINCE)
+    reopen_rows([told["task"]])
+    made = _still_open([told["next"]["task"]]) if told["next"] else []
+    write_deal(deal, by=by, at=at, **next_step_columns(deal, without=made))
+    close_rows(made, TaskState.CANCELLED, by=by, at=at)

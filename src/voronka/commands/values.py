@@ -1,0 +1,148 @@
+"""Checking single values that people type, for all commands: each gives the clean value or a Problem."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from voronka.domain.errors import Invalid, Problem
+from voronka.domain.money import NotMoney, convert, parse_amount
+from voronka.domain.phone import NotAPhone, parse_phone
+from voronka.models import ExchangeRate, Workspace
+
+_SITE = re.compile(r"^(https?://)?[\w\-]+(\.[\w\-]+)+(/\S*)?$", re.IGNORECASE)
+
+
+class Bad(ValueError):
+    """One value is wrong."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def line(value: str, length: int, *, required: bool = False) -> str:
+    """One line of text without needless spaces."""
+    text = " ".join(value.replace("\x00", "").split())
+    if required and not text:
+        raise Bad(Problem.REQUIRED)
+    if len(text) > length:
+        raise Bad(Problem.TOO_LONG)
+    return text
+
+
+def prose(value: str, length: int = 20_000, *, required: bool = False) -> str:
+    """Text of several lines."""
+    text = value.replace("\x00", "").replace("\r\n", "\n").strip()
+    if required and not text:
+        raise Bad(Problem.REQUIRED)
+    if len(text) > length:
+        raise Bad(Problem.TOO_LONG)
+    return text
+
+
+def amount(value: str) -> Decimal | None:
+    """An amount as people type it; empty: not known."""
+    if not value.strip():
+        return None
+    try:
+        return parse_amount(value)
+    except NotMoney as error:
+        raise Bad(error.problem) from error
+
+
+def day(value: str) -> date | None:
+    """An ISO date; empty: none."""
+    if not value.strip():
+        return None
+    try:
+        found = date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise Bad(Problem.NOT_A_DATE) from error
+    if not 1970 <= found.year <= 2200:
+        raise Bad(Problem.NOT_A_DATE)
+    return found
+
+
+def email(value: str, *, required: bool = False) -> str:
+    """An e-mail address in lower case."""
+    address = line(value, 254, required=required).lower()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise Bad(Problem.NOT_AN_EMAIL) from error
+    return address
+
+
+def phone(value: str) -> str:
+    """An E.164 number; numbers without a country code are of the workspace's country."""
+    country = Workspace.objects.values_list("country", flat=True).first() or "US"
+    try:
+        return parse_phone(value, country)
+    except NotAPhone as error:
+        raise Bad(Problem.NOT_A_PHONE) from error
+
+
+def site(value: str) -> str:
+    """A web address, kept as typed."""
+    text = line(value, 200)
+    if text and not _SITE.match(text):
+        raise Bad(Problem.NOT_A_URL)
+    return text
+
+
+def checked(values: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Every value, or all problems at once.
+
+    Raises:
+        Invalid
+    """
+    clean: dict[str, Any] = {}
+    problems: dict[str, Problem] = {}
+    for name, read in values.items():
+        try:
+            clean[name] = read()
+        except Bad as error:
+            problems[name] = error.problem
+    if problems:
+        raise Invalid(problems)
+    return clean
+
+
+def in_base(amount: Decimal | None, currency: str, on: date) -> Decimal:
+    """The amount in the workspace's currency by the rate of that day; zero when not known.
+
+    Raises:
+        Invalid: no rate is set for the currency.
+    """
+    base = Workspace.objects.values_list("currency", flat=True).first() or currency
+    if amount is None or currency == base:
+        return amount or Decimal(0)
+    rates = ExchangeRate.objects.filter(currency=currency, since_on__lte=on).order_by("-since_on")
+    rate = rates.values_list("rate", flat=True).first()
+    if rate is None:
+        raise Invalid({"currency": Problem.NO_RATE})
+    return convert(amount, rate)
+
+
+def known_currency(code: str) -> str:
+    """The workspace's currency or one with a rate."""
+    wanted = code.strip().upper() or (Workspace.objects.values_list("currency", flat=True).first() or "")
+    known = Workspace.objects.filter(currency=wanted).exists()
+    if not known and not ExchangeRate.objects.filter(currency=wanted).exists():
+        raise Bad(Problem.UNKNOWN_CURRENCY)
+    return wanted
+
+
+def time_zone(value: str) -> str:
+    """The name of a time zone; empty: not known."""
+    name = value.strip()
+    if name and name not in available_timezones():
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return name

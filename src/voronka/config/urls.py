@@ -1,0 +1,25 @@
+"""Every address of the application."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("voronka.web.home.urls")),
+    path("", include("voronka.web.account.urls")),
+    path("", include("voronka.web.day.urls")),
+    path("", include("voronka.web.board.urls")),
+    path("", include("voronka.web.deal_list.urls")),
+    path("", include("voronka.web.deal.urls")),
+    path("", include("voronka.web.moves.urls")),
+    path("", include("voronka.web.tasks.urls")),
+    path("", include("voronka.web.new_deal.urls")),
+    path("", include("voronka.web.people.urls")),
+    path("", include("voronka.web.companies.urls")),
+    path("", include("voronka.web.search.urls")),
+    path("", include("voronka.web.playbook.urls")),
+    path("", include("voronka.web.settings_.urls")),
+]
+
+handler400 = "voronka.web.errors.views.bad_request"
+handler403 = "voronka.web.errors.views.forbidden"
+handler404 = "voronka.web.errors.views.not_found"
+handler500 = "voronka.web.errors.views.broken"

@@ -1,0 +1,93 @@
+"""The event log's vocabulary, and the pure replay of a deal from its events.
+
+Payloads hold JSON values: ids, ISO instants, amounts as text. The timeline, the counters, live
+updates and later the reports all read this one log.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    DEAL_CREATED = "deal_created"
+    DEAL_MOVED = "deal_moved"
+    DEAL_ASSIGNED = "deal_assigned"
+    DEAL_CHANGED = "deal_changed"
+    NEXT_STEP_CHANGED = "next_step_changed"
+    TASK_ADDED = "task_added"
+    TASK_DONE = "task_done"
+    TASK_CHANGED = "task_changed"
+    TASK_CANCELLED = "task_cancelled"
+    NOTE_ADDED = "note_added"
+    NOTE_CHANGED = "note_changed"
+    NOTE_REMOVED = "note_removed"
+    FILE_ATTACHED = "file_attached"
+    FILE_REMOVED = "file_removed"
+    CRITERION_CONFIRMED = "criterion_confirmed"
+    CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
+    EXCEPTION_ASKED = "exception_asked"
+    UNDONE = "undone"
+    CONTACT_CREATED = "contact_created"
+    CONTACT_CHANGED = "contact_changed"
+    COMPANY_CREATED = "company_created"
+    COMPANY_CHANGED = "company_changed"
+    SETUP_CHANGED = "setup_changed"
+
+
+UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.TASK_DONE})
+
+
+class MoveHow(StrEnum):
+    """How a deal left a stage; stored on the stage visit."""
+
+    FORWARD = "forward"
+    BACK = "back"
+    WON = "won"
+    LOST = "lost"
+    POSTPONED = "postponed"
+    REOPENED = "reopened"
+    REASSIGNED = "reassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class DealState:
+    """Where a deal stands on the board: what a replay must reproduce."""
+
+    stage: int
+    owner: int | None
+    team: int
+    amount_base: str
+
+
+Payload = Mapping[str, Any]
+
+
+def replay(events: Iterable[tuple[EventKind, Payload]]) -> DealState | None:
+    """The state of one deal after its events, oldest first; None before it was created."""
+    state: DealState | None = None
+    for kind, payload in events:
+        state = _after(state, kind, payload)
+    return state
+
+
+def _after(state: DealState | None, kind: EventKind, payload: Payload) -> DealState | None:
+    if kind is EventKind.DEAL_CREATED:
+        return DealState(payload["stage"], payload["owner"], payload["team"], payload["amount_base"])
+    if state is None:
+        return None
+    match kind:
+        case EventKind.DEAL_MOVED:
+            return replace(state, stage=payload["to"])
+        case EventKind.DEAL_ASSIGNED:
+            return replace(state, owner=payload["to_owner"], team=payload["to_team"])
+        case EventKind.DEAL_CHANGED:
+            changed = payload["changes"].get("amount_base")
+            return replace(state, amount_base=changed[1]) if changed else state
+        case EventKind.UNDONE:
+            return DealState(**payload["state"])
+        case _:
+            return state

@@ -1,0 +1,297 @@
+"""The gate: may this deal go from its stage to that one, and if not, what exactly is missing?
+
+Pure and shared by every path (drag, stage list, menus, bulk, import, later the API and robots).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar, assert_never
+
+from voronka.domain.criteria import (
+    AmountAtLeast,
+    ConfirmedByHand,
+    Criterion,
+    Field,
+    FieldFilled,
+    FileAttached,
+    FileKind,
+    NoteKind,
+    NoteWritten,
+    TaskDone,
+)
+from voronka.domain.ids import CriterionId, ReasonId
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.task import TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What met a criterion: a label, who and when where known, and the row it stands on."""
+
+    label: str
+    by: str | None = None
+    at: datetime | None = None
+    source: str = "field"
+    source_id: int | None = None
+
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[Kind]):
+    """Something of a kind that happened on the deal: a task done, a file attached, a note written."""
+
+    kind: Kind
+    id: int
+    label: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A person's judgement on one criterion, with the reason they gave."""
+
+    id: int
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DealFacts:
+    """All that a gate may know of a deal. `fields` holds only the filled ones, as text."""
+
+    stage: Stage
+    entered_at: datetime
+    amount: Decimal | None = None
+    fields: Mapping[Field, str] = field(default_factory=dict)
+    tasks_done: tuple[Fact[TaskKind], ...] = ()
+    files: tuple[Fact[FileKind], ...] = ()
+    notes: tuple[Fact[NoteKind], ...] = ()
+    confirmations: Mapping[CriterionId, Confirmation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One criterion and the evidence that meets it, None while it is open."""
+
+    criterion: Criterion
+    evidence: Evidence | None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether there is evidence."""
+        return self.evidence is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionOpen:
+    """An exit criterion of the stage is not met."""
+
+    criterion: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class StageSkipped:
+    """The move jumps over a stage; the way is through this one."""
+
+    through: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class WonOnlyFrom:
+    """A deal is won only from the last working stage."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonMissing:
+    """Going back, or opening a closed deal again, needs a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostReasonMissing:
+    """Losing a deal needs one of the listed reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeReasonMissing:
+    """Postponing needs one of the listed reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeDateMissing:
+    """Postponing needs the day to return, after today."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyThere:
+    """The deal is at that stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAColumn:
+    """A deal can't be put back among the unsorted, nor from one exit into another."""
+
+
+Obstacle = (
+    CriterionOpen
+    | StageSkipped
+    | WonOnlyFrom
+    | ReasonMissing
+    | LostReasonMissing
+    | PostponeReasonMissing
+    | PostponeDateMissing
+    | AlreadyThere
+    | NotAColumn
+)
+
+# What the head may let pass with a reason: the method's rules, not the missing data of an exit.
+WAIVABLE = (CriterionOpen, StageSkipped, WonOnlyFrom)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a move may happen: every criterion with its evidence, and every obstacle."""
+
+    reviews: tuple[Review, ...]
+    obstacles: tuple[Obstacle, ...]
+    waived: tuple[Obstacle, ...] = ()
+
+    @property
+    def allows(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.obstacles
+
+    @property
+    def open_criteria(self) -> tuple[Criterion, ...]:
+        """The criteria among the obstacles."""
+        return tuple(o.criterion for o in self.obstacles if isinstance(o, CriterionOpen))
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether a head's reason would be enough to let the deal through."""
+        return bool(self.obstacles) and all(isinstance(o, WAIVABLE) for o in self.obstacles)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveIntent:
+    """What the person said about the move."""
+
+    to: Stage
+    reason: str = ""
+    lost_reason: ReasonId | None = None
+    postpone_reason: ReasonId | None = None
+    postponed_until: date | None = None
+    exception: str = ""
+
+
+def evidence_for(criterion: Criterion, facts: DealFacts) -> Evidence | None:
+    """The evidence that meets `criterion`, None when there is none. The newest fact is named."""
+    match criterion:
+        case FieldFilled():
+            value = facts.fields.get(criterion.field)
+            return Evidence(value) if value else None
+        case AmountAtLeast():
+            enough = facts.amount is not None and facts.amount >= criterion.amount
+            return Evidence(str(facts.amount), source="amount") if enough else None
+        case TaskDone():
+            return _newest(facts.tasks_done, criterion.kind, "task", _since(criterion.in_stage, facts))
+        case FileAttached():
+            return _newest(facts.files, criterion.kind, "file", None)
+        case NoteWritten():
+            return _newest(facts.notes, criterion.kind, "note", _since(criterion.in_stage, facts))
+        case ConfirmedByHand():
+            given = facts.confirmations.get(criterion.id)
+            return given and Evidence(given.reason, given.by, given.at, "confirmation", given.id)
+        case _:
+            assert_never(criterion)
+
+
+def _since(in_stage: bool, facts: DealFacts) -> datetime | None:
+    return facts.entered_at if in_stage else None
+
+
+def _newest(
+    facts: tuple[Fact[Kind], ...], kind: Kind, source: str, since: datetime | None
+) -> Evidence | None:
+    fitting = (f for f in facts if f.kind == kind and (since is None or f.at >= since))
+    newest = max(fitting, key=lambda f: (f.at, f.id), default=None)
+    return newest and Evidence(newest.label, newest.by, newest.at, source, newest.id)
+
+
+def review_stage(facts: DealFacts) -> tuple[Review, ...]:
+    """Every exit criterion of the deal's own stage, in the playbook's order, with its evidence."""
+    return tuple(Review(c, evidence_for(c, facts)) for c in facts.stage.exit_criteria)
+
+
+def review_move(facts: DealFacts, pipeline: Pipeline, intent: MoveIntent) -> Verdict:
+    """Judge a move and list every obstacle.
+
+    Forward goes one stage at a time through the exit criteria; back and out of an exit with a
+    reason; Lost and Postponed from any open stage with their reason (and date), without the exit
+    criteria: a dead deal need not be qualified first. `intent.exception` is a head's reason; it
+    waives criteria and skips, never missing data. Whether the person may use it is the policy's matter.
+    """
+    reviews = review_stage(facts)
+    obstacles = tuple(_obstacles(facts.stage, pipeline, intent, reviews))
+    verdict = Verdict(reviews, obstacles)
+    if intent.exception.strip() and verdict.may_be_waived:
+        return Verdict(reviews, (), waived=obstacles)
+    return verdict
+
+
+def _obstacles(
+    stage: Stage, pipeline: Pipeline, intent: MoveIntent, reviews: tuple[Review, ...]
+) -> list[Obstacle]:
+    to = intent.to
+    if to.id == stage.id:
+        return [AlreadyThere()]
+    match to.kind:
+        case StageKind.UNSORTED:
+            return [NotAColumn()]
+        case StageKind.LOST:
+            return _leaving(stage, [] if intent.lost_reason else [LostReasonMissing()])
+        case StageKind.POSTPONED:
+            missing: list[Obstacle] = []
+            if not intent.postpone_reason:
+                missing.append(PostponeReasonMissing())
+            if not intent.postponed_until:
+                missing.append(PostponeDateMissing())
+            return _leaving(stage, missing)
+        case StageKind.WON | StageKind.WORKING:
+            return _towards(stage, pipeline, intent, reviews)
+        case _:
+            assert_never(to.kind)
+
+
+def _leaving(stage: Stage, missing: list[Obstacle]) -> list[Obstacle]:
+    return missing if stage.kind.is_open else [NotAColumn()]
+
+
+def _towards(
+    stage: Stage, pipeline: Pipeline, intent: MoveIntent, reviews: tuple[Review, ...]
+) -> list[Obstacle]:
+    to = intent.to
+    if not stage.kind.is_open:
+        return _reopening(to, intent)
+    if to.kind is StageKind.WORKING and to.position < stage.position:
+        return [] if intent.reason.strip() else [ReasonMissing()]
+    obstacles: list[Obstacle] = [CriterionOpen(r.criterion) for r in reviews if not r.is_met]
+    following = pipeline.after(stage)
+    if following.id == to.id:
+        return obstacles
+    if to.kind is StageKind.WON:
+        return [*obstacles, WonOnlyFrom(pipeline.columns[-1])]
+    return [*obstacles, StageSkipped(following)]
+
+
+def _reopening(to: Stage, intent: MoveIntent) -> list[Obstacle]:
+    if to.kind is StageKind.WON:
+        return [NotAColumn()]
+    return [] if intent.reason.strip() else [ReasonMissing()]

@@ -1,0 +1,169 @@
+"""Who may see and do what: the one policy that pages, queries and buttons ask.
+
+A seller sees the deals they own, and what nobody owns yet in their team's Unsorted. A head sees the
+deals of their teams (a tree). An administrator sees all and sets up. Whatever is not seen does not
+exist for the person: no list, count, sum, search, page or live event tells of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voronka.domain.ids import TeamId, UserId
+
+
+class Role(StrEnum):
+    """What a user is."""
+
+    SELLER = "seller"
+    HEAD = "head"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeams:
+    """Rows of these teams."""
+
+    teams: frozenset[TeamId]
+
+
+@dataclass(frozen=True, slots=True)
+class OfOwner:
+    """Rows owned by this user; unowned ones of `team` besides (None: a user without a team)."""
+
+    user: UserId
+    team: TeamId | None
+
+
+Scope = Everything | OfTeams | OfOwner
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a right on a deal, contact or company is decided by: its owner and its team."""
+
+    owner: UserId | None
+    team: TeamId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `teams` is the head's subtree, the seller's own team, empty for none."""
+
+    id: UserId
+    name: str
+    role: Role
+    team: TeamId | None
+    teams: frozenset[TeamId]
+
+    @property
+    def policy(self) -> "Policy":
+        """The answers about this actor."""
+        return Policy(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every question of rights, answered for one actor."""
+
+    actor: Actor
+
+    @property
+    def scope(self) -> Scope:
+        """The rows this actor may see."""
+        match self.actor.role:
+            case Role.ADMIN:
+                return Everything()
+            case Role.HEAD:
+                return OfTeams(self.actor.teams)
+            case Role.SELLER:
+                return OfOwner(self.actor.id, self.actor.team)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the actor leads sellers: sees owners, exceptions, settings of the method."""
+        return self.actor.role is not Role.SELLER
+
+    def may_see(self, held: Holding) -> bool:
+        """Whether a deal so held is visible."""
+        match self.scope:
+            case Everything():
+                return True
+            case OfTeams(teams):
+                return held.team in teams
+            case OfOwner(user, team):
+                return held.owner == user or (held.owner is None and team is not None and held.team == team)
+
+    def may_edit(self, held: Holding) -> bool:
+        """Whether a deal so held may be changed: one's own, or one's teams'. Unowned: take it first."""
+        return self.may_see(held) and (self.leads or held.owner == self.actor.id)
+
+    def may_take(self, held: Holding) -> bool:
+        """Whether an unowned deal may be taken by the actor."""
+        return held.owner is None and self.actor.team is not None and self.may_see(held)
+
+    def may_assign(self, held: Holding) -> bool:
+        """Whether the actor may give the deal to somebody else."""
+        return self.leads and self.may_see(held)
+
+    def may_own(self, team: TeamId | None) -> bool:
+        """Whether the actor may give deals to a user of this team."""
+        match self.scope:
+            case Everything():
+                return team is not None
+            case OfTeams(teams):
+                return team in teams
+            case OfOwner(_, own):
+                return team is not None and team == own
+
+    @property
+    def may_make_exceptions(self) -> bool:
+        """Whether the actor may let a deal through the gate with a reason."""
+        return self.leads
+
+    @property
+    def may_set_up_method(self) -> bool:
+        """Pipelines, stages, criteria, limits, reasons."""
+        return self.leads
+
+    @property
+    def may_manage_users(self) -> bool:
+        """Users and teams."""
+        return self.actor.role is Role.ADMIN
+
+    @property
+    def may_see_colleagues(self) -> bool:
+        """Owner filters and columns."""
+        return self.leads
+
+    @property
+    def may_export(self) -> bool:
+        """Export what one sees."""
+        return True
+
+
+def subtree(root: TeamId, parents: Mapping[TeamId, TeamId | None]) -> frozenset[TeamId]:
+    """`root` and every team below it. `parents` maps each team to the team above it."""
+    found = {root}
+    while True:
+        below = {team for team, parent in parents.items() if parent in found} - found
+        if not below:
+            return frozenset(found)
+        found |= below
+
+
+def makes_a_circle(team: TeamId, parent: TeamId | None, parents: Mapping[TeamId, TeamId | None]) -> bool:
+    """Whether putting `team` under `parent` would make the tree a circle."""
+    return parent is not None and parent in subtree(team, parents)
+
+
+def chain(team: TeamId | None, parents: Mapping[TeamId, TeamId | None]) -> Iterable[TeamId]:
+    """`team` and the teams above it, nearest first."""
+    while team is not None:
+        yield team
+        team = parents.get(team)

@@ -1,0 +1,42 @@
+"""Tables, one file per noun: columns, constraints and indexes, no behaviour that writes."""
+
+from voronka.models.access import LoginFailure
+from voronka.models.client import Company, Contact, Email, Phone
+from voronka.models.deal import Confirmation, Deal, StageVisit
+from voronka.models.evidence import Attachment, Note
+from voronka.models.event import Event
+from voronka.models.pipeline import ExitCriterion, Pipeline, Reason, Stage
+from voronka.models.rollup import StageCount, StageFlow
+from voronka.models.search import SearchDocument, SearchWord
+from voronka.models.task import Task
+from voronka.models.user import Team, User
+from voronka.models.view import SavedView
+from voronka.models.workspace import ExchangeRate, Workspace
+
+__all__ = [
+    "Attachment",
+    "Company",
+    "Confirmation",
+    "Contact",
+    "Deal",
+    "Email",
+    "Event",
+    "ExchangeRate",
+    "ExitCriterion",
+    "LoginFailure",
+    "Note",
+    "Phone",
+    "Pipeline",
+    "Reason",
+    "SavedView",
+    "SearchDocument",
+    "SearchWord",
+    "Stage",
+    "StageCount",
+    "StageFlow",
+    "StageVisit",
+    "Task",
+    "Team",
+    "User",
+    "Workspace",
+]

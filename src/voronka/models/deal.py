@@ -1,0 +1,146 @@
+"""Deals, their way through the stages, and confirmations by hand."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from voronka.models.client import Company, Contact
+from voronka.models.fields import MoneyField
+from voronka.models.pipeline import ExitCriterion, Pipeline, Reason, Stage
+from voronka.models.user import Team, User
+
+_OPEN = Q(is_open=True)
+
+
+def _board_indexes(key: str, column: str) -> list[models.Index]:
+    """One seek per board column for each scope: everything, a team, an owner."""
+    return [
+        models.Index(fields=["stage", column, "id"], name=f"board_{key}", condition=_OPEN),
+        models.Index(fields=["team", "stage", column, "id"], name=f"board_{key}_team", condition=_OPEN),
+        models.Index(fields=["owner", "stage", column, "id"], name=f"board_{key}_owner", condition=_OPEN),
+    ]
+
+
+class Deal(models.Model):
+    """One pass of one client request through one pipeline.
+
+    `is_open`, `next_step_at` and `amount_base` repeat what the stage, the tasks and the rate say, for
+    the indexes; `voronka invariants` compares them. `version` grows with every change of the row.
+    """
+
+    pipeline = models.ForeignKey(Pipeline, models.RESTRICT, related_name="deals", db_index=False)
+    stage = models.ForeignKey(Stage, models.RESTRICT, related_name="deals")
+    is_open = models.BooleanField()
+    owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="deals")
+    team = models.ForeignKey(Team, models.RESTRICT, related_name="deals")
+    title = models.CharField(max_length=160)
+    contact = models.ForeignKey(Contact, models.RESTRICT, null=True, blank=True, related_name="deals")
+    company = models.ForeignKey(Company, models.RESTRICT, null=True, blank=True, related_name="deals")
+    amount = MoneyField(null=True, blank=True)
+    currency = models.CharField(max_length=3)
+    amount_base = MoneyField(default=Decimal(0))
+    expected_close_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=80, blank=True)
+    need = models.TextField(blank=True)
+    budget = models.CharField(max_length=120, blank=True)
+    competitor = models.CharField(max_length=120, blank=True)
+    description = models.TextField(blank=True)
+    next_task = models.ForeignKey(
+        "Task", models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
+    next_step_at = models.DateTimeField(null=True, blank=True)
+    lost_reason = models.ForeignKey(
+        Reason, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
+    exit_note = models.TextField(blank=True)
+    postponed_until = models.DateField(null=True, blank=True)
+    postpone_reason = models.ForeignKey(
+        Reason, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
+    version = models.PositiveIntegerField(default=1)
+    external_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            *_board_indexes("next", "next_step_at"),
+            *_board_indexes("created", "created_at"),
+            *_board_indexes("entered", "entered_at"),
+            *_board_indexes("amount", "amount_base"),
+            models.Index(fields=["pipeline", "created_at", "id"], name="deal_list"),
+            models.Index(fields=["owner", "created_at", "id"], name="deal_list_owner"),
+            models.Index(fields=["team", "created_at", "id"], name="deal_list_team"),
+            models.Index(fields=["owner", "next_step_at"], name="deal_due_owner", condition=_OPEN),
+            models.Index(fields=["team", "next_step_at"], name="deal_due_team", condition=_OPEN),
+        ]
+        constraints: ClassVar = [
+            # The main rule: for every client request there is a next step. Triggers guard the task's
+            # side (it is open, of this deal, and due when `next_step_at` says).
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(next_task__isnull=False, next_step_at__isnull=False),
+                name="open_deal_has_next_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=True, closed_at__isnull=True) | Q(is_open=False, closed_at__isnull=False),
+                name="closed_deal_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="deal_amount_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StageVisit(models.Model):
+    """A deal's stay at a stage under one owner. One deal's visits follow each other without gap or overlap.
+
+    `since` is when the stay at the stage began, whoever owned the deal then: a change of owner ends
+    one visit and begins the next, but not the stay.
+    """
+
+    deal = models.ForeignKey(Deal, models.RESTRICT, related_name="visits")
+    stage = models.ForeignKey(Stage, models.RESTRICT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, models.RESTRICT, related_name="+", db_index=False)
+    owner = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_how = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deal"], condition=Q(left_at__isnull=True), name="visit_one_open"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True, left_how="") | (Q(left_at__gte=F("entered_at")) & ~Q(left_how="")),
+                name="visit_left_after_entered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deal_id} {self.stage_id} {self.entered_at:%Y-%m-%d}"
+
+
+class Confirmation(models.Model):
+    """A person's judgement that a criterion is met, with the reason; judgement is counted as such."""
+
+    deal = models.ForeignKey(Deal, models.RESTRICT, related_name="confirmations")
+    criterion = models.ForeignKey(ExitCriterion, models.CASCADE, related_name="confirmations")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(User, models.RESTRICT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deal", "criterion"], name="confirmation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

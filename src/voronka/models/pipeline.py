@@ -1,0 +1,86 @@
+"""Pipelines, stages, exit criteria and reasons: the method as rows."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+
+from voronka.domain.criteria import CriterionKind
+from voronka.domain.pipeline import PipelineKind, StageKind
+from voronka.domain.task import TaskKind
+
+
+class Pipeline(models.Model):
+    """A pipeline. `version` grows with every change of it or its stages, so that readers may cache."""
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in PipelineKind])
+    position = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(models.Model):
+    """A stage of a pipeline. Ids never depend on names; a stage that was used is never deleted."""
+
+    pipeline = models.ForeignKey(Pipeline, models.RESTRICT, related_name="stages")
+    name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=9, choices=[(k.value, k.name) for k in StageKind])
+    position = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=300, blank=True)
+    limit = models.DurationField(null=True, blank=True)
+    step_kind = models.CharField(max_length=10, default=TaskKind.CALL)
+    step_title = models.CharField(max_length=120)
+    step_after = models.DurationField(default=timedelta(days=1))
+    steps = models.JSONField(default=list)
+    actions = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pipeline", "kind"],
+                condition=~models.Q(kind=StageKind.WORKING),
+                name="stage_kind_once",
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in StageKind]), name="stage_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExitCriterion(models.Model):
+    """One fact that a stage asks for before a deal goes on."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=[(k.value, k.name) for k in CriterionKind])
+    title = models.CharField(max_length=160)
+    params = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reason(models.Model):
+    """A reason of leaving the pipeline: `exit` is lost or postponed. Retired ones stay in the history."""
+
+    exit = models.CharField(max_length=9)
+    name = models.CharField(max_length=80)
+    position = models.PositiveIntegerField(default=0)
+    asks_competitor = models.BooleanField(default=False)
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["exit", "name"], name="reason_once"),
+            models.CheckConstraint(
+                condition=models.Q(exit__in=[StageKind.LOST.value, StageKind.POSTPONED.value]), name="reason_exit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

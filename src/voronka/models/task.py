@@ -1,0 +1,41 @@
+"""Tasks of a deal."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from voronka.domain.task import TaskKind, TaskState
+from voronka.models.deal import Deal
+from voronka.models.user import User
+
+
+class Task(models.Model):
+    """Something to be done on a deal by a person by a time. The earliest open one is the next step."""
+
+    deal = models.ForeignKey(Deal, models.RESTRICT, related_name="tasks")
+    kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in TaskKind])
+    title = models.CharField(max_length=160)
+    due_at = models.DateTimeField()
+    assignee = models.ForeignKey(User, models.RESTRICT, null=True, related_name="tasks", db_index=False)
+    state = models.CharField(max_length=9, choices=[(s.value, s.name) for s in TaskState], default=TaskState.OPEN)
+    outcome = models.TextField(blank=True)
+    created_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["assignee", "due_at", "id"], name="task_day", condition=Q(state="open")),
+            models.Index(fields=["assignee", "closed_at"], name="task_done_day", condition=Q(state="done")),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                name="task_closed_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,40 @@
+"""The workspace: the one company that uses this installation."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Workspace(models.Model):
+    """Settings of the company; exactly one row, id 1."""
+
+    name = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3, default="USD")
+    country = models.CharField(max_length=2, default="US")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=5, default="en")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="workspace_single"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExchangeRate(models.Model):
+    """Units of the workspace's currency for one unit of `currency`, since `since_on`."""
+
+    currency = models.CharField(max_length=3)
+    since_on = models.DateField()
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["currency", "since_on"], name="rate_once_a_day"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="rate_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.rate}"

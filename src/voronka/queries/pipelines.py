@@ -1,0 +1,67 @@
+"""Pipelines with their stages and criteria as domain values, cached by the pipeline's version."""
+
+from collections import OrderedDict
+
+from voronka.domain.criteria import parse_criterion
+from voronka.domain.errors import NotFound
+from voronka.domain.ids import CriterionId, PipelineId, StageId
+from voronka.domain.pipeline import DefaultStep, Pipeline, PipelineKind, Stage, StageKind
+from voronka.domain.task import TaskKind
+from voronka.models import Pipeline as PipelineRow
+from voronka.models import Stage as StageRow
+
+# A few dozen pipelines at most; the version in the key makes an old entry unreachable at once.
+_CACHE: OrderedDict[tuple[str, int, int], Pipeline] = OrderedDict()
+_CACHE_SIZE = 64
+
+
+def pipeline_of(pipeline_id: int) -> Pipeline:
+    """The pipeline with this id. One query, two more when its version is new to the process.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = PipelineRow.objects.filter(pk=pipeline_id).values_list("version", "changed_at").first()
+    if row is None:
+        raise NotFound
+    key = (row[1].isoformat(), pipeline_id, row[0])
+    if key not in _CACHE:
+        _CACHE[key] = _load(pipeline_id)
+        while len(_CACHE) > _CACHE_SIZE:
+            _CACHE.popitem(last=False)
+    return _CACHE[key]
+
+
+def all_pipelines() -> list[Pipeline]:
+    """Every pipeline in the order of the switcher."""
+    return [pipeline_of(id) for id in PipelineRow.objects.order_by("position", "id").values_list("id", flat=True)]
+
+
+def first_pipeline_id() -> PipelineId | None:
+    """The pipeline that opens when none is named; None before the set-up."""
+    id = PipelineRow.objects.order_by("position", "id").values_list("id", flat=True).first()
+    return None if id is None else PipelineId(id)
+
+
+def _load(pipeline_id: int) -> Pipeline:
+    row = PipelineRow.objects.get(pk=pipeline_id)
+    stages = StageRow.objects.filter(pipeline=row).prefetch_related("criteria").order_by("position", "id")
+    return Pipeline(
+        PipelineId(row.pk), row.name, PipelineKind(row.kind), row.version, tuple(_stage(stage) for stage in stages)
+    )
+
+
+def _stage(row: StageRow) -> Stage:
+    criteria = sorted(row.criteria.all(), key=lambda c: (c.position, c.pk))
+    return Stage(
+        id=StageId(row.pk),
+        name=row.name,
+        kind=StageKind(row.kind),
+        position=row.position,
+        purpose=row.purpose,
+        limit=row.limit,
+        default_step=DefaultStep(TaskKind(row.step_kind), row.step_title, row.step_after),
+        steps=tuple(row.steps),
+        actions=tuple(row.actions),
+        exit_criteria=tuple(parse_criterion(CriterionId(c.pk), c.kind, c.title, c.params) for c in criteria),
+    )

@@ -1,0 +1,120 @@
+"""Refusals in words: what, why, what next. The domain raises values; here they become sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from voronka.domain.errors import (
+    GateRefused,
+    Invalid,
+    NextStepMissing,
+    NotAllowed,
+    NotFound,
+    Problem,
+    Refused,
+    StaleVersion,
+    TooManyAttempts,
+    UndoProblem,
+    UndoRefused,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, and what to do next."""
+
+    what: str
+    next: str
+
+
+PROBLEMS: Mapping[Problem, "str"] = {
+    Problem.REQUIRED: gettext_lazy("Fill this in."),
+    Problem.TOO_LONG: gettext_lazy("This is too long. Shorten it."),
+    Problem.NOT_A_NUMBER: gettext_lazy("This is no amount. Write digits, for example 88,000."),
+    Problem.NEGATIVE: gettext_lazy("An amount can’t be below zero."),
+    Problem.TOO_LARGE: gettext_lazy("This amount is too large to keep. Check the zeros."),
+    Problem.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2026-11-24."),
+    Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),
+    Problem.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Write it like name@company.com."),
+    Problem.NOT_A_PHONE: gettext_lazy("This is no phone number. Write it with the country code, like +62 812 5550 0142."),
+    Problem.NOT_A_URL: gettext_lazy("This is no web address. Write it like company.com."),
+    Problem.UNKNOWN_CHOICE: gettext_lazy("This choice does not exist any more. Choose another."),
+    Problem.UNKNOWN_CURRENCY: gettext_lazy("This currency is not set up. Choose another."),
+    Problem.NO_RATE: gettext_lazy("There is no exchange rate for this currency. Ask the administrator to add one."),
+    Problem.ALREADY_TAKEN: gettext_lazy("This is in the base already. Use what is there, or write another."),
+    Problem.IN_USE: gettext_lazy("This is in use and can’t be removed. Move what uses it first."),
+    Problem.TOO_WEAK: gettext_lazy("This password is too easy to guess. Take at least 10 characters, no common words."),
+    Problem.FILE_TOO_LARGE: gettext_lazy("This file is too large. Make it smaller, or send a link in a note."),
+    Problem.FILE_TYPE: gettext_lazy("Files of this type are not taken. Send a PDF, an office document or a picture."),
+    Problem.FILE_EMPTY: gettext_lazy("This file is empty. Choose another."),
+    Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
+}
+
+_UNDO: Mapping[UndoProblem, "str"] = {
+    UndoProblem.TOO_LATE: gettext_lazy("This was more than 30 days ago. Make the change by hand."),
+    UndoProblem.CHANGED_SINCE: gettext_lazy("Something was changed after it. Look at the timeline."),
+    UndoProblem.NOT_UNDOABLE: gettext_lazy("This kind of change has no undo. Make the change by hand."),
+    UndoProblem.NOT_YOURS: gettext_lazy("A colleague did this. Ask them or the head to undo it."),
+}
+
+
+def about(status: int) -> Message:
+    """What to say when the trouble has only a number. 419: the form was too old or from elsewhere."""
+    if status == 400:  # noqa: PLR2004
+        return Message(_("The request could not be read."), _("Go back and try again."))
+    if status == 419:  # noqa: PLR2004
+        return Message(_("This page was open for too long."), _("Load it again; then send the form once more."))
+    return Message(
+        _("Something broke on our side."), _("Nothing was changed. Try again; if it stays, tell the administrator.")
+    )
+
+
+def about_refusal(error: Refused) -> Message:
+    """The sentence pair for a refusal."""
+    match error:
+        case NotFound():
+            return Message(
+                _("There is nothing here for you."), _("It was removed, or it is not yours to see. Go to the board.")
+            )
+        case NotAllowed():
+            return Message(_("You may not do this."), _("Ask the owner or the head of sales."))
+        case StaleVersion():
+            return Message(moved_by(error), _("Nothing of yours was saved over it. Look again, then decide."))
+        case NextStepMissing():
+            return Message(
+                _("An open deal needs a next step."), _("Give the next step in the same action, or close the deal.")
+            )
+        case UndoRefused():
+            return Message(_("This can’t be undone."), str(_UNDO[error.problem]))
+        case Invalid():
+            return Message(_("Something is not filled in right."), " ".join(problem_texts(error).values()))
+        case TooManyAttempts():
+            when = date_format(localtime(error.retry_at), "H:i")
+            return Message(_("Too many attempts."), _("Try again at %(time)s.") % {"time": when})
+        case GateRefused():
+            return Message(_("The deal can’t go there yet."), _("Open the deal to see what is missing."))
+        case _:
+            return Message(_("This was refused."), _("Load the page again and look."))
+
+
+def moved_by(error: StaleVersion) -> str:
+    """Who changed the deal first, where it is and since when."""
+    time = date_format(localtime(error.at), "H:i")
+    if not error.by:
+        return _("The deal was changed at %(time)s; it is in %(stage)s now.") % {"stage": error.stage, "time": time}
+    return _("%(name)s changed this deal at %(time)s; it is in %(stage)s now.") % {
+        "name": error.by,
+        "stage": error.stage,
+        "time": time,
+    }
+
+
+def problem_texts(error: Invalid) -> dict[str, str]:
+    """Field -> sentence, for a form."""
+    return {field: str(PROBLEMS[problem]) for field, problem in error.problems.items()}
+
+

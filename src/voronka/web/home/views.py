@@ -1,0 +1,19 @@
+"""Where a person lands: a seller on My day, who leads on the board."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from voronka.web.request import AppRequest
+
+
+def home(request: AppRequest) -> HttpResponse:
+    """Send the person to their first page."""
+    return HttpResponseRedirect(reverse("board-first" if request.actor.policy.leads else "day"))
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; for the installer's monitoring."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

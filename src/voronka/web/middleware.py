@@ -1,0 +1,126 @@
+"""What happens around every page: who is asking, in which language, and what a refusal looks like."""
+
+import re
+import zoneinfo
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone, translation
+
+from voronka.domain.errors import NotAllowed, NotFound, Refused
+from voronka.queries.actors import actor_of
+from voronka.web.errors.views import refused_page
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Pages that need no log-in, by URL name. Everything else does: a forgotten page is closed, not open.
+OPEN_PAGES = frozenset({"login", "health", "language"})
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+_REQUEST_ID = re.compile(r"^[\w-]{1,40}$")
+
+
+class SafetyHeaders:
+    """The strict content policy, on everything that has none of its own."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers."""
+        response = self._get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _CSP)
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), interest-cohort=()")
+        if "text/html" in response.headers.get("Content-Type", ""):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class SignedIn:
+    """Sets user, actor, moment and request id; sends strangers to the log-in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request on when its page is open or its person known."""
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        given = request.headers.get("X-Request-Id", "")
+        request.request_id = given if _REQUEST_ID.match(given) else ""  # type: ignore[attr-defined]
+        request.is_htmx = request.headers.get("HX-Request") == "true"  # type: ignore[attr-defined]
+        user = get_user(request)
+        request.user = user  # type: ignore[assignment]
+        if user.is_authenticated and user.is_active:
+            request.actor = actor_of(user)  # type: ignore[attr-defined]
+            return self._get_response(request)
+        if _page_name(request) in OPEN_PAGES:
+            return self._get_response(request)
+        return _to_login(request)
+
+
+def _page_name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    here = request.get_full_path() if request.method == "GET" else "/"
+    address = f"{reverse('login')}?{urlencode({'next': here})}"
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = reverse("login")
+        return response
+    return HttpResponseRedirect(address)
+
+
+class Language:
+    """Speaks the person's language and shows their time zone; strangers get their browser's language."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer within language and zone."""
+        user = request.user
+        language = user.language if user.is_authenticated else translation.get_language_from_request(request)
+        zone = user.time_zone if user.is_authenticated else settings.TIME_ZONE
+        with translation.override(language), timezone.override(_zone(zone)):
+            response = self._get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+class Refusals:
+    """Turns a refusal that no page handled itself into a plain page or, for a part, a message."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Only exceptions matter here."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; anything else is a bug and goes on."""
+        if not isinstance(error, Refused):
+            return None
+        status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 409
+        return refused_page(request, error, status)

@@ -1,0 +1,39 @@
+"""The request as the pages see it: signed in, with its actor and its moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from voronka.domain.permissions import Actor
+    from voronka.models import User
+
+
+class AppRequest(HttpRequest):
+    """A request of a signed-in person. The middleware sets every attribute; never made by hand.
+
+    `now` is taken once a request, so that everything in it happens at one moment. `request_id` is what
+    the browser gave, by which it knows its own echo among the live updates.
+    """
+
+    user: User  # type: ignore[assignment]
+    actor: Actor
+    now: datetime
+    request_id: str
+    is_htmx: bool
+
+
+def whole_number(text: str | None) -> int | None:
+    """A positive whole number from a form or query, None for anything else."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004
+        return None
+    return int(text)
+
+
+def form_values(request: HttpRequest, *names: str) -> dict[str, str]:
+    """The named values of a submitted form; absent ones are empty."""
+    data: Any = request.POST
+    return {name: data.get(name, "") for name in names}
