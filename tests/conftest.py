@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 
 import django
@@ -68,6 +69,8 @@ django.setup()
 
 def pytest_configure() -> None:
     """Start PostgreSQL where one is asked for."""
+    # A stopped job ends like Ctrl-C, with everything put away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if CLUSTER is None:
         return
     try:
@@ -77,7 +80,7 @@ def pytest_configure() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop it and remove what the run has written, also after Ctrl-C."""
+    """Stop it and remove what the run has written, also after Ctrl-C or a stopped job."""
     if CLUSTER is not None:
         CLUSTER.stop()
     if not IS_WORKER:
