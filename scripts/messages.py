@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import copy
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ TEMPLATE = LOCALE / "django.pot"
 SOURCE_LANGUAGE = "en"
 LANGUAGES = (SOURCE_LANGUAGE, "ru", "uk", "id")
 WIDTH = 110
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 
 METHODS = [
     ("migrations/**", "ignore"),
@@ -36,7 +38,14 @@ METHODS = [
     ("**/assets/**.ts", "javascript"),
 ]
 # As in our Jinja environment: new-style gettext, and white space around a {% trans %} block means nothing.
-TEMPLATES = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}
+TEMPLATES = {
+    "newstyle_gettext": "true",
+    "trimmed": "true",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "silent": "false",  # a template that can't be read is a mistake, not a template without strings
+    "extensions": "jinja2.ext.do",
+}
 # Strings stand inside `${...}` of template literals too.
 SCRIPTS = {"parse_template_string": "true"}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -105,7 +114,12 @@ def _faults_of(language: str, gathered: Catalog) -> list[str]:
     broken = [
         f"{language}: {error} in {message.id!r}" for message, errors in have.check() for error in errors
     ]
-    return sorted([*missing, *left_over, *empty, *broken])
+    lost = [
+        f"{language}: other placeholders than in {m.id!r}"
+        for m in present.values()
+        if not _keeps_placeholders(m)
+    ]
+    return sorted([*missing, *left_over, *empty, *broken, *lost])
 
 
 def _updated(language: str, gathered: Catalog) -> Catalog:
@@ -124,14 +138,31 @@ def _updated(language: str, gathered: Catalog) -> Catalog:
 
 def _is_translated(message: Message) -> bool:
     """Say whether a message has all its forms and no doubt about them."""
-    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return all(forms) and not message.fuzzy
+    return all(_forms(message.string)) and not message.fuzzy
+
+
+def _keeps_placeholders(message: Message) -> bool:
+    """Say whether each translated form fills in what the source does; one form of a plural may leave out the number."""
+    wanted = _placeholders(message.id)
+    forms = [form for form in _forms(message.string) if form]
+    if isinstance(message.id, str):
+        return all(_placeholders(form) == wanted for form in forms)
+    return all(_placeholders(form) <= wanted for form in forms)
+
+
+def _placeholders(words: str | list[str] | tuple[str, ...]) -> set[str]:
+    """Return the placeholders in all forms of a text: %(name)s of Python, {name} of our scripts."""
+    return {found for form in _forms(words) for found in PLACEHOLDER.findall(form)}
+
+
+def _forms(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forms of a text: one, or all of a plural."""
+    return (words,) if isinstance(words, str) else tuple(words)
 
 
 def _key(message: Message) -> tuple[str, str]:
     """Return what a message is looked up by: its context and its (singular) words."""
-    words = message.id if isinstance(message.id, str) else message.id[0]
-    return message.context or "", words
+    return message.context or "", _forms(message.id)[0]
 
 
 def _file(language: str) -> Path:
