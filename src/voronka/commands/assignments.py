@@ -64,7 +64,9 @@ def give(deal: Deal, owner: User, *, by: Actor, at: datetime, request_id: str = 
     write_deal(deal, by=by, at=at, owner_id=owner.pk, team_id=owner.team_id)
     begin_visit(deal, since=left.since, at=left.left_at or at)
     tasks = list(
-        Task.objects.filter(deal=deal, state=TaskState.OPEN, assignee_id=before.owner).values_list("id", flat=True)
+        Task.objects.filter(deal=deal, state=TaskState.OPEN, assignee_id=before.owner).values_list(
+            "id", flat=True
+        )
     )
     Task.objects.filter(pk__in=tasks).update(assignee_id=owner.pk)
     index_deals([deal.pk])
@@ -78,5 +80,11 @@ def give(deal: Deal, owner: User, *, by: Actor, at: datetime, request_id: str = 
         "tasks": tasks,
     }
     return record(
-        EventKind.DEAL_ASSIGNED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
+        EventKind.DEAL_ASSIGNED,
+        by=by,
+        at=at,
+        deal=deal,
+        before=before,
+        payload=payload,
+        request_id=request_id,
     )

@@ -1,5 +1,6 @@
 """Contacts and companies: making, finding again instead of doubling, and changing them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +12,22 @@ from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
+from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.phone import place_of
-from voronka.models import Company, Contact, Deal, Email, Phone, Team, User
+from voronka.models import Company, Contact, Deal, Email, Phone, User
 from voronka.queries.visibility import visible_companies, visible_contacts
 
 _CONTACT_LINES = {"name": 160, "position": 120, "city": 80}
-_COMPANY_LINES = {"name": 160, "legal_name": 200, "tax_id": 40, "sector": 80, "city": 80, "country": 80, "address": 240}
+_COMPANY_LINES = {
+    "name": 160,
+    "legal_name": 200,
+    "tax_id": 40,
+    "sector": 80,
+    "city": 80,
+    "country": 80,
+    "address": 240,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,11 @@ def find_client(words: ClientWords) -> Client:
 def _links(words: ClientWords) -> list[Phone | Email]:
     found: list[Phone | Email] = []
     if words.phone:
-        try:
-            found += Phone.objects.filter(e164=values.phone(words.phone)).select_related("contact__company", "company")
-        except Bad:
-            pass
+        # A number that is none finds nobody; the form says so when it is sent.
+        with suppress(Bad):
+            found += Phone.objects.filter(e164=values.phone(words.phone)).select_related(
+                "contact__company", "company"
+            )
     if words.email:
         found += Email.objects.filter(address=words.email.strip().lower()).select_related(
             "contact__company", "company"
@@ -105,7 +116,13 @@ def _make_company(name: str, *, by: Actor, at: datetime, holding: Holding) -> Co
 
 
 def _make_contact(
-    clean: dict[str, str], words: ClientWords, company: Company | None, *, by: Actor, at: datetime, holding: Holding
+    clean: dict[str, str],
+    words: ClientWords,
+    company: Company | None,
+    *,
+    by: Actor,
+    at: datetime,
+    holding: Holding,
 ) -> Contact:
     place = place_of(clean["phone"]) if clean["phone"] else None
     contact = Contact.objects.create(
@@ -131,7 +148,9 @@ def create_contact(*, by: Actor, at: datetime, fields: dict[str, str], request_i
     Raises:
         Invalid: ALREADY_TAKEN on phone or email when somebody in the base has it.
     """
-    words = ClientWords(phone=fields.get("phone", ""), email=fields.get("email", ""), contact=fields.get("name", ""))
+    words = ClientWords(
+        phone=fields.get("phone", ""), email=fields.get("email", ""), contact=fields.get("name", "")
+    )
     with writing():
         values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})
         taken = find_client(words).contact
@@ -156,7 +175,9 @@ def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_i
         Invalid: ALREADY_TAKEN when a company of this name is in the base.
     """
     with writing():
-        name = values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})["name"]
+        name = values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})[
+            "name"
+        ]
         if Company.objects.filter(name__iexact=name).exists():
             raise Invalid({"name": Problem.ALREADY_TAKEN})
         company = _make_company(name, by=by, at=at, holding=Holding(by.id, by.team))
@@ -167,7 +188,9 @@ def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_i
         return company
 
 
-def change_contact(*, by: Actor, at: datetime, contact: int, fields: dict[str, str], request_id: str = "") -> Contact:
+def change_contact(
+    *, by: Actor, at: datetime, contact: int, fields: dict[str, str], request_id: str = ""
+) -> Contact:
     """Change fields of a contact: name, position, city, time_zone, description, decides, company, phones, emails.
 
     `phones` and `emails` are one to a line. Unknown field names are a bug of the caller.
@@ -202,7 +225,9 @@ def change_contact(*, by: Actor, at: datetime, contact: int, fields: dict[str, s
         return row
 
 
-def change_company(*, by: Actor, at: datetime, company: int, fields: dict[str, str], request_id: str = "") -> Company:
+def change_company(
+    *, by: Actor, at: datetime, company: int, fields: dict[str, str], request_id: str = ""
+) -> Company:
     """Change fields of a company, as `change_contact` does of a contact.
 
     Raises:
@@ -240,7 +265,9 @@ def _shared_readers(fields: dict[str, str]) -> dict[str, Any]:
     if "time_zone" in fields:
         readers["time_zone"] = lambda: values.time_zone(fields["time_zone"])
     if "phones" in fields:
-        readers["phones"] = lambda: [(values.phone(text), text.strip()[:40]) for text in _lines(fields["phones"])]
+        readers["phones"] = lambda: [
+            (values.phone(text), text.strip()[:40]) for text in _lines(fields["phones"])
+        ]
     if "emails" in fields:
         readers["emails"] = lambda: [values.email(text) for text in _lines(fields["emails"])]
     return readers
@@ -252,7 +279,7 @@ def _lines(text: str) -> list[str]:
 
 def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:
     """Write the clean values and tell what changed: field -> [old, new]."""
-    link = {"contact": row} if isinstance(row, Contact) else {"company": row}
+    link: dict[str, Any] = {"contact": row} if isinstance(row, Contact) else {"company": row}
     changes: dict[str, Any] = {}
     if "phones" in clean:
         old = list(Phone.objects.filter(**link).order_by("id").values_list("e164", flat=True))
@@ -277,7 +304,7 @@ def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at:
             changes[column] = [_plain(was), _plain(value)]
             setattr(row, column, value)
     row.version += 1
-    type(row).objects.filter(pk=row.pk).update(version=row.version, **clean)  # type: ignore[attr-defined]
+    type(row).objects.filter(pk=row.pk).update(version=row.version, **clean)
     return changes
 
 
@@ -330,15 +357,14 @@ def give_client(
         row: Contact | Company | None = (
             visible_contacts(by).filter(pk=contact).first()
             if contact is not None
-            else visible_companies(by).filter(pk=company).first()
+            else visible_companies(by).filter(pk=company or 0).first()
         )
         if row is None:
             raise NotFound
         user = User.objects.filter(pk=owner, is_active=True).first()
-        team = None if user is None else Team.objects.filter(pk=user.team_id).first()
-        if user is None or team is None or not by.policy.may_own(team.pk):
+        if user is None or user.team_id is None or not by.policy.may_own(TeamId(user.team_id)):
             raise Invalid({"owner": Problem.UNKNOWN_CHOICE})
-        clean = {"owner_id": user.pk, "team_id": team.pk}
+        clean = {"owner_id": user.pk, "team_id": user.team_id}
         changes = _change_row(row, clean, by=by, at=at)
         if isinstance(row, Contact):
             record(EventKind.CONTACT_CHANGED, by=by, at=at, contact=row.pk, payload={"changes": changes})

@@ -55,14 +55,18 @@ def refuse_if_stale(deal: Deal, version: int | None, kinds: Iterable[EventKind] 
     """
     if version is None or version >= deal.version:
         return
-    clash = Event.objects.filter(deal_id=deal.pk, kind__in=list(kinds), version__gt=version).order_by("-id").first()
+    clash = (
+        Event.objects.filter(deal_id=deal.pk, kind__in=list(kinds), version__gt=version)
+        .order_by("-id")
+        .first()
+    )
     if clash is not None:
         raise stale(deal, clash)
 
 
 def stale(deal: Deal, clash: Event) -> StaleVersion:
     """The refusal that names who changed the deal first."""
-    by = User.objects.filter(pk=clash.actor_id).values_list("name", flat=True).first() or ""
+    by = User.objects.filter(pk=clash.actor_id or 0).values_list("name", flat=True).first() or ""
     return StaleVersion(DealId(deal.pk), deal.version, deal.stage.name, by, clash.at)
 
 
@@ -103,7 +107,12 @@ def end_visit(deal: Deal, how: MoveHow, at: datetime) -> StageVisit:
 def begin_visit(deal: Deal, *, since: datetime, at: datetime) -> StageVisit:
     """Begin a visit of the deal's present stage under its present owner."""
     return StageVisit.objects.create(
-        deal=deal, stage_id=deal.stage_id, team_id=deal.team_id, owner_id=deal.owner_id, since=since, entered_at=at
+        deal=deal,
+        stage_id=deal.stage_id,
+        team_id=deal.team_id,
+        owner_id=deal.owner_id,
+        since=since,
+        entered_at=at,
     )
 
 

@@ -63,7 +63,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         pipeline = pipeline_of(new.pipeline)
         holding = _holding(by, new)
         stage = _stage(pipeline, new, holding)
-        clean = _clean(new, at)
+        clean = _clean(new)
         task = default_task(stage, at) if new.next_task is None else check_task(new.next_task)
         contact, company = _client(by, at, new, holding)
         title = clean["title"] or _title(contact, company)
@@ -95,7 +95,7 @@ def insert_deal(
     """The rows of a new deal, within another command's transaction: deal, next step, visit, counters."""
     # Closed at first, for an open deal must have its next step, and a task must have its deal.
     deal = Deal.objects.create(
-        pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team,
+        pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team or 0,
         amount=amount, currency=currency, amount_base=values.in_base(amount, currency, workspace_day(at)),
         created_at=at, entered_at=at, closed_at=at, changed_at=at,
         changed_by_id=None if by is None else by.id, **columns,
@@ -136,7 +136,7 @@ def _stage(pipeline: Pipeline, new: NewDeal, holding: Holding) -> Stage:
     return stage
 
 
-def _clean(new: NewDeal, at: datetime) -> dict[str, Any]:
+def _clean(new: NewDeal) -> dict[str, Any]:
     return values.checked(
         {
             "title": lambda: values.line(new.title, TITLE_LENGTH),
@@ -178,7 +178,13 @@ def _told(deal: Deal) -> dict[str, Any]:
 
 
 def change_deal(
-    *, by: Actor, at: datetime, deal: int, fields: Mapping[str, str], version: int | None = None, request_id: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    fields: Mapping[str, str],
+    version: int | None = None,
+    request_id: str = "",
 ) -> Deal:
     """Change fields of a deal, given as people type them.
 
@@ -202,7 +208,14 @@ def change_deal(
         index_deals([row.pk])
         if clients != {row.contact_id, row.company_id}:
             index_clients_of([row.pk])
-        record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload={"changes": changes}, request_id=request_id)
+        record(
+            EventKind.DEAL_CHANGED,
+            by=by,
+            at=at,
+            deal=row,
+            payload={"changes": changes},
+            request_id=request_id,
+        )
         return row
 
 
@@ -226,7 +239,7 @@ def _column(name: str) -> str:
 def _columns(by: Actor, at: datetime, row: Deal, fields: Mapping[str, str]) -> dict[str, Any]:
     readers: dict[str, Any] = {}
     for name, text in fields.items():
-        readers[_column(name)] = lambda name=name, text=text: _read(by, row, name, text)
+        readers[_column(name)] = lambda name=name, text=text: _read(by, name, text)
     clean = values.checked(readers)
     if clean.keys() & {"amount", "currency"}:
         amount, currency = clean.get("amount", row.amount), clean.get("currency", row.currency)
@@ -234,7 +247,7 @@ def _columns(by: Actor, at: datetime, row: Deal, fields: Mapping[str, str]) -> d
     return clean
 
 
-def _read(by: Actor, row: Deal, name: str, text: str) -> Any:
+def _read(by: Actor, name: str, text: str) -> Any:
     if name in _LINES:
         return values.line(text, _LINES[name])
     if name in _PROSE:
@@ -252,7 +265,8 @@ def _read(by: Actor, row: Deal, name: str, text: str) -> Any:
             return _linked(visible_contacts(by), text)
         case "company":
             return _linked(visible_companies(by), text)
-    raise NotFound
+        case _:
+            raise NotFound
 
 
 def _linked(rows: Any, text: str) -> int | None:

@@ -31,7 +31,12 @@ def add_note(
         people = mentioned(clean, row)
         note.mentions.set(people)
         write_deal(row, by=by, at=at)
-        payload = {"note": note.pk, "kind": str(kind), "text": clean[:200], "mentions": [p.pk for p in people]}
+        payload = {
+            "note": note.pk,
+            "kind": str(kind),
+            "text": clean[:200],
+            "mentions": [p.pk for p in people],
+        }
         record(EventKind.NOTE_ADDED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
         return note
 
@@ -104,7 +109,9 @@ def confirm_criterion(
         return given
 
 
-def withdraw_confirmation(*, by: Actor, at: datetime, deal: int, criterion: int, request_id: str = "") -> None:
+def withdraw_confirmation(
+    *, by: Actor, at: datetime, deal: int, criterion: int, request_id: str = ""
+) -> None:
     """Take a confirmation back.
 
     Raises:
@@ -112,10 +119,14 @@ def withdraw_confirmation(*, by: Actor, at: datetime, deal: int, criterion: int,
     """
     with writing():
         row = load_to_edit(by, deal)
-        given = Confirmation.objects.filter(deal=row, criterion_id=criterion).select_related("criterion").first()
+        given = (
+            Confirmation.objects.filter(deal=row, criterion_id=criterion).select_related("criterion").first()
+        )
         if given is None:
             raise NotFound
         payload = {"criterion": criterion, "title": given.criterion.title, "was": given.reason}
         given.delete()
         write_deal(row, by=by, at=at)
-        record(EventKind.CONFIRMATION_WITHDRAWN, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        record(
+            EventKind.CONFIRMATION_WITHDRAWN, by=by, at=at, deal=row, payload=payload, request_id=request_id
+        )

@@ -110,8 +110,8 @@ def _intent(by: Actor, at: datetime, to: Stage, move: Move) -> MoveIntent:
     )
 
 
-def _known_reason(reason: int | None, exit: StageKind) -> ReasonId | None:
-    known = reason is not None and Reason.objects.filter(pk=reason, exit=exit, is_retired=False).exists()
+def _known_reason(reason: int | None, kind: StageKind) -> ReasonId | None:
+    known = reason is not None and Reason.objects.filter(pk=reason, exit=kind, is_retired=False).exists()
     return ReasonId(reason) if known and reason is not None else None
 
 
@@ -125,7 +125,14 @@ def _judge(
 
 
 def _carry_out(
-    by: Actor, at: datetime, deal: Deal, stage: Stage, to: Stage, move: Move, verdict: Verdict, request_id: str
+    by: Actor,
+    at: datetime,
+    deal: Deal,
+    stage: Stage,
+    to: Stage,
+    move: Move,
+    verdict: Verdict,
+    request_id: str,
 ) -> Moved:
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     kept = snapshot(deal)
@@ -154,7 +161,9 @@ def _carry_out(
         "made": made,
         "cancelled": cancelled,
     }
-    event = record(EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id)
+    event = record(
+        EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
+    )
     return Moved(event, deal, to, stage)
 
 

@@ -50,7 +50,9 @@ def _add(deltas: Iterable[tuple[tuple[int, int, int], tuple[int, Decimal]]]) -> 
             )
 
 
-def count_visit(*, stage: int, team: int, owner: int | None, left_how: str, left_at: datetime, visits: int) -> None:
+def count_visit(
+    *, stage: int, team: int, owner: int | None, left_how: str, left_at: datetime, visits: int
+) -> None:
     """Add `visits` (1, or -1 for an undone one) to the visits that ended that day."""
     with connection.cursor() as cursor:
         cursor.execute(

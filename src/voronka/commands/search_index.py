@@ -17,7 +17,9 @@ _BATCH = 2000
 def index_deals(deals: Iterable[int]) -> None:
     """Write the documents of these deals anew."""
     rows = list(Deal.objects.filter(pk__in=list(deals)).select_related("company", "contact"))
-    phones = _by(Phone.objects.filter(contact__in=[d.contact_id for d in rows if d.contact_id]), "contact_id", "e164")
+    phones = _by(
+        Phone.objects.filter(contact__in=[d.contact_id for d in rows if d.contact_id]), "contact_id", "e164"
+    )
     _write(
         SearchDocument(
             id=document_id(DocumentKind.DEAL, deal.pk),
@@ -124,7 +126,11 @@ def _write(documents: Iterable[SearchDocument]) -> None:
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["text", "access"]
     )
     found = {word for row in rows for word in _WORD.findall(row.text)}
-    known = set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True)) if len(found) < 900 else set()
+    known = (
+        set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True))
+        if len(found) < 900
+        else set()
+    )
     SearchWord.objects.bulk_create(
         (SearchWord(word=word) for word in sorted(found - known)), batch_size=_BATCH, ignore_conflicts=True
     )

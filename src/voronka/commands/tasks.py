@@ -76,7 +76,13 @@ def add_task(*, by: Actor, at: datetime, deal: int, task: NewTask, request_id: s
 
 
 def complete_task(
-    *, by: Actor, at: datetime, task: int, outcome: str = "", next_task: NewTask | None = None, request_id: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    task: int,
+    outcome: str = "",
+    next_task: NewTask | None = None,
+    request_id: str = "",
 ) -> Event:
     """Mark a task done, with the next step in the same action where it was the last one.
 
@@ -89,7 +95,13 @@ def complete_task(
 
 
 def cancel_task(
-    *, by: Actor, at: datetime, task: int, reason: str = "", next_task: NewTask | None = None, request_id: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    task: int,
+    reason: str = "",
+    next_task: NewTask | None = None,
+    request_id: str = "",
 ) -> Event:
     """Delete a task from the plan; it stays in the history. The rule of the next step holds.
 
@@ -120,7 +132,9 @@ def _close(
         return record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
 
 
-def close_rows(tasks: list[int], state: TaskState, *, by: Actor | None, at: datetime, outcome: str = "") -> None:
+def close_rows(
+    tasks: list[int], state: TaskState, *, by: Actor | None, at: datetime, outcome: str = ""
+) -> None:
     """Close task rows, within another command's transaction."""
     Task.objects.filter(pk__in=tasks).update(
         state=state, closed_at=at, closed_by_id=None if by is None else by.id, outcome=outcome

@@ -49,7 +49,9 @@ def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
                 "amount_base": str(deal.amount_base),
             },
         }
-        return record(EventKind.UNDONE, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id)
+        return record(
+            EventKind.UNDONE, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
+        )
 
 
 def _refuse_unless_undoable(by: Actor, at: datetime, done: Event) -> None:

@@ -21,7 +21,7 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
 
 
-def flag(name: str, default: bool) -> bool:
+def flag(name: str, *, default: bool) -> bool:
     """A yes or no."""
     value = os.environ.get(name, "1" if default else "0").strip().lower()
     if value not in _TRUE | _FALSE:
@@ -73,7 +73,9 @@ def secret(name: str, kept_in: Path) -> str:
     given = os.environ.get(name, "").strip()
     if given:
         if len(given) < 32:
-            raise ImproperlyConfigured(f"{name} is too short to be safe. Write at least 32 random characters.")
+            raise ImproperlyConfigured(
+                f"{name} is too short to be safe. Write at least 32 random characters."
+            )
         return given
     if not kept_in.exists():
         descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -89,7 +91,11 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
         return _sqlite(default_file)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path[1:])).expanduser()) if len(parts.path) > 1 else _refuse(name, parts.scheme)
+        return (
+            _sqlite(Path(unquote(parts.path[1:])).expanduser())
+            if len(parts.path) > 1
+            else _refuse(name, parts.scheme)
+        )
     if parts.scheme in {"postgres", "postgresql"}:
         return _postgres(name, url)
     return _refuse(name, parts.scheme)

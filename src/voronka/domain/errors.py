@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from voronka.domain.gate import Verdict
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """Base of every refusal."""
 
 

@@ -201,20 +201,20 @@ def evidence_for(criterion: Criterion, facts: DealFacts) -> Evidence | None:
             enough = facts.amount is not None and facts.amount >= criterion.amount
             return Evidence(str(facts.amount), source="amount") if enough else None
         case TaskDone():
-            return _newest(facts.tasks_done, criterion.kind, "task", _since(criterion.in_stage, facts))
+            return _newest(facts.tasks_done, criterion.kind, "task", _since(criterion, facts))
         case FileAttached():
             return _newest(facts.files, criterion.kind, "file", None)
         case NoteWritten():
-            return _newest(facts.notes, criterion.kind, "note", _since(criterion.in_stage, facts))
+            return _newest(facts.notes, criterion.kind, "note", _since(criterion, facts))
         case ConfirmedByHand():
             given = facts.confirmations.get(criterion.id)
-            return given and Evidence(given.reason, given.by, given.at, "confirmation", given.id)
+            return _judgement(given) if given is not None else None
         case _:
             assert_never(criterion)
 
 
-def _since(in_stage: bool, facts: DealFacts) -> datetime | None:
-    return facts.entered_at if in_stage else None
+def _since(criterion: TaskDone | NoteWritten, facts: DealFacts) -> datetime | None:
+    return facts.entered_at if criterion.in_stage else None
 
 
 def _newest(
@@ -222,7 +222,11 @@ def _newest(
 ) -> Evidence | None:
     fitting = (f for f in facts if f.kind == kind and (since is None or f.at >= since))
     newest = max(fitting, key=lambda f: (f.at, f.id), default=None)
-    return newest and Evidence(newest.label, newest.by, newest.at, source, newest.id)
+    return None if newest is None else Evidence(newest.label, newest.by, newest.at, source, newest.id)
+
+
+def _judgement(given: Confirmation) -> Evidence:
+    return Evidence(given.reason, given.by, given.at, "confirmation", given.id)
 
 
 def review_stage(facts: DealFacts) -> tuple[Review, ...]:

@@ -9,7 +9,7 @@ from voronka.domain.errors import Problem
 
 CENT = Decimal("0.01")
 # Stored as a count of hundredths in 64 bits, sums of a million deals included.
-LARGEST = Decimal("100000000000")
+LARGEST = Decimal(100000000000)
 SUFFIXES: Mapping[str, int] = {
     "k": 10**3, "к": 10**3, "тыс": 10**3, "тис": 10**3, "rb": 10**3,
     "m": 10**6, "м": 10**6, "млн": 10**6, "jt": 10**6,
@@ -42,7 +42,9 @@ def parse_amount(text: str) -> Decimal:
     Raises:
         NotMoney: it can't be read, is negative, or is too large to keep.
     """
-    cleaned = re.sub(r"[$€₴₽£¥]|\b(?:usd|eur|uah|rub|idr|rp|грн|руб)\b\.?|^rp\.?", "", text.strip().lower()).strip()
+    cleaned = re.sub(
+        r"[$€₴₽£¥]|\b(?:usd|eur|uah|rub|idr|rp|грн|руб)\b\.?|^rp\.?", "", text.strip().lower()
+    ).strip()
     if cleaned.startswith(("-", "−")):
         raise NotMoney(Problem.NEGATIVE)
     match = _SHAPE.match(cleaned)

@@ -14,574 +14,1255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('seller', 'SELLER'), ('head', 'HEAD'), ('admin', 'ADMIN')], default=voronka.domain.permissions.Role['SELLER'], max_length=8)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('theme', models.CharField(default='system', max_length=6)),
-                ('shortcuts', models.BooleanField(default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("seller", "SELLER"), ("head", "HEAD"), ("admin", "ADMIN")],
+                        default=voronka.domain.permissions.Role["SELLER"],
+                        max_length=8,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("theme", models.CharField(default="system", max_length=6)),
+                ("shortcuts", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Pipeline',
+            name="Pipeline",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('lead', 'LEAD'), ('sale', 'SALE'), ('fulfilment', 'FULFILMENT'), ('retention', 'RETENTION')], max_length=10)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lead", "LEAD"),
+                            ("sale", "SALE"),
+                            ("fulfilment", "FULFILMENT"),
+                            ("retention", "RETENTION"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('access', models.TextField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("access", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40, unique=True)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("word", models.CharField(max_length=40, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('legal_name', models.CharField(blank=True, max_length=200)),
-                ('tax_id', models.CharField(blank=True, max_length=40)),
-                ('site', models.CharField(blank=True, max_length=200)),
-                ('sector', models.CharField(blank=True, max_length=80)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('country', models.CharField(blank=True, max_length=80)),
-                ('address', models.CharField(blank=True, max_length=240)),
-                ('description', models.TextField(blank=True)),
-                ('employees', models.PositiveIntegerField(blank=True, null=True)),
-                ('founded_year', models.PositiveIntegerField(blank=True, null=True)),
-                ('annual_revenue', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
-                ('time_zone', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='companies', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='subsidiaries', to='voronka.company')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("legal_name", models.CharField(blank=True, max_length=200)),
+                ("tax_id", models.CharField(blank=True, max_length=40)),
+                ("site", models.CharField(blank=True, max_length=200)),
+                ("sector", models.CharField(blank=True, max_length=80)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("country", models.CharField(blank=True, max_length=80)),
+                ("address", models.CharField(blank=True, max_length=240)),
+                ("description", models.TextField(blank=True)),
+                ("employees", models.PositiveIntegerField(blank=True, null=True)),
+                ("founded_year", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "annual_revenue",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True),
+                ),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="companies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="subsidiaries",
+                        to="voronka.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('position', models.CharField(blank=True, max_length=120)),
-                ('decides', models.BooleanField(default=False)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('time_zone', models.CharField(blank=True, max_length=64)),
-                ('description', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to='voronka.company')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='contacts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("position", models.CharField(blank=True, max_length=120)),
+                ("decides", models.BooleanField(default=False)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
+                ("description", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contacts",
+                        to="voronka.company",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="contacts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deal',
+            name="Deal",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_open', models.BooleanField()),
-                ('title', models.CharField(max_length=160)),
-                ('amount', voronka.models.fields.MoneyField(blank=True, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_base', voronka.models.fields.MoneyField(default=Decimal('0'))),
-                ('expected_close_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=80)),
-                ('need', models.TextField(blank=True)),
-                ('budget', models.CharField(blank=True, max_length=120)),
-                ('competitor', models.CharField(blank=True, max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('next_step_at', models.DateTimeField(blank=True, null=True)),
-                ('exit_note', models.TextField(blank=True)),
-                ('postponed_until', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('entered_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('external_id', models.CharField(blank=True, max_length=64)),
-                ('changed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='deals', to='voronka.company')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='deals', to='voronka.contact')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='deals', to=settings.AUTH_USER_MODEL)),
-                ('pipeline', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='deals', to='voronka.pipeline')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("is_open", models.BooleanField()),
+                ("title", models.CharField(max_length=160)),
+                ("amount", voronka.models.fields.MoneyField(blank=True, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_base", voronka.models.fields.MoneyField(default=Decimal("0"))),
+                ("expected_close_on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=80)),
+                ("need", models.TextField(blank=True)),
+                ("budget", models.CharField(blank=True, max_length=120)),
+                ("competitor", models.CharField(blank=True, max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("next_step_at", models.DateTimeField(blank=True, null=True)),
+                ("exit_note", models.TextField(blank=True)),
+                ("postponed_until", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("entered_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("external_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="deals",
+                        to="voronka.company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="deals",
+                        to="voronka.contact",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="deals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pipeline",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="deals",
+                        to="voronka.pipeline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('offer', 'OFFER'), ('contract', 'CONTRACT'), ('signed_contract', 'SIGNED_CONTRACT'), ('invoice', 'INVOICE'), ('payment', 'PAYMENT'), ('brief', 'BRIEF'), ('other', 'OTHER')], default=voronka.domain.criteria.FileKind['OTHER'], max_length=16)),
-                ('name', models.CharField(max_length=200)),
-                ('path', models.CharField(max_length=120)),
-                ('size', models.PositiveBigIntegerField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='files', to='voronka.deal')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("offer", "OFFER"),
+                            ("contract", "CONTRACT"),
+                            ("signed_contract", "SIGNED_CONTRACT"),
+                            ("invoice", "INVOICE"),
+                            ("payment", "PAYMENT"),
+                            ("brief", "BRIEF"),
+                            ("other", "OTHER"),
+                        ],
+                        default=voronka.domain.criteria.FileKind["OTHER"],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("path", models.CharField(max_length=120)),
+                ("size", models.PositiveBigIntegerField()),
+                ("content_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="files", to="voronka.deal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('deal_created', 'DEAL_CREATED'), ('deal_moved', 'DEAL_MOVED'), ('deal_assigned', 'DEAL_ASSIGNED'), ('deal_changed', 'DEAL_CHANGED'), ('next_step_changed', 'NEXT_STEP_CHANGED'), ('task_added', 'TASK_ADDED'), ('task_done', 'TASK_DONE'), ('task_changed', 'TASK_CHANGED'), ('task_cancelled', 'TASK_CANCELLED'), ('note_added', 'NOTE_ADDED'), ('note_changed', 'NOTE_CHANGED'), ('note_removed', 'NOTE_REMOVED'), ('file_attached', 'FILE_ATTACHED'), ('file_removed', 'FILE_REMOVED'), ('criterion_confirmed', 'CRITERION_CONFIRMED'), ('confirmation_withdrawn', 'CONFIRMATION_WITHDRAWN'), ('exception_asked', 'EXCEPTION_ASKED'), ('undone', 'UNDONE'), ('contact_created', 'CONTACT_CREATED'), ('contact_changed', 'CONTACT_CHANGED'), ('company_created', 'COMPANY_CREATED'), ('company_changed', 'COMPANY_CHANGED'), ('setup_changed', 'SETUP_CHANGED')], max_length=24)),
-                ('actor_id', models.IntegerField(null=True)),
-                ('deal_id', models.IntegerField(null=True)),
-                ('contact_id', models.IntegerField(null=True)),
-                ('company_id', models.IntegerField(null=True)),
-                ('pipeline_id', models.IntegerField(null=True)),
-                ('stage_id', models.IntegerField(null=True)),
-                ('owner_id', models.IntegerField(null=True)),
-                ('team_id', models.IntegerField(null=True)),
-                ('owner_before_id', models.IntegerField(null=True)),
-                ('team_before_id', models.IntegerField(null=True)),
-                ('stage_before_id', models.IntegerField(null=True)),
-                ('version', models.IntegerField(null=True)),
-                ('request_id', models.CharField(blank=True, max_length=40)),
-                ('payload', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("deal_created", "DEAL_CREATED"),
+                            ("deal_moved", "DEAL_MOVED"),
+                            ("deal_assigned", "DEAL_ASSIGNED"),
+                            ("deal_changed", "DEAL_CHANGED"),
+                            ("next_step_changed", "NEXT_STEP_CHANGED"),
+                            ("task_added", "TASK_ADDED"),
+                            ("task_done", "TASK_DONE"),
+                            ("task_changed", "TASK_CHANGED"),
+                            ("task_cancelled", "TASK_CANCELLED"),
+                            ("note_added", "NOTE_ADDED"),
+                            ("note_changed", "NOTE_CHANGED"),
+                            ("note_removed", "NOTE_REMOVED"),
+                            ("file_attached", "FILE_ATTACHED"),
+                            ("file_removed", "FILE_REMOVED"),
+                            ("criterion_confirmed", "CRITERION_CONFIRMED"),
+                            ("confirmation_withdrawn", "CONFIRMATION_WITHDRAWN"),
+                            ("exception_asked", "EXCEPTION_ASKED"),
+                            ("undone", "UNDONE"),
+                            ("contact_created", "CONTACT_CREATED"),
+                            ("contact_changed", "CONTACT_CHANGED"),
+                            ("company_created", "COMPANY_CREATED"),
+                            ("company_changed", "COMPANY_CHANGED"),
+                            ("setup_changed", "SETUP_CHANGED"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("actor_id", models.IntegerField(null=True)),
+                ("deal_id", models.IntegerField(null=True)),
+                ("contact_id", models.IntegerField(null=True)),
+                ("company_id", models.IntegerField(null=True)),
+                ("pipeline_id", models.IntegerField(null=True)),
+                ("stage_id", models.IntegerField(null=True)),
+                ("owner_id", models.IntegerField(null=True)),
+                ("team_id", models.IntegerField(null=True)),
+                ("owner_before_id", models.IntegerField(null=True)),
+                ("team_before_id", models.IntegerField(null=True)),
+                ("stage_before_id", models.IntegerField(null=True)),
+                ("version", models.IntegerField(null=True)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
+                ("payload", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('deal_id__isnull', False)), fields=['deal_id', 'id'], name='event_deal')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("deal_id__isnull", False)),
+                        fields=["deal_id", "id"],
+                        name="event_deal",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('since_on', models.DateField()),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("since_on", models.DateField()),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'since_on'), name='rate_once_a_day'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_positive')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "since_on"), name="rate_once_a_day"),
+                    models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="rate_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LoginFailure',
+            name="LoginFailure",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=270)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("key", models.CharField(max_length=270)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'at'], name='login_failure_key')],
+                "indexes": [models.Index(fields=["key", "at"], name="login_failure_key")],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plain', 'PLAIN'), ('need', 'NEED'), ('meeting_result', 'MEETING_RESULT'), ('decision', 'DECISION'), ('agreement', 'AGREEMENT')], default=voronka.domain.criteria.NoteKind['PLAIN'], max_length=14)),
-                ('text', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='notes', to='voronka.deal')),
-                ('mentions', models.ManyToManyField(related_name='mentioned_in', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plain", "PLAIN"),
+                            ("need", "NEED"),
+                            ("meeting_result", "MEETING_RESULT"),
+                            ("decision", "DECISION"),
+                            ("agreement", "AGREEMENT"),
+                        ],
+                        default=voronka.domain.criteria.NoteKind["PLAIN"],
+                        max_length=14,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="notes", to="voronka.deal"
+                    ),
+                ),
+                (
+                    "mentions",
+                    models.ManyToManyField(related_name="mentioned_in", to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('exit', models.CharField(max_length=9)),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('asks_competitor', models.BooleanField(default=False)),
-                ('is_retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("exit", models.CharField(max_length=9)),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("asks_competitor", models.BooleanField(default=False)),
+                ("is_retired", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('exit', 'name'), name='reason_once'), models.CheckConstraint(condition=models.Q(('exit__in', ['lost', 'postponed'])), name='reason_exit')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exit", "name"), name="reason_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("exit__in", ["lost", "postponed"])), name="reason_exit"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='deal',
-            name='lost_reason',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='voronka.reason'),
+            model_name="deal",
+            name="lost_reason",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="voronka.reason",
+            ),
         ),
         migrations.AddField(
-            model_name='deal',
-            name='postpone_reason',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='voronka.reason'),
+            model_name="deal",
+            name="postpone_reason",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="voronka.reason",
+            ),
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('unsorted', 'UNSORTED'), ('working', 'WORKING'), ('won', 'WON'), ('lost', 'LOST'), ('postponed', 'POSTPONED')], max_length=9)),
-                ('position', models.PositiveIntegerField()),
-                ('purpose', models.CharField(blank=True, max_length=300)),
-                ('limit', models.DurationField(blank=True, null=True)),
-                ('step_kind', models.CharField(default=voronka.domain.task.TaskKind['CALL'], max_length=10)),
-                ('step_title', models.CharField(max_length=120)),
-                ('step_after', models.DurationField(default=datetime.timedelta(days=1))),
-                ('steps', models.JSONField(default=list)),
-                ('actions', models.JSONField(default=list)),
-                ('pipeline', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='stages', to='voronka.pipeline')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unsorted", "UNSORTED"),
+                            ("working", "WORKING"),
+                            ("won", "WON"),
+                            ("lost", "LOST"),
+                            ("postponed", "POSTPONED"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("purpose", models.CharField(blank=True, max_length=300)),
+                ("limit", models.DurationField(blank=True, null=True)),
+                ("step_kind", models.CharField(default=voronka.domain.task.TaskKind["CALL"], max_length=10)),
+                ("step_title", models.CharField(max_length=120)),
+                ("step_after", models.DurationField(default=datetime.timedelta(days=1))),
+                ("steps", models.JSONField(default=list)),
+                ("actions", models.JSONField(default=list)),
+                (
+                    "pipeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="stages",
+                        to="voronka.pipeline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExitCriterion',
+            name="ExitCriterion",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('field', 'FIELD'), ('task', 'TASK'), ('file', 'FILE'), ('amount', 'AMOUNT'), ('note', 'NOTE'), ('by_hand', 'BY_HAND')], max_length=8)),
-                ('title', models.CharField(max_length=160)),
-                ('params', models.JSONField(default=dict)),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='voronka.stage')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("field", "FIELD"),
+                            ("task", "TASK"),
+                            ("file", "FILE"),
+                            ("amount", "AMOUNT"),
+                            ("note", "NOTE"),
+                            ("by_hand", "BY_HAND"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="voronka.stage",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='deal',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='deals', to='voronka.stage'),
+            model_name="deal",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT, related_name="deals", to="voronka.stage"
+            ),
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('call', 'CALL'), ('meeting', 'MEETING'), ('email', 'EMAIL'), ('offer', 'OFFER'), ('document', 'DOCUMENT'), ('visit', 'VISIT'), ('payment', 'PAYMENT'), ('research', 'RESEARCH'), ('other', 'OTHER')], max_length=10)),
-                ('title', models.CharField(max_length=160)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'OPEN'), ('done', 'DONE'), ('cancelled', 'CANCELLED')], default=voronka.domain.task.TaskState['OPEN'], max_length=9)),
-                ('outcome', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='tasks', to='voronka.deal')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "CALL"),
+                            ("meeting", "MEETING"),
+                            ("email", "EMAIL"),
+                            ("offer", "OFFER"),
+                            ("document", "DOCUMENT"),
+                            ("visit", "VISIT"),
+                            ("payment", "PAYMENT"),
+                            ("research", "RESEARCH"),
+                            ("other", "OTHER"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "OPEN"), ("done", "DONE"), ("cancelled", "CANCELLED")],
+                        default=voronka.domain.task.TaskState["OPEN"],
+                        max_length=9,
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="tasks", to="voronka.deal"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='deal',
-            name='next_task',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='voronka.task'),
+            model_name="deal",
+            name="next_task",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="voronka.task",
+            ),
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='voronka.team')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="children",
+                        to="voronka.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StageVisit',
+            name="StageVisit",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('entered_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('left_how', models.CharField(blank=True, max_length=10)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='visits', to='voronka.deal')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stage', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='voronka.stage')),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='voronka.team')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateTimeField()),
+                ("entered_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("left_how", models.CharField(blank=True, max_length=10)),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="visits", to="voronka.deal"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="voronka.stage",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="voronka.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StageFlow',
+            name="StageFlow",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('left_how', models.CharField(max_length=10)),
-                ('owner_key', models.IntegerField()),
-                ('visits', models.IntegerField(default=0)),
-                ('stage', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='voronka.stage')),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='voronka.team')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("day", models.DateField()),
+                ("left_how", models.CharField(max_length=10)),
+                ("owner_key", models.IntegerField()),
+                ("visits", models.IntegerField(default=0)),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="voronka.stage",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="voronka.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StageCount',
+            name="StageCount",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_key', models.IntegerField()),
-                ('deals', models.IntegerField(default=0)),
-                ('amount', voronka.models.fields.MoneyField(default=Decimal('0'))),
-                ('stage', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='voronka.stage')),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='voronka.team')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("owner_key", models.IntegerField()),
+                ("deals", models.IntegerField(default=0)),
+                ("amount", voronka.models.fields.MoneyField(default=Decimal("0"))),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="voronka.stage",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="voronka.team",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='deal',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='deals', to='voronka.team'),
+            model_name="deal",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT, related_name="deals", to="voronka.team"
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to='voronka.team'),
+            model_name="contact",
+            name="team",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to="voronka.team"
+            ),
         ),
         migrations.AddField(
-            model_name='company',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to='voronka.team'),
+            model_name="company",
+            name="team",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to="voronka.team"
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='members', to='voronka.team'),
+            model_name="user",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="members",
+                to="voronka.team",
+            ),
         ),
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('currency', models.CharField(default='USD', max_length=3)),
-                ('country', models.CharField(default='US', max_length=2)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('language', models.CharField(default='en', max_length=5)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("currency", models.CharField(default="USD", max_length=3)),
+                ("country", models.CharField(default="US", max_length=2)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("language", models.CharField(default="en", max_length=5)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='workspace_single')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="workspace_single")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Email',
+            name="Email",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(db_index=True, max_length=254)),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='voronka.company')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='voronka.contact')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("address", models.CharField(db_index=True, max_length=254)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emails",
+                        to="voronka.company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emails",
+                        to="voronka.contact",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', True), ('contact__isnull', False)), models.Q(('company__isnull', False), ('contact__isnull', True)), _connector='OR'), name='email_of_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("company__isnull", True), ("contact__isnull", False)),
+                            models.Q(("company__isnull", False), ("contact__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="email_of_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=400)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='confirmations', to='voronka.deal')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='voronka.exitcriterion')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="confirmations",
+                        to="voronka.deal",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="voronka.exitcriterion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('deal', 'criterion'), name='confirmation_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "criterion"), name="confirmation_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('e164', models.CharField(db_index=True, max_length=20)),
-                ('typed', models.CharField(max_length=40)),
-                ('label', models.CharField(blank=True, max_length=20)),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='voronka.company')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='voronka.contact')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("e164", models.CharField(db_index=True, max_length=20)),
+                ("typed", models.CharField(max_length=40)),
+                ("label", models.CharField(blank=True, max_length=20)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="voronka.company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="voronka.contact",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', True), ('contact__isnull', False)), models.Q(('company__isnull', False), ('contact__isnull', True)), _connector='OR'), name='phone_of_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("company__isnull", True), ("contact__isnull", False)),
+                            models.Q(("company__isnull", False), ("contact__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="phone_of_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=1000)),
-                ('is_shared', models.BooleanField(default=False)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to=settings.AUTH_USER_MODEL)),
-                ('pipeline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='voronka.pipeline')),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=1000)),
+                ("is_shared", models.BooleanField(default=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pipeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to="voronka.pipeline",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'pipeline', 'name'), name='view_name_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "pipeline", "name"), name="view_name_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', voronka.domain.pipeline.StageKind['WORKING']), _negated=True), fields=('pipeline', 'kind'), name='stage_kind_once'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", voronka.domain.pipeline.StageKind["WORKING"]), _negated=True),
+                fields=("pipeline", "kind"),
+                name="stage_kind_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['unsorted', 'working', 'won', 'lost', 'postponed'])), name='stage_kind'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["unsorted", "working", "won", "lost", "postponed"])),
+                name="stage_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['assignee', 'due_at', 'id'], name='task_day'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["assignee", "due_at", "id"], name="task_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'done')), fields=['assignee', 'closed_at'], name='task_done_day'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "done")), fields=["assignee", "closed_at"], name="task_done_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='task_closed_has_date'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="task_closed_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='team_name_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="team_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='team_not_own_parent'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="team_not_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagevisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('deal',), name='visit_one_open'),
+            model_name="stagevisit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)), fields=("deal",), name="visit_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagevisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), ('left_how', '')), models.Q(('left_at__gte', models.F('entered_at')), models.Q(('left_how', ''), _negated=True)), _connector='OR'), name='visit_left_after_entered'),
+            model_name="stagevisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("left_at__isnull", True), ("left_how", "")),
+                    models.Q(
+                        ("left_at__gte", models.F("entered_at")), models.Q(("left_how", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="visit_left_after_entered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stageflow',
-            constraint=models.UniqueConstraint(fields=('stage', 'day', 'left_how', 'team', 'owner_key'), name='stage_flow_once'),
+            model_name="stageflow",
+            constraint=models.UniqueConstraint(
+                fields=("stage", "day", "left_how", "team", "owner_key"), name="stage_flow_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagecount',
-            constraint=models.UniqueConstraint(fields=('stage', 'team', 'owner_key'), name='stage_count_once'),
+            model_name="stagecount",
+            constraint=models.UniqueConstraint(
+                fields=("stage", "team", "owner_key"), name="stage_count_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['stage', 'next_step_at', 'id'], name='board_next'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["stage", "next_step_at", "id"],
+                name="board_next",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['team', 'stage', 'next_step_at', 'id'], name='board_next_team'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["team", "stage", "next_step_at", "id"],
+                name="board_next_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'stage', 'next_step_at', 'id'], name='board_next_owner'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["owner", "stage", "next_step_at", "id"],
+                name="board_next_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['stage', 'created_at', 'id'], name='board_created'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["stage", "created_at", "id"],
+                name="board_created",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['team', 'stage', 'created_at', 'id'], name='board_created_team'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["team", "stage", "created_at", "id"],
+                name="board_created_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'stage', 'created_at', 'id'], name='board_created_owner'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["owner", "stage", "created_at", "id"],
+                name="board_created_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['stage', 'entered_at', 'id'], name='board_entered'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["stage", "entered_at", "id"],
+                name="board_entered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['team', 'stage', 'entered_at', 'id'], name='board_entered_team'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["team", "stage", "entered_at", "id"],
+                name="board_entered_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'stage', 'entered_at', 'id'], name='board_entered_owner'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["owner", "stage", "entered_at", "id"],
+                name="board_entered_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['stage', 'amount_base', 'id'], name='board_amount'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["stage", "amount_base", "id"],
+                name="board_amount",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['team', 'stage', 'amount_base', 'id'], name='board_amount_team'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["team", "stage", "amount_base", "id"],
+                name="board_amount_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'stage', 'amount_base', 'id'], name='board_amount_owner'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["owner", "stage", "amount_base", "id"],
+                name="board_amount_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['pipeline', 'created_at', 'id'], name='deal_list'),
+            model_name="deal",
+            index=models.Index(fields=["pipeline", "created_at", "id"], name="deal_list"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['owner', 'created_at', 'id'], name='deal_list_owner'),
+            model_name="deal",
+            index=models.Index(fields=["owner", "created_at", "id"], name="deal_list_owner"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['team', 'created_at', 'id'], name='deal_list_team'),
+            model_name="deal",
+            index=models.Index(fields=["team", "created_at", "id"], name="deal_list_team"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'next_step_at'], name='deal_due_owner'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["owner", "next_step_at"], name="deal_due_owner"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['team', 'next_step_at'], name='deal_due_team'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["team", "next_step_at"], name="deal_due_team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', False), models.Q(('next_step_at__isnull', False), ('next_task__isnull', False)), _connector='OR'), name='open_deal_has_next_step'),
+            model_name="deal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_open", False),
+                    models.Q(("next_step_at__isnull", False), ("next_task__isnull", False)),
+                    _connector="OR",
+                ),
+                name="open_deal_has_next_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('is_open', True)), models.Q(('closed_at__isnull', False), ('is_open', False)), _connector='OR'), name='closed_deal_has_date'),
+            model_name="deal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("is_open", True)),
+                    models.Q(("closed_at__isnull", False), ("is_open", False)),
+                    _connector="OR",
+                ),
+                name="closed_deal_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='deal_amount_not_negative'),
+            model_name="deal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                name="deal_amount_not_negative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['name', 'id'], name='contact_name'),
+            model_name="contact",
+            index=models.Index(fields=["name", "id"], name="contact_name"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['owner', 'name', 'id'], name='contact_owner'),
+            model_name="contact",
+            index=models.Index(fields=["owner", "name", "id"], name="contact_owner"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['team', 'name', 'id'], name='contact_team'),
+            model_name="contact",
+            index=models.Index(fields=["team", "name", "id"], name="contact_team"),
         ),
         migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['name', 'id'], name='company_name'),
+            model_name="company",
+            index=models.Index(fields=["name", "id"], name="company_name"),
         ),
         migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['owner', 'name', 'id'], name='company_owner'),
+            model_name="company",
+            index=models.Index(fields=["owner", "name", "id"], name="company_owner"),
         ),
         migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['team', 'name', 'id'], name='company_team'),
+            model_name="company",
+            index=models.Index(fields=["team", "name", "id"], name="company_team"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role', voronka.domain.permissions.Role['ADMIN']), ('team__isnull', False), _connector='OR'), name='user_has_team'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role", voronka.domain.permissions.Role["ADMIN"]),
+                    ("team__isnull", False),
+                    _connector="OR",
+                ),
+                name="user_has_team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['seller', 'head', 'admin'])), name='user_role'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["seller", "head", "admin"])), name="user_role"
+            ),
         ),
     ]

@@ -3,8 +3,8 @@
 from voronka.models.access import LoginFailure
 from voronka.models.client import Company, Contact, Email, Phone
 from voronka.models.deal import Confirmation, Deal, StageVisit
-from voronka.models.evidence import Attachment, Note
 from voronka.models.event import Event
+from voronka.models.evidence import Attachment, Note
 from voronka.models.pipeline import ExitCriterion, Pipeline, Reason, Stage
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord

@@ -117,9 +117,12 @@ class StageVisit(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["deal"], condition=Q(left_at__isnull=True), name="visit_one_open"),
+            models.UniqueConstraint(
+                fields=["deal"], condition=Q(left_at__isnull=True), name="visit_one_open"
+            ),
             models.CheckConstraint(
-                condition=Q(left_at__isnull=True, left_how="") | (Q(left_at__gte=F("entered_at")) & ~Q(left_how="")),
+                condition=Q(left_at__isnull=True, left_how="")
+                | (Q(left_at__gte=F("entered_at")) & ~Q(left_how="")),
                 name="visit_left_after_entered",
             ),
         ]

@@ -33,7 +33,9 @@ class Event(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["deal_id", "id"], name="event_deal", condition=models.Q(deal_id__isnull=False)),
+            models.Index(
+                fields=["deal_id", "id"], name="event_deal", condition=models.Q(deal_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,9 @@ class Note(models.Model):
     """What a person wrote on a deal."""
 
     deal = models.ForeignKey(Deal, models.RESTRICT, related_name="notes")
-    kind = models.CharField(max_length=14, choices=[(k.value, k.name) for k in NoteKind], default=NoteKind.PLAIN)
+    kind = models.CharField(
+        max_length=14, choices=[(k.value, k.name) for k in NoteKind], default=NoteKind.PLAIN
+    )
     text = models.TextField()
     author = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
     mentions = models.ManyToManyField(User, related_name="mentioned_in")
@@ -27,7 +29,9 @@ class Attachment(models.Model):
     """A file of a deal. `path` is relative to the files' folder and made by us, never by the uploader."""
 
     deal = models.ForeignKey(Deal, models.RESTRICT, related_name="files")
-    kind = models.CharField(max_length=16, choices=[(k.value, k.name) for k in FileKind], default=FileKind.OTHER)
+    kind = models.CharField(
+        max_length=16, choices=[(k.value, k.name) for k in FileKind], default=FileKind.OTHER
+    )
     name = models.CharField(max_length=200)
     path = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-
 # Django's Field is generic for the type checker only. `Any`: the same class serves nullable columns.
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -41,6 +40,11 @@ class MoneyField(_Field):
             raise ValueError(f"{value} has more than two decimals")
         return int(hundredths)
 
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+    def get_db_prep_value(
+        self,
+        value: Any,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - Django's signature
+        prepared: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+    ) -> Any:
         """As `get_prep_value`; both databases take the plain integer."""
         return value if prepared else self.get_prep_value(value)

@@ -45,7 +45,9 @@ class Stage(models.Model):
                 condition=~models.Q(kind=StageKind.WORKING),
                 name="stage_kind_once",
             ),
-            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in StageKind]), name="stage_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in StageKind]), name="stage_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +80,8 @@ class Reason(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["exit", "name"], name="reason_once"),
             models.CheckConstraint(
-                condition=models.Q(exit__in=[StageKind.LOST.value, StageKind.POSTPONED.value]), name="reason_exit"
+                condition=models.Q(exit__in=[StageKind.LOST.value, StageKind.POSTPONED.value]),
+                name="reason_exit",
             ),
         ]
 

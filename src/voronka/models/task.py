@@ -18,7 +18,9 @@ class Task(models.Model):
     title = models.CharField(max_length=160)
     due_at = models.DateTimeField()
     assignee = models.ForeignKey(User, models.RESTRICT, null=True, related_name="tasks", db_index=False)
-    state = models.CharField(max_length=9, choices=[(s.value, s.name) for s in TaskState], default=TaskState.OPEN)
+    state = models.CharField(
+        max_length=9, choices=[(s.value, s.name) for s in TaskState], default=TaskState.OPEN
+    )
     outcome = models.TextField(blank=True)
     created_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
@@ -32,7 +34,8 @@ class Task(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="open", closed_at__isnull=True) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                condition=Q(state="open", closed_at__isnull=True)
+                | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="task_closed_has_date",
             ),
         ]

@@ -39,7 +39,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

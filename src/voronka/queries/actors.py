@@ -7,7 +7,10 @@ from voronka.models import Team, User
 
 def team_parents() -> dict[TeamId, TeamId | None]:
     """Each team's id with the id of the team above it."""
-    return {TeamId(id): parent and TeamId(parent) for id, parent in Team.objects.values_list("id", "parent_id")}
+    parents: dict[TeamId, TeamId | None] = {}
+    for team in Team.objects.all():
+        parents[TeamId(team.pk)] = None if team.parent_id is None else TeamId(team.parent_id)
+    return parents
 
 
 def actor_of(user: User) -> Actor:

@@ -1,7 +1,15 @@
 """The facts that a gate judges a deal by. Only what the stage's criteria ask for is read."""
 
-from voronka.domain.criteria import ConfirmedByHand, Field, FieldFilled, FileAttached, FileKind, NoteKind
-from voronka.domain.criteria import NoteWritten, TaskDone
+from voronka.domain.criteria import (
+    ConfirmedByHand,
+    Field,
+    FieldFilled,
+    FileAttached,
+    FileKind,
+    NoteKind,
+    NoteWritten,
+    TaskDone,
+)
 from voronka.domain.gate import Confirmation, DealFacts, Fact
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import Stage
@@ -33,7 +41,9 @@ def facts_of(deal: Deal, stage: Stage) -> DealFacts:
 def _fields(deal: Deal, asked: set[Field]) -> dict[Field, str]:
     values = {field: getattr(deal, field.value) for field in _OWN_FIELDS}
     values[Field.AMOUNT] = "" if deal.amount is None else str(deal.amount)
-    values[Field.EXPECTED_CLOSE] = "" if deal.expected_close_on is None else deal.expected_close_on.isoformat()
+    values[Field.EXPECTED_CLOSE] = (
+        "" if deal.expected_close_on is None else deal.expected_close_on.isoformat()
+    )
     if asked & _CONTACT_FIELDS and deal.contact is not None:
         values |= _contact_fields(deal, asked)
     if asked & _COMPANY_FIELDS and deal.company is not None:
@@ -87,5 +97,7 @@ def _notes(deal: Deal) -> tuple[Fact[NoteKind], ...]:
 
 
 def _confirmations(deal: Deal) -> dict[CriterionId, Confirmation]:
-    rows = ConfirmationRow.objects.filter(deal=deal).values_list("criterion_id", "id", "reason", "by__name", "at")
+    rows = ConfirmationRow.objects.filter(deal=deal).values_list(
+        "criterion_id", "id", "reason", "by__name", "at"
+    )
     return {CriterionId(c): Confirmation(id, reason, by, at) for c, id, reason, by, at in rows}

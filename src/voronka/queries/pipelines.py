@@ -34,7 +34,9 @@ def pipeline_of(pipeline_id: int) -> Pipeline:
 
 def all_pipelines() -> list[Pipeline]:
     """Every pipeline in the order of the switcher."""
-    return [pipeline_of(id) for id in PipelineRow.objects.order_by("position", "id").values_list("id", flat=True)]
+    return [
+        pipeline_of(id) for id in PipelineRow.objects.order_by("position", "id").values_list("id", flat=True)
+    ]
 
 
 def first_pipeline_id() -> PipelineId | None:
@@ -47,7 +49,11 @@ def _load(pipeline_id: int) -> Pipeline:
     row = PipelineRow.objects.get(pk=pipeline_id)
     stages = StageRow.objects.filter(pipeline=row).prefetch_related("criteria").order_by("position", "id")
     return Pipeline(
-        PipelineId(row.pk), row.name, PipelineKind(row.kind), row.version, tuple(_stage(stage) for stage in stages)
+        PipelineId(row.pk),
+        row.name,
+        PipelineKind(row.kind),
+        row.version,
+        tuple(_stage(stage) for stage in stages),
     )
 
 

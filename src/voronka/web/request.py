@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from voronka.domain.permissions import Actor
     from voronka.models import User
 
@@ -28,7 +29,7 @@ class AppRequest(HttpRequest):
 
 def whole_number(text: str | None) -> int | None:
     """A positive whole number from a form or query, None for anything else."""
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 9:
         return None
     return int(text)
 

@@ -40,16 +40,26 @@ PROBLEMS: Mapping[Problem, "str"] = {
     Problem.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2026-11-24."),
     Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),
     Problem.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Write it like name@company.com."),
-    Problem.NOT_A_PHONE: gettext_lazy("This is no phone number. Write it with the country code, like +62 812 5550 0142."),
+    Problem.NOT_A_PHONE: gettext_lazy(
+        "This is no phone number. Write it with the country code, like +62 812 5550 0142."
+    ),
     Problem.NOT_A_URL: gettext_lazy("This is no web address. Write it like company.com."),
     Problem.UNKNOWN_CHOICE: gettext_lazy("This choice does not exist any more. Choose another."),
     Problem.UNKNOWN_CURRENCY: gettext_lazy("This currency is not set up. Choose another."),
-    Problem.NO_RATE: gettext_lazy("There is no exchange rate for this currency. Ask the administrator to add one."),
+    Problem.NO_RATE: gettext_lazy(
+        "There is no exchange rate for this currency. Ask the administrator to add one."
+    ),
     Problem.ALREADY_TAKEN: gettext_lazy("This is in the base already. Use what is there, or write another."),
     Problem.IN_USE: gettext_lazy("This is in use and can’t be removed. Move what uses it first."),
-    Problem.TOO_WEAK: gettext_lazy("This password is too easy to guess. Take at least 10 characters, no common words."),
-    Problem.FILE_TOO_LARGE: gettext_lazy("This file is too large. Make it smaller, or send a link in a note."),
-    Problem.FILE_TYPE: gettext_lazy("Files of this type are not taken. Send a PDF, an office document or a picture."),
+    Problem.TOO_WEAK: gettext_lazy(
+        "This password is too easy to guess. Take at least 10 characters, no common words."
+    ),
+    Problem.FILE_TOO_LARGE: gettext_lazy(
+        "This file is too large. Make it smaller, or send a link in a note."
+    ),
+    Problem.FILE_TYPE: gettext_lazy(
+        "Files of this type are not taken. Send a PDF, an office document or a picture."
+    ),
     Problem.FILE_EMPTY: gettext_lazy("This file is empty. Choose another."),
     Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
 }
@@ -64,21 +74,25 @@ _UNDO: Mapping[UndoProblem, "str"] = {
 
 def about(status: int) -> Message:
     """What to say when the trouble has only a number. 419: the form was too old or from elsewhere."""
-    if status == 400:  # noqa: PLR2004
+    if status == 400:
         return Message(_("The request could not be read."), _("Go back and try again."))
-    if status == 419:  # noqa: PLR2004
-        return Message(_("This page was open for too long."), _("Load it again; then send the form once more."))
+    if status == 419:
+        return Message(
+            _("This page was open for too long."), _("Load it again; then send the form once more.")
+        )
     return Message(
-        _("Something broke on our side."), _("Nothing was changed. Try again; if it stays, tell the administrator.")
+        _("Something broke on our side."),
+        _("Nothing was changed. Try again; if it stays, tell the administrator."),
     )
 
 
-def about_refusal(error: Refused) -> Message:
+def about_refusal(error: Refused) -> Message:  # noqa: PLR0911 - one sentence per refusal
     """The sentence pair for a refusal."""
     match error:
         case NotFound():
             return Message(
-                _("There is nothing here for you."), _("It was removed, or it is not yours to see. Go to the board.")
+                _("There is nothing here for you."),
+                _("It was removed, or it is not yours to see. Go to the board."),
             )
         case NotAllowed():
             return Message(_("You may not do this."), _("Ask the owner or the head of sales."))
@@ -86,7 +100,8 @@ def about_refusal(error: Refused) -> Message:
             return Message(moved_by(error), _("Nothing of yours was saved over it. Look again, then decide."))
         case NextStepMissing():
             return Message(
-                _("An open deal needs a next step."), _("Give the next step in the same action, or close the deal.")
+                _("An open deal needs a next step."),
+                _("Give the next step in the same action, or close the deal."),
             )
         case UndoRefused():
             return Message(_("This can’t be undone."), str(_UNDO[error.problem]))
@@ -105,7 +120,10 @@ def moved_by(error: StaleVersion) -> str:
     """Who changed the deal first, where it is and since when."""
     time = date_format(localtime(error.at), "H:i")
     if not error.by:
-        return _("The deal was changed at %(time)s; it is in %(stage)s now.") % {"stage": error.stage, "time": time}
+        return _("The deal was changed at %(time)s; it is in %(stage)s now.") % {
+            "stage": error.stage,
+            "time": time,
+        }
     return _("%(name)s changed this deal at %(time)s; it is in %(stage)s now.") % {
         "name": error.by,
         "stage": error.stage,
@@ -116,5 +134,3 @@ def moved_by(error: StaleVersion) -> str:
 def problem_texts(error: Invalid) -> dict[str, str]:
     """Field -> sentence, for a form."""
     return {field: str(PROBLEMS[problem]) for field, problem in error.problems.items()}
-
-
