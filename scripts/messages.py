@@ -155,9 +155,11 @@ def _placeholders(words: str | list[str] | tuple[str, ...]) -> set[str]:
     return {found for form in _forms(words) for found in PLACEHOLDER.findall(form)}
 
 
-def _forms(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """Return the forms of a text: one, or all of a plural."""
-    return (words,) if isinstance(words, str) else tuple(words)
+def _forms(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the forms of a text: one, or all of a plural. No translation yet is an empty one."""
+    if words is None or isinstance(words, str):
+        return (words or "",)
+    return tuple(words)
 
 
 def _key(message: Message) -> tuple[str, str]:
