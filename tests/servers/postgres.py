@@ -45,8 +45,9 @@ def find_binaries() -> Path | None:
     """
     candidates = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version_in_path, reverse=True)
     if shutil.which("pg_config"):
-        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
-        candidates.append(Path(told.stdout.strip()))
+        # Debian's client package brings a pg_config that only says what else to install.
+        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
+        candidates += [Path(line) for line in told.stdout.splitlines()]
     return next((folder for folder in candidates if _is_server(folder)), None)
 
 
