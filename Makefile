@@ -25,25 +25,28 @@ setup: .venv/.developer ## Everything a developer needs, into .venv and node_mod
 
 # -- environments: made once, again only when what they are made from changes ------------------------------------
 
-$(BIN)/python:
+# An environment whose Python is gone, as after an upgrade of the system, is made anew.
+$(shell [ -x $(BIN)/python ] || rm -f .venv/pyvenv.cfg)
+
+.venv/pyvenv.cfg:
 	@command -v '$(PYTHON)' >/dev/null || { \
 	  echo "There is no '$(PYTHON)' here. Voronka needs Python 3.11 or newer." \
 	       "Install it, as root: apt-get install python3 python3-venv" >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Voronka needs Python 3.11 or newer, and '$(PYTHON)' is $$('$(PYTHON)' --version 2>&1)." \
 	       "Install a newer one and name it: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "This Python can't make virtual environments: its venv package is missing." \
 	       "Install it, as root: apt-get install python3-venv" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@'$(PYTHON)' -m venv --clear .venv
 
-.venv/.product: requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
+.venv/.product: requirements/run.lock requirements/build.lock pyproject.toml .venv/pyvenv.cfg
 	@echo "Installing Voronka into .venv (this once) ..."
 	@$(PIP) --require-hashes -r requirements/run.lock -r requirements/build.lock
 	@VORONKA_SKIP_ASSETS=1 $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.developer: requirements/dev.lock pyproject.toml | $(BIN)/python
+.venv/.developer: requirements/dev.lock pyproject.toml .venv/pyvenv.cfg
 	@echo "Installing the development environment into .venv ..."
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@VORONKA_SKIP_ASSETS=1 $(PIP) --no-deps --no-build-isolation --editable .
