@@ -1,0 +1,1 @@
+"""Pages: views, forms, templates, and what the browser gets with them."""

@@ -1,0 +1,133 @@
+/**
+ * Menus and other pop-overs. On <body>; see _menu.html.
+ *
+ *   <button popovertarget="sort" aria-haspopup="menu">Sort</button>
+ *   <div id="sort" popover class="pop menu" role="menu" aria-label="Sort"> <a role="menuitem" …> … </div>
+ *
+ *   <button data-menu-url="/deals/41/menu/" aria-haspopup="menu" aria-expanded="false">…</button>
+ *   fetches the items into the one shared <div id="menu"> of base.html: a board of 320 cards has one menu.
+ *
+ * Arrows, Home, End and first letters walk; an item with data-key="4" is chosen by that key; Esc closes and gives
+ * the focus back (the browser does). Choosing closes, unless the item has data-keep-open.
+ */
+import { Controller } from "@hotwired/stimulus";
+import htmx from "htmx.org";
+import { place } from "../lib/place";
+
+const ITEMS = '[role^="menuitem"]:not([hidden])';
+const REOPEN_MS = 300;
+
+export class MenuController extends Controller<HTMLElement> {
+  private opener: HTMLElement | null = null;
+  private closedAt = 0;
+
+  override connect(): void {
+    // toggle events do not bubble, so Stimulus cannot listen for them here.
+    document.addEventListener("toggle", this.toggled, true);
+  }
+
+  override disconnect(): void {
+    document.removeEventListener("toggle", this.toggled, true);
+  }
+
+  private get shared(): HTMLElement {
+    return document.getElementById("menu")!;
+  }
+
+  /** click */
+  async click(event: MouseEvent): Promise<void> {
+    const target = event.target as Element;
+    const button = target.closest<HTMLElement>("[data-menu-url]");
+    if (button !== null) {
+      event.preventDefault();
+      // A press on the button has just closed its own menu: that was the wish.
+      if (button === this.opener && performance.now() - this.closedAt < REOPEN_MS) return;
+      await this.openShared(button);
+      return;
+    }
+    const item = target.closest<HTMLElement>(ITEMS);
+    if (item !== null && item.dataset["keepOpen"] === undefined && item.ariaDisabled !== "true") {
+      item.closest<HTMLElement>("[popover]")?.hidePopover();
+    }
+  }
+
+  /** keydown */
+  key(event: KeyboardEvent): void {
+    const menu = (event.target as Element).closest<HTMLElement>('[role="menu"]');
+    if (menu === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const items = [...menu.querySelectorAll<HTMLElement>(ITEMS)];
+    const next = this.next(event.key, items, items.indexOf(document.activeElement as HTMLElement));
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (next === null) menu.hidePopover();
+    else if (next.dataset["key"] === event.key) next.click();
+    else next.focus();
+  }
+
+  /** Which item a key leads to; null closes the menu, undefined leaves the key alone. */
+  private next(key: string, items: HTMLElement[], at: number): HTMLElement | null | undefined {
+    const last = items.length - 1;
+    switch (key) {
+      case "ArrowDown":
+        return items[at >= last ? 0 : at + 1];
+      case "ArrowUp":
+        return items[at <= 0 ? last : at - 1];
+      case "Home":
+        return items[0];
+      case "End":
+        return items[last];
+      case "Tab":
+        return null;
+      default:
+        return key.length === 1 && key !== " " ? byKey(key, items, at) : undefined;
+    }
+  }
+
+  private async openShared(button: HTMLElement): Promise<void> {
+    const { shared } = this;
+    if (shared.matches(":popover-open")) shared.hidePopover();
+    this.opener = button;
+    shared.replaceChildren();
+    await htmx.ajax("get", button.dataset["menuUrl"]!, { source: shared, target: shared, swap: "innerHTML" });
+    if (shared.childElementCount === 0 || !button.isConnected) return;
+    shared.ariaLabel = button.dataset["menuLabel"] ?? button.ariaLabel ?? button.textContent?.trim() ?? "";
+    button.ariaExpanded = "true";
+    shared.showPopover();
+    place(shared, button);
+    focusFirst(shared);
+  }
+
+  private readonly toggled = (event: Event): void => {
+    const popover = event.target as HTMLElement;
+    if (!popover.matches?.(".pop[popover]")) return;
+    const opens = (event as ToggleEvent).newState === "open";
+    if (popover === this.shared) {
+      if (!opens) this.closedShared();
+      return;
+    }
+    const button = document.querySelector<HTMLElement>(`[popovertarget="${popover.id}"]`);
+    if (!opens || button === null) return;
+    place(popover, button);
+    if (popover.role === "menu") focusFirst(popover);
+  };
+
+  private closedShared(): void {
+    this.closedAt = performance.now();
+    if (this.opener === null) return;
+    this.opener.ariaExpanded = "false";
+    if (document.activeElement === document.body) this.opener.focus();
+  }
+}
+
+function focusFirst(menu: HTMLElement): void {
+  const chosen = menu.querySelector<HTMLElement>(`${ITEMS}[aria-checked="true"], ${ITEMS}[data-first]`);
+  (chosen ?? menu.querySelector<HTMLElement>(ITEMS))?.focus();
+}
+
+function byKey(key: string, items: HTMLElement[], at: number): HTMLElement | undefined {
+  const named = items.find((item) => item.dataset["key"] === key);
+  if (named !== undefined) return named;
+  const following = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+  return following.find((item) => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()));
+}

@@ -1,0 +1,130 @@
+/**
+ * The command palette: a combobox over what the server finds. Markup: _palette.html.
+ *
+ *   <dialog id="palette" class="dialog palette" data-controller="palette"
+ *           data-action="voronka:palette@window->palette#open"> input, list </dialog>
+ *
+ * GET urls.search?q= answers with groups of options:
+ *
+ *   <div role="group" aria-labelledby="found-deals"><div class="group-label" id="found-deals">Deals</div>
+ *     <a role="option" tabindex="-1" href="/deals/41/"> … </a>          Enter goes there, Ctrl+Enter in a new tab
+ *     <button role="option" tabindex="-1" data-dialog="/deals/new/"> … </button>
+ *   </div>
+ *
+ * A query that starts with ">" asks for actions only; the server knows what that means. `on` names the deal that is
+ * chosen on the page, so that the server can offer what can be done with it.
+ */
+import { Controller } from "@hotwired/stimulus";
+import { appData, say, sayCount } from "../lib/app_data";
+import { announce } from "../lib/announce";
+import { ask } from "../lib/http";
+import { currentItem } from "../lib/items";
+
+const PAUSE_MS = 120;
+
+export class PaletteController extends Controller<HTMLDialogElement> {
+  static override targets = ["input", "list"];
+  declare readonly inputTarget: HTMLInputElement;
+  declare readonly listTarget: HTMLElement;
+
+  private timer: number | undefined;
+  private asking: AbortController | undefined;
+  private on = "";
+
+  open({ detail }: CustomEvent<{ query?: string } | undefined>): void {
+    if (this.element.open) return;
+    this.on = currentItem()?.dataset["dealId"] ?? "";
+    this.inputTarget.value = detail?.query ?? "";
+    this.element.showModal();
+    void this.find();
+  }
+
+  type(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.find(), PAUSE_MS);
+  }
+
+  key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const options = this.options();
+    const at = options.findIndex((each) => each.ariaSelected === "true");
+    if (event.key === "ArrowDown") this.select(options[at + 1] ?? options[0]);
+    else if (event.key === "ArrowUp") this.select(options[at - 1] ?? options.at(-1));
+    else if (event.key === "Home" && this.inputTarget.value === "") this.select(options[0]);
+    else if (event.key === "End" && this.inputTarget.value === "") this.select(options.at(-1));
+    else if (event.key === "Enter") this.choose(options[at], event.ctrlKey || event.metaKey);
+    else return;
+    event.preventDefault();
+  }
+
+  /** pointermove on the list: what lies under the pointer is what Enter would take. */
+  point(event: PointerEvent): void {
+    const option = (event.target as Element).closest<HTMLElement>('[role="option"]');
+    if (option !== null) this.select(option);
+  }
+
+  /** click on the list */
+  click(event: MouseEvent): void {
+    if ((event.target as Element).closest('[role="option"]') === null) return;
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.element.close();
+  }
+
+  closed(): void {
+    this.asking?.abort();
+    window.clearTimeout(this.timer);
+    this.listTarget.replaceChildren();
+  }
+
+  private options(): HTMLElement[] {
+    return [...this.listTarget.querySelectorAll<HTMLElement>('[role="option"]')];
+  }
+
+  private async find(): Promise<void> {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const query = new URLSearchParams({ q: this.inputTarget.value.trim(), on: this.on });
+    try {
+      const answer = await ask(`${appData.urls.search}?${query.toString()}`, { signal: this.asking.signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.show(await answer.text());
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) this.showFailure();
+    }
+  }
+
+  /** Our own server escaped this HTML; nothing else ever comes here. */
+  private show(html: string): void {
+    this.listTarget.innerHTML = html;
+    const options = this.options();
+    options.forEach((option, index) => {
+      option.id ||= `option-${index}`;
+    });
+    this.select(options[0]);
+    announce(sayCount("found", options.length));
+  }
+
+  private showFailure(): void {
+    const row = document.createElement("p");
+    row.className = "empty";
+    row.textContent = say("search_failed");
+    this.listTarget.replaceChildren(row);
+    announce(say("search_failed"), true);
+  }
+
+  private select(option: HTMLElement | undefined): void {
+    for (const each of this.options()) each.ariaSelected = String(each === option);
+    this.inputTarget.ariaExpanded = String(option !== undefined);
+    if (option === undefined) {
+      this.inputTarget.removeAttribute("aria-activedescendant");
+      return;
+    }
+    this.inputTarget.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  private choose(option: HTMLElement | undefined, newTab: boolean): void {
+    if (option === undefined) return;
+    if (newTab && option instanceof HTMLAnchorElement) window.open(option.href, "_blank", "noopener");
+    else option.click();
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * htmx for the whole application. Its settings stand in base.html (`<meta name="htmx-config">`); here is what
+ * it does around each request: headers, the waiting line, errors in words, focus after a swap.
+ */
+import htmx from "htmx.org";
+import { say } from "./app_data";
+import { commonHeaders } from "./http";
+import { newRequestId } from "./own_requests";
+import { toast } from "./toast";
+
+interface RequestDetail {
+  elt: Element;
+  target: HTMLElement;
+  xhr: XMLHttpRequest;
+  headers: Record<string, string>;
+  requestConfig: { verb: string; path: string; formData?: FormData };
+}
+
+const detailOf = (event: Event): RequestDetail => (event as CustomEvent<RequestDetail>).detail;
+
+function addHeaders(event: Event): void {
+  Object.assign(detailOf(event).headers, commonHeaders());
+}
+
+let waiting = 0;
+
+function countWaiting(change: 1 | -1): void {
+  waiting = Math.max(0, waiting + change);
+  document.body.classList.toggle("is-loading", waiting > 0);
+}
+
+const REASONS: Record<number, string> = {
+  401: "error_signed_out",
+  403: "error_forbidden",
+  404: "error_missing",
+  413: "error_too_large",
+  429: "error_too_many",
+};
+
+/** The server refused or failed without words of its own for the page. */
+function tellRefusal(event: Event): void {
+  const { xhr } = detailOf(event);
+  if (xhr.getResponseHeader("HX-Trigger")?.includes("voronka:toast")) return;
+  toast({ kind: "error", text: say("not_saved"), more: say(REASONS[xhr.status] ?? "error_server") });
+}
+
+/** The server could not be reached. What was typed is still in its field; the same request can be sent again. */
+function tellUnreached(event: Event): void {
+  const { elt, target, requestConfig } = detailOf(event);
+  // A name of its own: an older failure that nobody retried must not be sent along.
+  const retry = `voronka:retry-${newRequestId()}`;
+  window.addEventListener(retry, () => repeat(elt, target, requestConfig), { once: true });
+  toast({
+    kind: "error",
+    text: say("not_saved"),
+    more: say("error_unreached"),
+    action: { text: say("retry"), event: retry },
+  });
+}
+
+function repeat(source: Element, target: HTMLElement, { verb, path, formData }: RequestDetail["requestConfig"]): void {
+  const values = Object.fromEntries(formData ?? []);
+  void htmx.ajax(verb as "get", path, { source, target, values });
+}
+
+/** A refused form shows where: the first wrong field gets the focus. */
+function focusFirstError(event: Event): void {
+  const { target, xhr } = detailOf(event);
+  if (xhr?.status !== 422) return;
+  target.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
+/** When the focused row was removed by a swap, the focus goes to the row that took its place. */
+function keepFocusInList(): void {
+  let list: Element | null = null;
+  let position = -1;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const row = document.activeElement?.closest("[data-nav-item]") ?? null;
+    list = row?.parentElement ?? null;
+    position = list === null || row === null ? -1 : [...list.children].indexOf(row);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (position < 0 || list?.isConnected !== true || document.activeElement !== document.body) return;
+    const next = list.children[Math.min(position, list.children.length - 1)];
+    next?.querySelector<HTMLElement>("a[href], button")?.focus();
+    position = -1;
+  });
+}
+
+export function setUpHtmx(): void {
+  document.addEventListener("htmx:configRequest", addHeaders);
+  document.addEventListener("htmx:beforeSend", () => countWaiting(1));
+  document.addEventListener("htmx:afterRequest", () => countWaiting(-1));
+  document.addEventListener("htmx:responseError", tellRefusal);
+  document.addEventListener("htmx:sendError", tellUnreached);
+  document.addEventListener("htmx:timeout", tellUnreached);
+  document.addEventListener("htmx:afterSettle", focusFirstError);
+  keepFocusInList();
+}

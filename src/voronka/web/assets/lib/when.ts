@@ -1,0 +1,123 @@
+/**
+ * Words for instants: pure functions of an instant, of now, and of the reader's zone and language.
+ * The custom elements in elements/ call them each minute.
+ */
+import { appData, locale, say } from "./app_data";
+
+export type DueState = "late" | "today" | "later";
+export type Filled<State extends string> = { text: string; phrase: string; state: State };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MINUTES_A_DAY = 1440;
+/** From this share of its limit on, a stage age is shown as running out. */
+const WARN_SHARE = 0.8;
+const WORK_STARTS = 9;
+const WORK_ENDS = 18;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a DateTimeFormat costs a hundred times its use, so each is made once. */
+export function format(options: Intl.DateTimeFormatOptions, zone: string = appData.timeZone): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options);
+  let made = formats.get(key);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    formats.set(key, made);
+  }
+  return made;
+}
+
+const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY_AND_MONTH: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
+const FULL: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric", ...TIME };
+
+export const clockTime = (at: Date, zone?: string): string => format(TIME, zone).format(at);
+export const fullMoment = (at: Date, zone?: string): string => format(FULL, zone).format(at);
+export const shortDate = (at: Date): string => format(DAY_AND_MONTH).format(at);
+
+/** The day of an instant in a zone, as a number that grows by one each day. */
+export function dayNumber(at: Date, zone: string = appData.timeZone): number {
+  const parts = format({ year: "numeric", month: "numeric", day: "numeric" }, zone).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
+  return Date.UTC(part("year"), part("month") - 1, part("day")) / DAY;
+}
+
+function lateText(late: number): string {
+  if (late < HOUR) return say("late_minutes", { count: Math.max(1, Math.floor(late / MINUTE)) });
+  if (late < DAY) return say("late_hours", { count: Math.floor(late / HOUR) });
+  return say("late_days", { count: Math.floor(late / DAY) });
+}
+
+function laterText(at: Date, days: number, now: Date): string {
+  if (days === 1) return say("tomorrow_at", { time: clockTime(at) });
+  if (days < 7) return format({ weekday: "short", day: "numeric" }).format(at).replace(",", "");
+  const sameYear = format({ year: "numeric" }).format(at) === format({ year: "numeric" }).format(now);
+  return format(sameYear ? DAY_AND_MONTH : { ...DAY_AND_MONTH, year: "numeric" }).format(at);
+}
+
+/** When something is due: "1 d late", "15:30", "Tomorrow 09:00", "Wed 25", "9 Dec". */
+export function due(at: Date, now: Date): Filled<DueState> {
+  const when = fullMoment(at);
+  if (at < now) {
+    return { text: lateText(now.getTime() - at.getTime()), phrase: say("overdue_since", { when }), state: "late" };
+  }
+  const days = dayNumber(at) - dayNumber(now);
+  if (days === 0) return { text: clockTime(at), phrase: say("due_at", { when }), state: "today" };
+  return { text: laterText(at, days, now), phrase: say("due_at", { when }), state: "later" };
+}
+
+const unit = (value: number, name: "day" | "hour"): string =>
+  new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
+
+/** How much of a stage's limit is used: "4 / 5 d". The share grows past 1. Without a limit: "4 d". */
+export function stageAge(
+  since: Date,
+  until: Date,
+  limitMinutes: number | null,
+): Filled<"calm" | "warn" | "over"> & { share: number } {
+  const minutes = Math.max(0, (until.getTime() - since.getTime()) / MINUTE);
+  const hourly = limitMinutes !== null && limitMinutes < MINUTES_A_DAY;
+  const size = hourly ? 60 : MINUTES_A_DAY;
+  const name = hourly ? "hour" : "day";
+  const age = Math.floor(minutes / size);
+  if (limitMinutes === null) {
+    return { text: say("age_days", { age }), phrase: say("age", { age: unit(age, name) }), state: "calm", share: 0 };
+  }
+  const limit = Math.round((limitMinutes / size) * 10) / 10;
+  const share = minutes / limitMinutes;
+  const state = share >= 1 ? "over" : share >= WARN_SHARE ? "warn" : "calm";
+  const text = say(hourly ? "age_of_limit_hours" : "age_of_limit_days", { age, limit });
+  const phrase = say(state === "over" ? "age_over" : "age_of_limit", { age: unit(age, name), limit: unit(limit, name) });
+  return { text, phrase, state, share };
+}
+
+/** The time at the client's place; null when the browser does not know the zone. */
+export function clientClock(now: Date, zone: string, place: string): Filled<"on" | "off"> | null {
+  let time: string;
+  try {
+    time = clockTime(now, zone);
+  } catch {
+    return null; // RangeError: no such zone
+  }
+  // Days since Thursday 1 January 1970.
+  const weekday = (dayNumber(now, zone) + 4) % 7;
+  const hour = Number(format({ hour: "numeric", hourCycle: "h23" }, zone).formatToParts(now).find((p) => p.type === "hour")?.value);
+  const working = weekday >= 1 && weekday <= 5 && hour >= WORK_STARTS && hour < WORK_ENDS;
+  const phrase = say(working ? "clock_working" : "clock_resting", { time, place });
+  return { text: place === "" ? time : `${time} ${place}`, phrase, state: working ? "on" : "off" };
+}
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+
+/** "8 min. ago", "in 3 days"; from a week on, the date. */
+export function relativeTime(at: Date, now: Date): string {
+  const span = at.getTime() - now.getTime();
+  const size = Math.abs(span);
+  if (size < MINUTE) return relative.format(0, "second");
+  if (size < HOUR) return relative.format(Math.trunc(span / MINUTE), "minute");
+  if (size < DAY) return relative.format(Math.trunc(span / HOUR), "hour");
+  if (size < 7 * DAY) return relative.format(dayNumber(at) - dayNumber(now), "day");
+  return shortDate(at);
+}

@@ -1,0 +1,1 @@
+"""Shared fragments and macros, templates `components/...`."""

@@ -1,0 +1,161 @@
+"""The Jinja2 environment of all pages: translations, addresses, icons, built assets, formats.
+
+Templates are found in web/<page>/templates/<page>/; shared ones are `components/...`. Everything a template may
+call is registered here.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from voronka.web import formatting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+BUILT = Path(__file__).resolve().parent / "static" / "voronka"
+
+FILTERS: Mapping[str, Callable[..., str | int]] = {
+    "money": formatting.money,
+    "money_short": formatting.money_short,
+    "number": formatting.number,
+    "percent": formatting.percent,
+    "date_short": formatting.date_short,
+    "date_medium": formatting.date_medium,
+    "date_long": formatting.date_long,
+    "weekday": formatting.weekday,
+    "datetime": formatting.datetime_in,
+    "filesize": formatting.filesize,
+    "phone": formatting.phone_display,
+    "initials": formatting.initials,
+    "hue": formatting.hue,
+}
+
+
+class NotBuilt(LookupError):
+    """A template asks for an icon or a file that the asset build did not make."""
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment from Django's options (loader, auto_reload).
+
+    An unknown name in a template is always an error, in production too: a page with a hole misleads.
+    """
+    made = Environment(
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+        undefined=StrictUndefined,
+        **{name: option for name, option in options.items() if name not in {"autoescape", "undefined"}},
+    )
+    _install_translations(made)
+    made.globals.update(GLOBALS)
+    made.filters.update(FILTERS)
+    return made
+
+
+def _install_translations(made: Environment) -> None:
+    """Give templates gettext and its kin. Newstyle: named placeholders, escaped when they are filled in."""
+    install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]
+    install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    made.policies["ext.i18n.trimmed"] = True
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page by its name in urls.py.
+
+    Raises:
+        NoReverseMatch: there is no such page.
+    """
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def url_if(name: str) -> str:
+    """The address of a page, empty when this edition does not have it: the shell shows only what exists."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def language() -> str:
+    """The language of the page, for `<html lang>`."""
+    return get_language() or "en"
+
+
+def icon(name: str, classes: str = "") -> Markup:
+    """An icon drawn in the page; it says nothing to a screen reader, the words beside it do.
+
+    Raises:
+        NotBuilt: assets/icons.txt does not name it, or the assets were not built.
+    """
+    return _drawn(name, classes, _version("icons.json"))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, classes: str, version: int) -> Markup:
+    shapes = _built("icons.json", version).get(name)
+    if shapes is None:
+        raise NotBuilt(f"No icon “{name}”. Add its name to assets/icons.txt and run `make assets`.")
+    label = escape(f"i {classes}".strip())
+    return Markup(f'<svg class="{label}" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - ours
+
+
+def asset(name: str) -> str:
+    """The address of a built file by its plain name: app.js, board.js, voronka.css.
+
+    Raises:
+        NotBuilt: the asset build did not make it.
+    """
+    hashed = _built("manifest.json", _version("manifest.json")).get(name)
+    if hashed is None:
+        raise NotBuilt(f"No asset “{name}”. Run `make assets`.")
+    return static(f"voronka/{hashed}")
+
+
+def preloads(name: str) -> list[str]:
+    """The addresses of the chunks a script imports at once, for `modulepreload`."""
+    chunks = _built("imports.json", _version("imports.json")).get(name, [])
+    return [static(f"voronka/{chunk}") for chunk in chunks]
+
+
+def _version(file: str) -> int:
+    """When a built file was made, while developing; what runs for real never looks again."""
+    if not settings.DEBUG:
+        return 0
+    built = BUILT / file
+    return built.stat().st_mtime_ns if built.exists() else 0
+
+
+@lru_cache(maxsize=8)
+def _built(file: str, version: int) -> dict[str, Any]:
+    """One JSON file of the asset build; `version` only tells one reading from the next."""
+    del version
+    try:
+        content: dict[str, Any] = json.loads((BUILT / file).read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise NotBuilt(f"{file} is missing: the assets were not built. Run `make assets`.") from missing
+    return content
+
+
+GLOBALS: Mapping[str, Callable[..., object]] = {
+    "url": url,
+    "url_if": url_if,
+    "icon": icon,
+    "asset": asset,
+    "preloads": preloads,
+    "language": language,
+    "time_zone": get_current_timezone_name,
+}
