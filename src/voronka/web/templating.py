@@ -20,6 +20,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from voronka.web import formatting
+from voronka.web.shell import shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -158,4 +159,5 @@ GLOBALS: Mapping[str, Callable[..., object]] = {
     "preloads": preloads,
     "language": language,
     "time_zone": get_current_timezone_name,
+    "shell": shell,
 }

@@ -1,0 +1,85 @@
+"""What stands around every page: where one can go, who is logged in, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from voronka.queries.day import overdue_count
+from voronka.queries.workspace import workspace
+from voronka.web.formatting import initials
+
+if TYPE_CHECKING:
+    from voronka.web.request import AppRequest
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the rail. `count` is what waits there, 0 for nothing to tell."""
+
+    id: str
+    label: str
+    href: str
+    icon: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The shell of one person's page."""
+
+    user_id: int
+    name: str
+    initials: str
+    language: str
+    time_zone: str
+    currency: str
+    theme: str
+    shortcuts: bool
+    overdue: int
+    nav: tuple[NavItem, ...]
+
+
+def shell(request: AppRequest) -> Shell:
+    """The shell of the signed-in person. Two queries: the overdue count and the workspace."""
+    user = request.user
+    overdue = overdue_count(request.actor, request.now)
+    return Shell(
+        user_id=user.pk,
+        name=user.name,
+        initials=initials(user.name),
+        language=user.language,
+        time_zone=user.time_zone,
+        currency=workspace().currency,
+        theme=user.theme,
+        shortcuts=user.shortcuts,
+        overdue=overdue,
+        nav=tuple(_places(request, overdue)),
+    )
+
+
+def _places(request: AppRequest, overdue: int) -> list[NavItem]:
+    places = [
+        ("day", _("My day"), "day", "sun", overdue),
+        ("board", _("Board"), "board-first", "square-kanban", 0),
+        ("people", _("People"), "people", "contact", 0),
+        ("companies", _("Companies"), "companies", "building-2", 0),
+        ("playbook", _("Playbook"), "playbook-first", "book-open-check", 0),
+    ]
+    if request.actor.policy.may_set_up_method:
+        places.append(("settings", _("Settings"), "settings", "settings", 0))
+    return [
+        NavItem(id, label, href, icon, count)
+        for id, label, page, icon, count in places
+        if (href := _address(page))
+    ]
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
