@@ -24,7 +24,7 @@ class Pipeline(models.Model):
 
 
 class Stage(models.Model):
-    """A stage of a pipeline. Ids never depend on names; a stage that was used is never deleted."""
+    """A stage of a pipeline. Ids never depend on names; a stage that was used is never deleted, but retired."""
 
     pipeline = models.ForeignKey(Pipeline, models.RESTRICT, related_name="stages")
     name = models.CharField(max_length=40)
@@ -37,6 +37,8 @@ class Stage(models.Model):
     step_after = models.DurationField(default=timedelta(days=1))
     steps = models.JSONField(default=list)
     actions = models.JSONField(default=list)
+    # Since when no deal stands or comes here; only the history speaks of it.
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

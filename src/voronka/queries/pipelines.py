@@ -47,7 +47,8 @@ def first_pipeline_id() -> PipelineId | None:
 
 def _load(pipeline_id: int) -> Pipeline:
     row = PipelineRow.objects.get(pk=pipeline_id)
-    stages = StageRow.objects.filter(pipeline=row).prefetch_related("criteria").order_by("position", "id")
+    rows = StageRow.objects.filter(pipeline=row, retired_at=None)
+    stages = rows.prefetch_related("criteria").order_by("position", "id")
     return Pipeline(
         PipelineId(row.pk),
         row.name,
