@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +32,7 @@ class Message:
     next: str
 
 
-PROBLEMS: Mapping[Problem, "str"] = {
+PROBLEMS: Mapping[Problem, Promise] = {
     Problem.REQUIRED: gettext_lazy("Fill this in."),
     Problem.TOO_LONG: gettext_lazy("This is too long. Shorten it."),
     Problem.NOT_A_NUMBER: gettext_lazy("This is no amount. Write digits, for example 88,000."),
@@ -64,7 +65,7 @@ PROBLEMS: Mapping[Problem, "str"] = {
     Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
 }
 
-_UNDO: Mapping[UndoProblem, "str"] = {
+_UNDO: Mapping[UndoProblem, Promise] = {
     UndoProblem.TOO_LATE: gettext_lazy("This was more than 30 days ago. Make the change by hand."),
     UndoProblem.CHANGED_SINCE: gettext_lazy("Something was changed after it. Look at the timeline."),
     UndoProblem.NOT_UNDOABLE: gettext_lazy("This kind of change has no undo. Make the change by hand."),

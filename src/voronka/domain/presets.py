@@ -1,0 +1,142 @@
+"""Times to propose for a next step, within the working hours of the client and, where they meet, of the seller.
+
+Working hours are 9 to 18, Monday to Friday, by the clock of the place. Source: DESIGN 4 (client clock), 5 (next step).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+OPENS, CLOSES = time(9), time(18)
+MORNING, AFTERNOON, LAST_CALL = time(10), time(16), time(17, 30)
+SATURDAY = 5
+# Nobody prepares a step in less, and a step at the last minute of the day is none.
+AT_LEAST = timedelta(minutes=30)
+SLOT = timedelta(minutes=5)
+
+
+class PresetName(StrEnum):
+    """Which proposal it is. The name stays when the instant moves to where somebody works."""
+
+    STAGE = "stage"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    IN_3_DAYS = "in_3_days"
+    NEXT_WEEK = "next_week"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A proposed instant, aware."""
+
+    name: PresetName
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Whose hours count: the seller's, and the client's where their zone is known."""
+
+    seller: ZoneInfo
+    client: ZoneInfo | None = None
+
+    @property
+    def leading(self) -> ZoneInfo:
+        """The clock that days and hours are counted by."""
+        return self.client or self.seller
+
+
+def presets(now: datetime, clocks: Clocks, default: timedelta | None = None) -> tuple[Preset, ...]:
+    """What to propose at `now`; `default` is how long after it the stage's own step is due.
+
+    No instant comes twice: where two fall together, the later named goes a working day further. Today is left
+    out when its last hour is gone.
+    """
+    found: list[Preset] = []
+    if default is not None:
+        found.append(Preset(PresetName.STAGE, after(now, default, clocks)))
+    today = now.astimezone(clocks.leading).date()
+    at = _today(now, today, clocks)
+    if at is not None:
+        _add(found, Preset(PresetName.TODAY, at))
+    coming_monday = today + timedelta(days=7 - today.weekday())
+    for name, day in (
+        (PresetName.TOMORROW, today + timedelta(days=1)),
+        (PresetName.IN_3_DAYS, today + timedelta(days=3)),
+        (PresetName.NEXT_WEEK, coming_monday),
+    ):
+        _add(found, _free(name, working_day(day), clocks, found))
+    return tuple(found)
+
+
+def after(now: datetime, wait: timedelta, clocks: Clocks) -> datetime:
+    """`now` plus `wait`, moved into working hours when it falls outside."""
+    due = now + wait
+    local = due.astimezone(clocks.leading)
+    opens, closes = _hours(local.date(), clocks.leading)
+    if _is_working(local.date()) and opens <= due < closes:
+        return _rounded(due)
+    day = local.date() if due < opens else local.date() + timedelta(days=1)
+    return moment(working_day(day), OPENS, clocks)
+
+
+def moment(day: date, wanted: time, clocks: Clocks) -> datetime:
+    """The instant nearest to `wanted` on the client's `day` at which client and seller both work.
+
+    Where their hours do not meet, the client's count.
+    """
+    at = datetime.combine(day, wanted, clocks.leading)
+    opens, closes = _shared_hours(day, clocks)
+    return min(max(at, opens), closes - AT_LEAST)
+
+
+def working_day(day: date) -> date:
+    """`day`, or the Monday after a weekend."""
+    return day if _is_working(day) else day + timedelta(days=7 - day.weekday())
+
+
+def _today(now: datetime, today: date, clocks: Clocks) -> datetime | None:
+    if not _is_working(today):
+        return None
+    proposed = (moment(today, wanted, clocks) for wanted in (AFTERNOON, LAST_CALL))
+    return next((at for at in proposed if at >= now + AT_LEAST), None)
+
+
+def _add(found: list[Preset], preset: Preset) -> None:
+    if all(preset.at != other.at for other in found):
+        found.append(preset)
+
+
+def _free(name: PresetName, day: date, clocks: Clocks, found: list[Preset]) -> Preset:
+    """The morning of the first working day from `day` on that is not proposed already."""
+    taken = {preset.at for preset in found if preset.name is not PresetName.STAGE}
+    at = moment(day, MORNING, clocks)
+    while at in taken:
+        day = working_day(day + timedelta(days=1))
+        at = moment(day, MORNING, clocks)
+    return Preset(name, at)
+
+
+def _shared_hours(day: date, clocks: Clocks) -> tuple[datetime, datetime]:
+    opens, closes = _hours(day, clocks.leading)
+    for other in (opens.astimezone(clocks.seller).date(), closes.astimezone(clocks.seller).date()):
+        seller_opens, seller_closes = _hours(other, clocks.seller)
+        start, end = max(opens, seller_opens), min(closes, seller_closes)
+        if _is_working(other) and end - start >= AT_LEAST:
+            return start, end
+    return opens, closes
+
+
+def _hours(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return datetime.combine(day, OPENS, zone), datetime.combine(day, CLOSES, zone)
+
+
+def _is_working(day: date) -> bool:
+    return day.weekday() < SATURDAY
+
+
+def _rounded(at: datetime) -> datetime:
+    """Up to the next five minutes: a step at 11:57:23 looks like a mistake."""
+    past = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
+    return at if not past else at - past + SLOT
