@@ -15,14 +15,13 @@ import htmx from "htmx.org";
 import { place } from "../lib/place";
 
 const ITEMS = '[role^="menuitem"]:not([hidden])';
-const REOPEN_MS = 300;
 
 export class MenuController extends Controller<HTMLElement> {
   private opener: HTMLElement | null = null;
-  private closedAt = 0;
+  private pressedWhileOpen = false;
 
   override connect(): void {
-    // toggle events do not bubble, so Stimulus cannot listen for them here.
+    // It does not bubble, so Stimulus cannot listen for it here.
     document.addEventListener("toggle", this.toggled, true);
   }
 
@@ -34,15 +33,20 @@ export class MenuController extends Controller<HTMLElement> {
     return document.getElementById("menu")!;
   }
 
+  /** pointerdown: the browser closes the menu before the click comes; a press on its own button means just that. */
+  press({ target }: PointerEvent): void {
+    const button = (target as Element).closest("[data-menu-url]");
+    this.pressedWhileOpen = button !== null && button === this.opener && this.shared.matches(":popover-open");
+  }
+
   /** click */
   async click(event: MouseEvent): Promise<void> {
     const target = event.target as Element;
     const button = target.closest<HTMLElement>("[data-menu-url]");
     if (button !== null) {
       event.preventDefault();
-      // A press on the button has just closed its own menu: that was the wish.
-      if (button === this.opener && performance.now() - this.closedAt < REOPEN_MS) return;
-      await this.openShared(button);
+      if (!this.pressedWhileOpen) await this.openShared(button);
+      this.pressedWhileOpen = false;
       return;
     }
     const item = target.closest<HTMLElement>(ITEMS);
@@ -113,7 +117,6 @@ export class MenuController extends Controller<HTMLElement> {
   };
 
   private closedShared(): void {
-    this.closedAt = performance.now();
     if (this.opener === null) return;
     this.opener.ariaExpanded = "false";
     if (document.activeElement === document.body) this.opener.focus();
