@@ -94,12 +94,26 @@ def what_counts(criterion: Criterion, money: str = "") -> str:
         case AmountAtLeast():
             return _("Counts from an amount of %(money)s") % {"money": money or criterion.amount}
         case TaskDone():
-            return _("Counts when a task is done: %(kind)s") % {"kind": TASK_KINDS[criterion.kind]}
+            return _task_counts(criterion)
         case FileAttached():
             return _("Counts when a file is attached: %(kind)s") % {"kind": FILE_KINDS[criterion.kind]}
         case NoteWritten():
-            return _("Counts when a note is written: %(kind)s") % {"kind": NOTE_KINDS[criterion.kind]}
+            return _note_counts(criterion)
         case ConfirmedByHand():
             return _("Counts when somebody confirms it with a reason")
         case _:
             assert_never(criterion)
+
+
+def _task_counts(criterion: TaskDone) -> str:
+    kind = {"kind": TASK_KINDS[criterion.kind]}
+    if criterion.in_stage:
+        return _("Counts when a task is done at this stage: %(kind)s") % kind
+    return _("Counts when a task is done: %(kind)s") % kind
+
+
+def _note_counts(criterion: NoteWritten) -> str:
+    kind = {"kind": NOTE_KINDS[criterion.kind]}
+    if criterion.in_stage:
+        return _("Counts when a note is written at this stage: %(kind)s") % kind
+    return _("Counts when a note is written: %(kind)s") % kind

@@ -1,29 +1,18 @@
-"""The domain's values in words, for every page: kinds, fields, obstacles, ways. The domain itself builds no sentence.
+"""The domain's values in words, for every page: stages, exits, obstacles, ways. The domain itself builds no sentence.
 
-Refusals and wrong values have their sentences in `errors/wording.py`.
+The names of tasks, notes, files and fields stand in `labels.py`, the sentences for refusals and wrong values in
+`errors/wording.py`.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import assert_never
+from typing import Any, assert_never
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from voronka.domain.criteria import (
-    AmountAtLeast,
-    ConfirmedByHand,
-    Criterion,
-    CriterionKind,
-    Field,
-    FieldFilled,
-    FileAttached,
-    FileKind,
-    NoteKind,
-    NoteWritten,
-    TaskDone,
-)
+from voronka.domain.criteria import CriterionKind, Field, FileKind, NoteKind
 from voronka.domain.events import MoveHow
 from voronka.domain.gate import (
     AlreadyThere,
@@ -41,62 +30,8 @@ from voronka.domain.permissions import Role
 from voronka.domain.pipeline import PipelineKind, StageKind
 from voronka.domain.routes import Route, Way
 from voronka.domain.task import TaskKind
-from voronka.web.formatting import money
+from voronka.web.labels import FIELDS, FILE_KINDS, NOTE_KINDS, TASK_KINDS, Label
 
-_TASK_KINDS: Mapping[StrEnum, Promise] = {
-    TaskKind.CALL: pgettext_lazy("kind of task", "Call"),
-    TaskKind.MEETING: pgettext_lazy("kind of task", "Meeting"),
-    TaskKind.EMAIL: pgettext_lazy("kind of task", "E-mail"),
-    TaskKind.OFFER: pgettext_lazy("kind of task", "Offer"),
-    TaskKind.DOCUMENT: pgettext_lazy("kind of task", "Document"),
-    TaskKind.VISIT: pgettext_lazy("kind of task", "Visit"),
-    TaskKind.PAYMENT: pgettext_lazy("kind of task", "Payment"),
-    TaskKind.RESEARCH: pgettext_lazy("kind of task", "Research"),
-    TaskKind.OTHER: pgettext_lazy("kind of task", "Other"),
-}
-_TASK_ICONS: Mapping[TaskKind, str] = {
-    TaskKind.CALL: "phone",
-    TaskKind.MEETING: "users",
-    TaskKind.EMAIL: "mail",
-    TaskKind.OFFER: "file-text",
-    TaskKind.DOCUMENT: "file-signature",
-    TaskKind.VISIT: "map-pin",
-    TaskKind.PAYMENT: "banknote",
-    TaskKind.RESEARCH: "search",
-    TaskKind.OTHER: "circle-check",
-}
-_FIELDS: Mapping[StrEnum, Promise] = {
-    Field.AMOUNT: gettext_lazy("Amount"),
-    Field.EXPECTED_CLOSE: gettext_lazy("Expected close"),
-    Field.NEED: gettext_lazy("What the client needs"),
-    Field.BUDGET: gettext_lazy("Budget"),
-    Field.COMPETITOR: gettext_lazy("Competitor"),
-    Field.SOURCE: gettext_lazy("Source"),
-    Field.CONTACT: gettext_lazy("Contact"),
-    Field.DECISION_MAKER: gettext_lazy("Decision maker"),
-    Field.CONTACT_PHONE: gettext_lazy("Contact’s phone"),
-    Field.CONTACT_EMAIL: gettext_lazy("Contact’s e-mail"),
-    Field.COMPANY: gettext_lazy("Company"),
-    Field.COMPANY_SITE: gettext_lazy("Company’s site"),
-    Field.COMPANY_PHONE: gettext_lazy("Company’s phone"),
-    Field.COMPANY_TAX_ID: gettext_lazy("Company’s tax ID"),
-}
-_FILE_KINDS: Mapping[StrEnum, Promise] = {
-    FileKind.OFFER: pgettext_lazy("kind of file", "Offer"),
-    FileKind.CONTRACT: pgettext_lazy("kind of file", "Contract"),
-    FileKind.SIGNED_CONTRACT: pgettext_lazy("kind of file", "Signed contract"),
-    FileKind.INVOICE: pgettext_lazy("kind of file", "Invoice"),
-    FileKind.PAYMENT: pgettext_lazy("kind of file", "Proof of payment"),
-    FileKind.BRIEF: pgettext_lazy("kind of file", "Brief"),
-    FileKind.OTHER: pgettext_lazy("kind of file", "Other"),
-}
-_NOTE_KINDS: Mapping[StrEnum, Promise] = {
-    NoteKind.PLAIN: pgettext_lazy("kind of note", "Note"),
-    NoteKind.NEED: pgettext_lazy("kind of note", "Client’s need"),
-    NoteKind.MEETING_RESULT: pgettext_lazy("kind of note", "Result of a meeting"),
-    NoteKind.DECISION: pgettext_lazy("kind of note", "Client’s decision"),
-    NoteKind.AGREEMENT: pgettext_lazy("kind of note", "Agreement"),
-}
 _CRITERION_KINDS: Mapping[StrEnum, Promise] = {
     CriterionKind.FIELD: gettext_lazy("A field is filled in"),
     CriterionKind.TASK: gettext_lazy("A task is done"),
@@ -143,31 +78,6 @@ _ROLES: Mapping[StrEnum, Promise] = {
 # -- names --------------------------------------------------------------------------------------------------------
 
 
-def task_kind(kind: TaskKind) -> str:
-    """Call, Meeting, E-mail."""
-    return str(_TASK_KINDS[kind])
-
-
-def task_icon(kind: TaskKind) -> str:
-    """The icon's name, as in assets/icons.txt."""
-    return _TASK_ICONS[kind]
-
-
-def field_name(field: Field) -> str:
-    """What a field is called beside its value."""
-    return str(_FIELDS[field])
-
-
-def file_kind(kind: FileKind) -> str:
-    """Offer, Signed contract, Proof of payment."""
-    return str(_FILE_KINDS[kind])
-
-
-def note_kind(kind: NoteKind) -> str:
-    """Note, Client's need, Result of a meeting."""
-    return str(_NOTE_KINDS[kind])
-
-
 def criterion_kind(kind: CriterionKind) -> str:
     """What an exit criterion asks for, for a list to choose from."""
     return str(_CRITERION_KINDS[kind])
@@ -198,11 +108,11 @@ def role_name(role: Role) -> str:
     return str(_ROLES[role])
 
 
-_CHOICES: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
-    TaskKind: _TASK_KINDS,
-    Field: _FIELDS,
-    FileKind: _FILE_KINDS,
-    NoteKind: _NOTE_KINDS,
+_CHOICES: Mapping[type[StrEnum], Mapping[Any, Label]] = {
+    TaskKind: TASK_KINDS,
+    Field: FIELDS,
+    FileKind: FILE_KINDS,
+    NoteKind: NOTE_KINDS,
     CriterionKind: _CRITERION_KINDS,
     StageKind: _STAGE_KINDS,
     PipelineKind: _PIPELINE_KINDS,
@@ -216,41 +126,6 @@ def choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
 
 
 # -- the gate -----------------------------------------------------------------------------------------------------
-
-
-def what_counts(criterion: Criterion, currency: str) -> str:
-    """What will meet an open criterion. `currency` is the workspace's, in which amounts are compared."""
-    match criterion:
-        case FieldFilled():
-            return _("Counts when “%(field)s” is filled in.") % {"field": field_name(criterion.field)}
-        case AmountAtLeast():
-            amount = money(criterion.amount, currency)
-            return _("Counts when the amount is %(amount)s or more.") % {"amount": amount}
-        case TaskDone():
-            return _task_counts(criterion)
-        case FileAttached():
-            kind = file_kind(criterion.kind)
-            return _("Counts when a file of the kind “%(kind)s” is attached.") % {"kind": kind}
-        case NoteWritten():
-            return _note_counts(criterion)
-        case ConfirmedByHand():
-            return _("Counts when somebody confirms it and writes why.")
-        case _:
-            assert_never(criterion)
-
-
-def _task_counts(criterion: TaskDone) -> str:
-    kind = {"kind": task_kind(criterion.kind)}
-    if criterion.in_stage:
-        return _("Counts when a task of the kind “%(kind)s” is done at this stage.") % kind
-    return _("Counts when a task of the kind “%(kind)s” is done.") % kind
-
-
-def _note_counts(criterion: NoteWritten) -> str:
-    kind = {"kind": note_kind(criterion.kind)}
-    if criterion.in_stage:
-        return _("Counts when a note of the kind “%(kind)s” is written at this stage.") % kind
-    return _("Counts when a note of the kind “%(kind)s” is written.") % kind
 
 
 _ASKED: Mapping[type[Obstacle], Promise] = {
