@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from voronka.commands.deal_rows import (
@@ -14,10 +14,10 @@ from voronka.commands.deal_rows import (
     write_deal,
 )
 from voronka.commands.event_log import Before, record
-from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task
+from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
-from voronka.domain.errors import GateRefused, NotAllowed, NotFound
+from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.gate import CriterionOpen, Evidence, MoveIntent, Review, Verdict, review_move
 from voronka.domain.ids import ReasonId, StageId
@@ -34,6 +34,15 @@ RETURN_HOUR = time(10)
 
 
 @dataclass(frozen=True, slots=True)
+class TaskEnd:
+    """A task that ends with the move, in the same action: done or cancelled, and what came of it or why."""
+
+    task: int
+    state: Literal[TaskState.DONE, TaskState.CANCELLED]
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Where to, and what the person said. `exception` is a head's reason to pass an unmet gate."""
 
@@ -45,6 +54,7 @@ class Move:
     postponed_until: date | None = None
     exception: str = ""
     next_task: NewTask | None = None
+    ends: TaskEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,9 @@ def move_deal(
     is refused with who and where. An unowned deal moved out of Unsorted becomes the actor's.
 
     Raises:
-        NotFound, NotAllowed, StaleVersion, Invalid, NextStepMissing
+        NotFound, NotAllowed, StaleVersion, NextStepMissing
         GateRefused: with every obstacle.
+        Invalid: also when the reason of a lost deal asks which competitor it was, and none is known.
     """
     with writing():
         row = load_deal(by, deal)
@@ -76,6 +87,7 @@ def move_deal(
         pipeline = pipeline_of(row.pipeline_id)
         stage, to = _stages(pipeline, row, move)
         verdict = _judge(by, at, row, pipeline, stage, to, move)
+        _refuse_unnamed_competitor(row, to, move)
         return _carry_out(by, at, row, stage, to, move, verdict, request_id)
 
 
@@ -124,6 +136,13 @@ def _judge(
     return verdict
 
 
+def _refuse_unnamed_competitor(deal: Deal, to: Stage, move: Move) -> None:
+    if to.kind is not StageKind.LOST or move.competitor.strip() or deal.competitor:
+        return
+    if Reason.objects.filter(pk=move.lost_reason or 0, asks_competitor=True).exists():
+        raise Invalid({"competitor": Problem.REQUIRED})
+
+
 def _carry_out(
     by: Actor,
     at: datetime,
@@ -136,6 +155,7 @@ def _carry_out(
 ) -> Moved:
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     kept = snapshot(deal)
+    ended = None if move.ends is None else _ending_task(deal, move.ends)
     made, cancelled = _tasks_for(by, at, deal, to, move)
     how = how_it_leaves(stage, to)
     left = end_visit(deal, how, at)
@@ -147,6 +167,8 @@ def _carry_out(
     payload = {
         "from": stage.id,
         "to": to.id,
+        "owner": deal.owner_id,
+        "team": deal.team_id,
         "from_name": stage.name,
         "to_name": to.name,
         "how": how,
@@ -161,6 +183,8 @@ def _carry_out(
         "made": made,
         "cancelled": cancelled,
     }
+    if move.ends is not None and ended is not None:
+        _end_task(by, at, deal, move.ends, ended, request_id)
     event = record(
         EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
     )
@@ -200,8 +224,24 @@ def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> tu
         made.append(insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at).pk)
     elif to.kind.is_open and not open_tasks:
         made.append(insert_task(deal, default_task(to, at), by=by, at=at).pk)
-    ends = to.kind in {StageKind.LOST, StageKind.POSTPONED}
-    return made, open_tasks if ends else []
+    if to.kind in {StageKind.LOST, StageKind.POSTPONED}:
+        return made, open_tasks
+    return made, [task for task in open_tasks if move.ends is not None and task == move.ends.task]
+
+
+def _ending_task(deal: Deal, ends: TaskEnd) -> Task:
+    task = Task.objects.filter(pk=ends.task, deal=deal, state=TaskState.OPEN).first()
+    if task is None:
+        raise NotFound
+    return task
+
+
+def _end_task(by: Actor, at: datetime, deal: Deal, ends: TaskEnd, task: Task, request_id: str) -> None:
+    """Tell how the task ended. The undo of the move opens it again with the others."""
+    close_rows([task.pk], ends.state, by=by, at=at, outcome=ends.outcome.strip())
+    kind = EventKind.TASK_DONE if ends.state is TaskState.DONE else EventKind.TASK_CANCELLED
+    payload = {**task_told(task), "outcome": ends.outcome.strip(), "next": None}
+    record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
 
 
 def _return_task(to: Stage, until: date) -> NewTask:

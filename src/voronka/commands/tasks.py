@@ -71,7 +71,7 @@ def add_task(*, by: Actor, at: datetime, deal: int, task: NewTask, request_id: s
         row = load_to_edit(by, deal)
         added = insert_task(row, task, by=by, at=at)
         write_deal(row, by=by, at=at, **next_step_columns(row))
-        record(EventKind.TASK_ADDED, by=by, at=at, deal=row, payload=_told(added), request_id=request_id)
+        record(EventKind.TASK_ADDED, by=by, at=at, deal=row, payload=task_told(added), request_id=request_id)
         return added
 
 
@@ -128,7 +128,7 @@ def _close(
         # The deal lets go of the task before it closes: the database holds a live next step fast.
         write_deal(deal, by=by, at=at, **next_step_columns(deal, without=[task.pk]))
         close_rows([task.pk], state, by=by, at=at, outcome=outcome.strip())
-        payload = {**_told(task), "outcome": outcome.strip(), "next": made and _told(made)}
+        payload = {**task_told(task), "outcome": outcome.strip(), "next": made and task_told(made)}
         return record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
 
 
@@ -155,31 +155,31 @@ def change_task(
     title: str,
     due_at: datetime,
     assignee: int | None = None,
+    reason: str = "",
     request_id: str = "",
-) -> None:
+) -> Event:
     """Change what a task is, says, when it is due or whose it is.
 
+    An overdue task is a broken promise (R2): putting it off asks for a `reason`, which stays in the log.
+
     Raises:
-        NotFound, NotAllowed, Invalid
+        NotFound, NotAllowed
+        Invalid: also when the reason for putting off an overdue task is missing.
     """
     wanted = check_task(NewTask(kind, title, due_at, assignee))
     with writing():
         row, deal = _open_task(by, task)
-        was = _told(row)
+        if row.due_at < at and due_at > row.due_at and not reason.strip():
+            raise Invalid({"reason": Problem.REQUIRED})
+        was = task_told(row)
         row.kind, row.title, row.due_at = kind, wanted.title, due_at
         row.assignee_id = assignee or row.assignee_id
         Task.objects.filter(pk=row.pk).update(
             kind=row.kind, title=row.title, due_at=row.due_at, assignee_id=row.assignee_id
         )
         write_deal(deal, by=by, at=at, **next_step_columns(deal))
-        record(
-            EventKind.TASK_CHANGED,
-            by=by,
-            at=at,
-            deal=deal,
-            payload={**_told(row), "was": was},
-            request_id=request_id,
-        )
+        payload = {**task_told(row), "was": was, "reason": reason.strip()}
+        return record(EventKind.TASK_CHANGED, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
 
 
 def _open_task(by: Actor, task_id: int) -> tuple[Task, Deal]:
@@ -193,7 +193,8 @@ def _open_task(by: Actor, task_id: int) -> tuple[Task, Deal]:
     return task, deal
 
 
-def _told(task: Task) -> dict[str, Any]:
+def task_told(task: Task) -> dict[str, Any]:
+    """How events tell of a task."""
     return {
         "task": task.pk,
         "kind": str(task.kind),
