@@ -1,0 +1,179 @@
+"""A deal's life as a state machine: everything a user may do, in any order, by anybody.
+
+After every step all truths hold (tests/truths.py) and whatever was refused changed nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tests.factories import NOON, STAGES, House, make_house
+from tests.truths import assert_all_true
+from voronka.commands.assignments import assign_deal, take_deal
+from voronka.commands.clients import ClientWords
+from voronka.commands.deals import NewDeal, change_deal, create_deal
+from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
+from voronka.commands.moves import Move, move_deal
+from voronka.commands.tasks import NewTask, add_task, cancel_task, change_task, complete_task
+from voronka.commands.undo import undo
+from voronka.domain.criteria import NoteKind
+from voronka.domain.errors import Refused
+from voronka.domain.task import TaskKind
+from voronka.models import Deal, Event, ExitCriterion, StageCount, StageVisit, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CRITERIA = {
+    "Qualify": [("field", "Need is known", {"field": "need"}), ("by_hand", "They fit us", {})],
+    "Propose": [("task", "Meeting held", {"task": "meeting", "in_stage": True})],
+    "Sign": [("amount", "Worth it", {"amount": "1000"}), ("note", "Agreed", {"note": "agreement"})],
+}
+PEOPLE = ("Alice", "Bob", "Charlie", "Hana", "Hugo", "Ruth", "Zoe")
+people = st.sampled_from(PEOPLE)
+stage_names = st.sampled_from([name for name, _ in STAGES])
+which = st.integers(0, 5)
+hours = st.integers(-72, 240)
+reasons = st.sampled_from(["", "They asked for it"])
+task_kinds = st.sampled_from([TaskKind.CALL, TaskKind.MEETING])
+
+
+class DealLife(RuleBasedStateMachine):
+    """The machine. `_try` runs a command and, when it is refused, proves that nothing changed."""
+
+    house: House
+
+    @initialize()
+    def begin(self) -> None:
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.house = make_house(CRITERIA)
+        self.now = NOON
+        self._create("Alice", owned=True)
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def _try(self, command: Callable[..., Any], by: str, **arguments: Any) -> bool:
+        self.now += timedelta(minutes=7)
+        before = self._everything()
+        try:
+            command(by=self.house.actor(by), at=self.now, **arguments)
+        except Refused:
+            assert self._everything() == before
+            return False
+        return True
+
+    def _everything(self) -> list[Any]:
+        return [
+            list(model.objects.order_by("pk").values_list())
+            for model in (Deal, Task, StageVisit, StageCount, Event)
+        ]
+
+    def _create(self, by: str, *, owned: bool) -> None:
+        new = NewDeal(
+            self.house.pipeline.pk,
+            title="Cold room",
+            client=ClientWords(company="Bumi Segar"),
+            unowned=not owned,
+        )
+        self._try(create_deal, by, new=new)
+
+    def _deal(self, number: int) -> int:
+        ids = list(Deal.objects.order_by("pk").values_list("pk", flat=True))
+        return ids[number % len(ids)]
+
+    def _task(self, number: int) -> int:
+        ids = list(Task.objects.filter(state="open").order_by("pk").values_list("pk", flat=True))
+        return ids[number % len(ids)] if ids else 0
+
+    def _next(self, hour: int | None) -> NewTask | None:
+        return (
+            None if hour is None else NewTask(TaskKind.CALL, "Call again", self.now + timedelta(hours=hour))
+        )
+
+    @rule(by=people, owned=st.booleans())
+    def create(self, by: str, *, owned: bool) -> None:
+        if Deal.objects.count() < 4:
+            self._create(by, owned=owned)
+
+    @rule(by=people, deal=which, to=stage_names, reason=reasons, exception=reasons, hour=st.none() | hours)
+    def move(self, by: str, deal: int, to: str, reason: str, exception: str, hour: int | None) -> None:
+        move = Move(
+            to=self.house.stage(to),
+            reason=reason,
+            lost_reason=self.house.lost_reason if reason else None,
+            postpone_reason=self.house.postpone_reason if reason else None,
+            postponed_until=self.now.date() + timedelta(days=30) if reason else None,
+            exception=exception,
+            next_task=self._next(hour),
+        )
+        self._try(move_deal, by, deal=self._deal(deal), move=move)
+
+    @rule(by=people, deal=which, to=people)
+    def assign(self, by: str, deal: int, to: str) -> None:
+        self._try(assign_deal, by, deal=self._deal(deal), owner=self.house.people[to].pk)
+
+    @rule(by=people, deal=which)
+    def take(self, by: str, deal: int) -> None:
+        self._try(take_deal, by, deal=self._deal(deal))
+
+    @rule(by=people, deal=which, kind=task_kinds, hour=hours)
+    def plan(self, by: str, deal: int, kind: TaskKind, hour: int) -> None:
+        task = NewTask(kind, "Meet", self.now + timedelta(hours=hour))
+        self._try(add_task, by, deal=self._deal(deal), task=task)
+
+    @rule(by=people, task=which, hour=st.none() | hours)
+    def complete(self, by: str, task: int, hour: int | None) -> None:
+        self._try(complete_task, by, task=self._task(task), next_task=self._next(hour))
+
+    @rule(by=people, task=which, hour=st.none() | hours)
+    def cancel(self, by: str, task: int, hour: int | None) -> None:
+        self._try(cancel_task, by, task=self._task(task), next_task=self._next(hour), reason="Not needed")
+
+    @rule(by=people, task=which, kind=task_kinds, hour=hours)
+    def replan(self, by: str, task: int, kind: TaskKind, hour: int) -> None:
+        due = self.now + timedelta(hours=hour)
+        self._try(change_task, by, task=self._task(task), kind=kind, title="Later", due_at=due)
+
+    @rule(by=people, deal=which, amount=st.sampled_from(["", "88k", "1 000", "999,99"]), need=reasons)
+    def change(self, by: str, deal: int, amount: str, need: str) -> None:
+        self._try(change_deal, by, deal=self._deal(deal), fields={"amount": amount, "need": need})
+
+    @rule(by=people, deal=which, agreement=st.booleans())
+    def note(self, by: str, deal: int, *, agreement: bool) -> None:
+        kind = NoteKind.AGREEMENT if agreement else NoteKind.PLAIN
+        self._try(add_note, by, deal=self._deal(deal), text="They agree", kind=kind)
+
+    @rule(by=people, deal=which, gives=st.booleans())
+    def judge(self, by: str, deal: int, *, gives: bool) -> None:
+        criterion = ExitCriterion.objects.get(kind="by_hand").pk
+        if gives:
+            self._try(
+                confirm_criterion, by, deal=self._deal(deal), criterion=criterion, reason="They said so"
+            )
+        else:
+            self._try(withdraw_confirmation, by, deal=self._deal(deal), criterion=criterion)
+
+    @rule(by=people, back=which)
+    def undo(self, by: str, back: int) -> None:
+        ids = list(Event.objects.order_by("-pk").values_list("pk", flat=True)[: back + 1])
+        self._try(undo, by, event=ids[-1])
+
+    @invariant()
+    def everything_is_true(self) -> None:
+        if hasattr(self, "house"):
+            assert_all_true()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_any_life_of_deals_keeps_every_truth() -> None:
+    run_state_machine_as_test(DealLife)

@@ -1,0 +1,75 @@
+"""What must be true of any database, told a second way: by recounting, never by the product's own code."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+from itertools import pairwise
+
+from voronka.domain.events import DealState, EventKind, replay
+from voronka.models import Deal, Event, StageCount, StageFlow, StageVisit, Task
+
+
+def assert_all_true() -> None:
+    """Every truth below."""
+    assert_open_deals_have_live_next_steps()
+    assert_visits_are_whole()
+    assert_counts_equal_a_recount()
+    assert_flows_equal_a_recount()
+    assert_the_log_replays_to_the_board()
+
+
+def assert_open_deals_have_live_next_steps() -> None:
+    for deal in Deal.objects.select_related("stage"):
+        assert deal.is_open == (deal.stage.kind in {"unsorted", "working"})
+        steps = sorted((t.due_at, t.pk) for t in Task.objects.filter(deal=deal, state="open"))
+        if deal.is_open:
+            assert steps, f"deal {deal.pk} has no next step"
+            assert deal.owner_id is not None or deal.stage.kind == "unsorted"
+        assert (deal.next_step_at, deal.next_task_id) == (steps[0] if steps else (None, None))
+
+
+def assert_visits_are_whole() -> None:
+    for deal in Deal.objects.all():
+        visits = list(StageVisit.objects.filter(deal=deal).order_by("id"))
+        assert visits[0].entered_at == deal.created_at
+        for earlier, later in pairwise(visits):
+            assert earlier.left_at == later.entered_at, f"deal {deal.pk}: gap or overlap"
+            assert earlier.left_how
+        last = visits[-1]
+        assert last.left_at is None
+        assert (last.stage_id, last.owner_id, last.team_id) == (deal.stage_id, deal.owner_id, deal.team_id)
+        assert last.since == deal.entered_at
+
+
+def assert_counts_equal_a_recount() -> None:
+    deals: Counter[tuple[int, int, int]] = Counter()
+    amounts: defaultdict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+    for deal in Deal.objects.filter(is_open=True):
+        key = (deal.stage_id, deal.team_id, deal.owner_id or 0)
+        deals[key] += 1
+        amounts[key] += deal.amount_base
+    kept = {(row.stage_id, row.team_id, row.owner_key): row for row in StageCount.objects.all()}
+    assert {key: row.deals for key, row in kept.items() if row.deals} == dict(deals)
+    assert {key: row.amount for key, row in kept.items() if row.amount} == {
+        k: v for k, v in amounts.items() if v
+    }
+
+
+def assert_flows_equal_a_recount() -> None:
+    # The tests' workspace keeps Kyiv time; each test acts far from midnight there, or says so.
+    ended: Counter[tuple[int, str, int, int]] = Counter()
+    for visit in StageVisit.objects.exclude(left_at=None):
+        ended[visit.stage_id, visit.left_how, visit.team_id, visit.owner_id or 0] += 1
+    kept: Counter[tuple[int, str, int, int]] = Counter()
+    for row in StageFlow.objects.all():
+        kept[row.stage_id, row.left_how, row.team_id, row.owner_key] += row.visits
+    assert +kept == ended
+    assert not -kept
+
+
+def assert_the_log_replays_to_the_board() -> None:
+    for deal in Deal.objects.all():
+        log = Event.objects.filter(deal_id=deal.pk).order_by("id").values_list("kind", "payload")
+        state = DealState(deal.stage_id, deal.owner_id, deal.team_id, str(deal.amount_base))
+        assert replay((EventKind(kind), payload) for kind, payload in log) == state
