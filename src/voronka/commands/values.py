@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from voronka.domain.errors import Invalid, Problem
-from voronka.domain.money import NotMoney, convert, parse_amount
+from voronka.domain.money import CENT, NotMoney, convert, parse_amount
 from voronka.domain.phone import NotAPhone, parse_phone
 from voronka.models import ExchangeRate, Workspace
 
@@ -123,7 +123,7 @@ def in_base(amount: Decimal | None, currency: str, on: date) -> Decimal:
     """
     base = Workspace.objects.values_list("currency", flat=True).first() or currency
     if amount is None or currency == base:
-        return amount or Decimal(0)
+        return (amount or Decimal(0)).quantize(CENT)
     rates = ExchangeRate.objects.filter(currency=currency, since_on__lte=on).order_by("-since_on")
     rate = rates.values_list("rate", flat=True).first()
     if rate is None:
@@ -146,3 +146,11 @@ def time_zone(value: str) -> str:
     if name and name not in available_timezones():
         raise Bad(Problem.UNKNOWN_CHOICE)
     return name
+
+
+def whole_id(value: str) -> int:
+    """The number of a row that was chosen in a form."""
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= len("999999999")):
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return int(text)

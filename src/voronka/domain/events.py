@@ -81,7 +81,7 @@ def _after(state: DealState | None, kind: EventKind, payload: Payload) -> DealSt
         return None
     match kind:
         case EventKind.DEAL_MOVED:
-            return replace(state, stage=payload["to"])
+            return replace(state, stage=payload["to"], owner=payload["owner"], team=payload["team"])
         case EventKind.DEAL_ASSIGNED:
             return replace(state, owner=payload["to_owner"], team=payload["to_team"])
         case EventKind.DEAL_CHANGED:

@@ -14,7 +14,7 @@ SUFFIXES: Mapping[str, int] = {
     "k": 10**3, "к": 10**3, "тыс": 10**3, "тис": 10**3, "rb": 10**3,
     "m": 10**6, "м": 10**6, "млн": 10**6, "jt": 10**6,
 }  # fmt: skip
-_SHAPE = re.compile(r"^(?P<digits>\d[\d .,'\u00a0\u202f]*)\s*(?P<suffix>[a-zа-я]*)\.?$", re.IGNORECASE)
+_SHAPE = re.compile(r"^(?P<digits>[0-9][0-9 .,'\u00a0\u202f]*)\s*(?P<suffix>[a-zа-я]*)\.?$", re.IGNORECASE)
 
 
 class NotMoney(ValueError):
