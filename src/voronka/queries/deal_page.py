@@ -1,0 +1,191 @@
+"""The deal page: everything of one deal but its timeline, judged and shaped once for all parts of the page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from voronka.domain.ids import StageId
+from voronka.domain.money import Money
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.models import Deal, StageVisit
+from voronka.queries.deal_client import ClientView, client_of
+from voronka.queries.deal_history import LastMove, history_of
+from voronka.queries.deal_place import Place, Sort, place_of
+from voronka.queries.deal_playbook import PlaybookView, playbook_of
+from voronka.queries.deal_row import Rights, SeenDeal, see_deal
+from voronka.queries.deal_tasks import TaskView, tasks_of
+from voronka.queries.persons import Person, person
+
+
+class Standing(StrEnum):
+    """What a stage is to the deal."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    CURRENT = "current"
+    LEFT = "left"
+    NEXT = "next"
+    LOCKED = "locked"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """A stage on the deal's way; `used` is how long the deal was there, None when never."""
+
+    stage: Stage
+    standing: Standing
+    used: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How the deal was closed: the reason's name, what was written, and for a postponed one the day to return."""
+
+    kind: StageKind
+    at: datetime
+    reason: str
+    note: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealView:
+    """The fields of the deal itself."""
+
+    id: int
+    version: int
+    title: str
+    pipeline: Pipeline
+    stage: Stage
+    owner: Person | None
+    money: Money | None
+    currency: str
+    expected_close_on: date | None
+    source: str
+    need: str
+    budget: str
+    competitor: str
+    description: str
+    created_at: datetime
+    entered_at: datetime
+    closing: Closing | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """A deal with all that stands on its page."""
+
+    deal: DealView
+    rights: Rights
+    stages: tuple[StageMark, ...]
+    playbook: PlaybookView
+    tasks: tuple[TaskView, ...]
+    client: ClientView
+    last_move: LastMove | None
+    place: Place | None
+
+
+def deal_page(actor: Actor, deal: int, *, at: datetime, sort: Sort = Sort.NEXT) -> DealPage:
+    """Read the page. About a dozen queries, and one for each kind of evidence that the stage asks for.
+
+    Raises:
+        NotFound: there is no such deal for the actor.
+    """
+    seen = see_deal(actor, deal)
+    tasks, history = tasks_of(seen.row), history_of(deal)
+    playbook = playbook_of(seen, tasks, history)
+    return DealPage(
+        deal=view_of(seen),
+        rights=seen.rights,
+        stages=_stages(seen, playbook.left, at),
+        playbook=playbook,
+        tasks=tasks,
+        client=client_of(seen),
+        last_move=history.last_move,
+        place=place_of(seen, sort),
+    )
+
+
+def view_of(seen: SeenDeal) -> DealView:
+    """The deal's own fields; no query."""
+    row = seen.row
+    return DealView(
+        id=row.pk,
+        version=row.version,
+        title=row.title,
+        pipeline=seen.pipeline,
+        stage=seen.stage,
+        owner=person(row.owner),
+        money=None if row.amount is None else Money(row.amount, row.currency),
+        currency=row.currency,
+        expected_close_on=row.expected_close_on,
+        source=row.source,
+        need=row.need,
+        budget=row.budget,
+        competitor=row.competitor,
+        description=row.description,
+        created_at=row.created_at,
+        entered_at=row.entered_at,
+        closing=_closing(row, seen.stage),
+    )
+
+
+def _closing(row: Deal, stage: Stage) -> Closing | None:
+    if row.closed_at is None:
+        return None
+    reason = row.lost_reason if stage.kind is StageKind.LOST else row.postpone_reason
+    return Closing(
+        kind=stage.kind,
+        at=row.closed_at,
+        reason="" if reason is None else reason.name,
+        note=row.exit_note,
+        until=row.postponed_until,
+    )
+
+
+def _stages(seen: SeenDeal, left: int, at: datetime) -> tuple[StageMark, ...]:
+    """The working stages on the deal's way; Unsorted as well while the deal is there. One query."""
+    is_open = seen.stage.kind.is_open
+    visits = _visits(seen)
+    here = seen.stage.id if is_open else next((stage for stage, _, _ in reversed(visits)), None)
+    reached = seen.pipeline.stage(here) if here is not None else None
+    following = seen.pipeline.after(seen.stage) if is_open else None
+    used = _used(visits, at)
+    if is_open:
+        # What counts against the limit is this stay, not earlier ones.
+        used[seen.stage.id] = at - seen.row.entered_at
+
+    def standing(stage: Stage) -> Standing:
+        if stage is seen.stage:
+            return Standing.CURRENT
+        if reached is None or stage.position > reached.position:
+            ahead = Standing.LOCKED if left else Standing.NEXT
+            return ahead if stage is following else Standing.FUTURE
+        if stage is reached and seen.stage.kind is not StageKind.WON:
+            return Standing.LEFT
+        return Standing.DONE if stage.id in used else Standing.SKIPPED
+
+    shown = (s for s in seen.pipeline.columns if s.kind is StageKind.WORKING or s is seen.stage)
+    return tuple(StageMark(stage, standing(stage), used.get(stage.id)) for stage in shown)
+
+
+_Visits = list[tuple[StageId, datetime, datetime | None]]
+
+
+def _visits(seen: SeenDeal) -> _Visits:
+    """The deal's visits of open stages in order: stage, entered, left."""
+    columns = [stage.id for stage in seen.pipeline.columns]
+    rows = StageVisit.objects.filter(deal=seen.row, stage__in=columns).order_by("id")
+    return [
+        (StageId(stage), since, until)
+        for stage, since, until in rows.values_list("stage_id", "entered_at", "left_at")
+    ]
+
+
+def _used(visits: _Visits, at: datetime) -> dict[StageId, timedelta]:
+    used: dict[StageId, timedelta] = {}
+    for stage, since, until in visits:
+        used[stage] = used.get(stage, timedelta()) + ((until or at) - since)
+    return used

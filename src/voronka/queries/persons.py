@@ -1,0 +1,26 @@
+"""Users as other pages show them: an id and a name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from voronka.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user's id and name."""
+
+    id: int
+    name: str
+
+
+def person(user: User | None) -> Person | None:
+    """The user of a row that was read with it; None for nobody."""
+    return None if user is None else Person(user.pk, user.name)
+
+
+def persons(ids: Iterable[int | None]) -> dict[int | None, Person]:
+    """The users of these ids, whoever they are and even when they have left. One query."""
+    wanted = {id for id in ids if id is not None}
+    rows = User.objects.filter(pk__in=wanted).values_list("id", "name") if wanted else ()
+    return {id: Person(id, name) for id, name in rows}

@@ -1,0 +1,330 @@
+"""What each kind of event tells, out of its payload. Sentences are made of it by the web layer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, assert_never
+
+from voronka.domain.criteria import FileKind, NoteKind
+from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.ids import StageId
+from voronka.domain.money import Money
+from voronka.domain.pipeline import Pipeline
+from voronka.domain.task import TaskKind
+from voronka.queries.timeline_names import Names
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A deal was made."""
+
+    title: str
+    stage: str
+    owner: str
+    money: Money | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A criterion as it stood at a move: with what evidence, by whom; no label when it was open."""
+
+    title: str
+    is_by_hand: bool
+    is_met: bool
+    source: str
+    label: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A deal went from one stage to another. `stayed` against `limit` is what the seller had of time."""
+
+    before: str
+    after: str
+    how: MoveHow
+    stayed: timedelta
+    limit: timedelta | None
+    reason: str
+    exception: str
+    waived: tuple[str, ...]
+    criteria: tuple[Shown, ...]
+    lost_reason: str
+    competitor: str
+    postpone_reason: str
+    until: date | None
+    tasks_made: tuple[str, ...]
+    tasks_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A deal went to another owner; `before` is empty when nobody owned it."""
+
+    before: str
+    after: str
+    is_taken: bool
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChanged:
+    """A column of the deal or client before and after: the stored text, or the name of what it points at."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Fields of the deal or of a client got other values. `currency` is the one amounts are in since."""
+
+    fields: tuple[FieldChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTold:
+    """A task as the event saw it; `was` before a change, `following` the step given with its end.
+
+    `outcome` is what came of it, or why it was cancelled; `reason` why an overdue one was put off.
+    """
+
+    id: int
+    kind: TaskKind
+    title: str
+    due_at: datetime
+    assignee: str
+    outcome: str = ""
+    reason: str = ""
+    was: "TaskTold | None" = None
+    following: "TaskTold | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTold:
+    """A note as it stands now; `was` are the words before a change or removal."""
+
+    id: int
+    kind: NoteKind
+    text: str
+    author: int | None
+    mentions: tuple[str, ...]
+    is_changed: bool
+    is_removed: bool
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """A file; a removed one can't be fetched any more."""
+
+    id: int
+    name: str
+    kind: FileKind
+    size: int
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A criterion was confirmed by hand, or the confirmation taken back (`reason` is then what it was)."""
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionAsked:
+    """A seller asked to be let through to a stage."""
+
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undid:
+    """An earlier event was undone."""
+
+    kind: EventKind
+    told: "Told"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something besides the deal was made or set up: a contact, a company, a setting."""
+
+    name: str
+
+
+Told = (
+    Created
+    | Moved
+    | Assigned
+    | Changed
+    | TaskTold
+    | NoteTold
+    | FileTold
+    | Confirmed
+    | ExceptionAsked
+    | Undid
+    | Named
+)
+
+
+def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911 - one line a kind
+    """What an event tells. Payloads of older versions may lack what came later; that is then empty."""
+    match kind:
+        case EventKind.DEAL_CREATED:
+            return _created(payload, names, pipeline)
+        case EventKind.DEAL_MOVED:
+            return _moved(payload, names, pipeline)
+        case EventKind.DEAL_ASSIGNED:
+            return _assigned(payload, names)
+        case EventKind.DEAL_CHANGED | EventKind.CONTACT_CHANGED | EventKind.COMPANY_CHANGED:
+            return _changed(payload, names)
+        case (
+            EventKind.TASK_ADDED
+            | EventKind.TASK_DONE
+            | EventKind.TASK_CHANGED
+            | EventKind.TASK_CANCELLED
+            | EventKind.NEXT_STEP_CHANGED
+        ):
+            return _task(payload, names)
+        case EventKind.NOTE_ADDED | EventKind.NOTE_CHANGED | EventKind.NOTE_REMOVED:
+            return _note(payload, names)
+        case EventKind.FILE_ATTACHED | EventKind.FILE_REMOVED:
+            return _file(payload, names)
+        case EventKind.CRITERION_CONFIRMED | EventKind.CONFIRMATION_WITHDRAWN:
+            return Confirmed(payload["title"], payload.get("reason") or payload.get("was", ""))
+        case EventKind.EXCEPTION_ASKED:
+            return ExceptionAsked(payload["to_name"], payload["reason"])
+        case EventKind.UNDONE:
+            undone = EventKind(payload["kind"])
+            return Undid(undone, told_by(undone, payload["told"], names, pipeline))
+        case EventKind.CONTACT_CREATED | EventKind.COMPANY_CREATED | EventKind.SETUP_CHANGED:
+            return Named(payload.get("name", ""))
+        case _:
+            assert_never(kind)
+
+
+def _created(payload: Payload, names: Names, pipeline: Pipeline) -> Created:
+    stage = pipeline.stage(StageId(payload["stage"]))
+    amount = payload.get("amount")
+    return Created(
+        title=payload.get("title", ""),
+        stage="" if stage is None else stage.name,
+        owner=names.user(payload.get("owner")),
+        money=None if amount is None else Money(Decimal(amount), payload["currency"]),
+        source=payload.get("source", ""),
+    )
+
+
+def _moved(payload: Payload, names: Names, pipeline: Pipeline) -> Moved:
+    left = pipeline.stage(StageId(payload["from"]))
+    how = MoveHow(payload["how"])
+    until = payload.get("until")
+    return Moved(
+        before=payload["from_name"],
+        after=payload["to_name"],
+        how=how,
+        stayed=timedelta(seconds=payload.get("seconds_at_stage", 0)),
+        limit=None if left is None else left.limit,
+        reason=payload.get("reason", ""),
+        exception=payload.get("exception", ""),
+        waived=tuple(payload.get("waived", ())),
+        criteria=tuple(_shown(review) for review in payload.get("evidence", ())),
+        lost_reason=names.reasons.get(payload.get("lost_reason") or 0, ""),
+        competitor=payload.get("competitor", ""),
+        postpone_reason=names.reasons.get(payload.get("postpone_reason") or 0, ""),
+        until=date.fromisoformat(until) if until else None,
+        tasks_made=tuple(title for id in payload.get("made", ()) if (title := names.tasks.get(id))),
+        tasks_ended=len(payload.get("cancelled", ())),
+    )
+
+
+def _shown(review: Payload) -> Shown:
+    evidence = review.get("evidence") or {}
+    return Shown(
+        title=review["title"],
+        is_by_hand=bool(review.get("by_hand")),
+        is_met=bool(evidence),
+        source=evidence.get("source", ""),
+        label=evidence.get("label", ""),
+        by=evidence.get("by") or "",
+    )
+
+
+def _assigned(payload: Payload, names: Names) -> Assigned:
+    return Assigned(
+        before=names.user(payload.get("from_owner")),
+        after=payload.get("to_name") or names.user(payload.get("to_owner")),
+        is_taken=payload.get("from_owner") is None,
+        tasks=len(payload.get("tasks", ())),
+    )
+
+
+def _changed(payload: Payload, names: Names) -> Changed:
+    return Changed(
+        tuple(
+            FieldChanged(column, _named(column, before, names), _named(column, after, names))
+            for column, (before, after) in payload["changes"].items()
+            if column != "amount_base"
+        )
+    )
+
+
+def _named(column: str, value: Any, names: Names) -> str:
+    if value is None:
+        return ""
+    match column:
+        case "contact_id":
+            return names.contacts.get(value, "")
+        case "company_id":
+            return names.companies.get(value, "")
+        case _:
+            return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _task(payload: Payload, names: Names) -> TaskTold:
+    was, following = payload.get("was"), payload.get("next")
+    return TaskTold(
+        id=payload["task"],
+        kind=TaskKind(payload["kind"]),
+        title=payload["title"],
+        due_at=datetime.fromisoformat(payload["due_at"]),
+        assignee=names.user(payload.get("assignee")),
+        outcome=payload.get("outcome", ""),
+        reason=payload.get("reason", ""),
+        was=_task(was, names) if was else None,
+        following=_task(following, names) if following else None,
+    )
+
+
+def _note(payload: Payload, names: Names) -> NoteTold:
+    now = names.notes.get(payload["note"])
+    return NoteTold(
+        id=payload["note"],
+        kind=NoteKind.PLAIN if now is None else NoteKind(now.kind),
+        text=payload.get("text", "") if now is None else now.text,
+        author=None if now is None else now.author,
+        mentions=() if now is None else now.mentions,
+        is_changed=now is not None and now.is_changed,
+        is_removed=now is None or now.is_removed,
+        was=payload.get("was", ""),
+    )
+
+
+def _file(payload: Payload, names: Names) -> FileTold:
+    now = names.files.get(payload["file"])
+    return FileTold(
+        id=payload["file"],
+        name=payload["name"],
+        kind=FileKind.OTHER if now is None else FileKind(now.kind),
+        size=0 if now is None else now.size,
+        is_removed=now is None or now.is_removed,
+    )
