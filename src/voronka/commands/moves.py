@@ -178,6 +178,8 @@ def _carry_out(
         "evidence": [_frozen(review) for review in verdict.reviews],
         "seconds_at_stage": int((at - kept_instant(kept["entered_at"])).total_seconds()),
         "lost_reason": move.lost_reason if to.kind is StageKind.LOST else None,
+        "competitor": move.competitor.strip()[:120] if to.kind is StageKind.LOST else "",
+        "postpone_reason": move.postpone_reason if to.kind is StageKind.POSTPONED else None,
         "until": move.postponed_until.isoformat() if move.postponed_until else None,
         "before": kept,
         "made": made,

@@ -6,6 +6,7 @@ updates and later the reports all read this one log.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +40,7 @@ class EventKind(StrEnum):
 
 
 UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.TASK_DONE})
+UNDO_TERM = timedelta(days=30)
 
 
 class MoveHow(StrEnum):
