@@ -36,6 +36,10 @@ class Event(models.Model):
             models.Index(
                 fields=["deal_id", "id"], name="event_deal", condition=models.Q(deal_id__isnull=False)
             ),
+            # The wishes that heads are to answer: a handful among millions.
+            models.Index(
+                fields=["id"], name="event_wish", condition=models.Q(kind=EventKind.EXCEPTION_ASKED)
+            ),
         ]
 
     def __str__(self) -> str:

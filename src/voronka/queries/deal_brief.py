@@ -1,0 +1,91 @@
+"""A deal in brief, as dialogs about it need it: what it is called, where it stands, by whose clock, who may do what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from voronka.domain.errors import NotAllowed
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Pipeline, Stage
+from voronka.models import Company, Contact
+from voronka.queries.deal_row import Rights, SeenDeal, see_deal
+from voronka.queries.persons import Person, person
+
+
+@dataclass(frozen=True, slots=True)
+class ClientClock:
+    """Where a client's clock hangs; `zone` is an IANA name, both empty when unknown."""
+
+    zone: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealBrief:
+    """A deal in brief. `client` is the company's or the contact's name, empty for none."""
+
+    id: int
+    version: int
+    title: str
+    client: str
+    clock: ClientClock
+    owner: Person | None
+    competitor: str
+    pipeline: Pipeline
+    stage: Stage
+    entered_at: datetime
+    rights: Rights
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being worked on."""
+        return self.stage.kind.is_open
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the actor may move it; moving what nobody owns takes it."""
+        return self.rights.edit or self.rights.take
+
+    @property
+    def limit_minutes(self) -> int | None:
+        """The stage's limit, None for none."""
+        return None if self.stage.limit is None else int(self.stage.limit.total_seconds() // 60)
+
+
+def brief_of(seen: SeenDeal) -> DealBrief:
+    """Shape a deal that was read; no query."""
+    row = seen.row
+    client = row.company or row.contact
+    return DealBrief(
+        id=row.pk,
+        version=row.version,
+        title=row.title,
+        client="" if client is None else client.name,
+        clock=clock_of(row.contact, row.company),
+        owner=person(row.owner),
+        competitor=row.competitor,
+        pipeline=seen.pipeline,
+        stage=seen.stage,
+        entered_at=row.entered_at,
+        rights=seen.rights,
+    )
+
+
+def clock_of(contact: Contact | None, company: Company | None) -> ClientClock:
+    """The contact's clock, or the company's where the contact's is not known."""
+    for who in (contact, company):
+        if who is not None and who.time_zone:
+            return ClientClock(who.time_zone, who.city)
+    return ClientClock("", "")
+
+
+def deal_to_edit(actor: Actor, deal: int) -> DealBrief:
+    """A deal that the actor may change. Two queries.
+
+    Raises:
+        NotFound
+        NotAllowed: it is seen but not the actor's to change.
+    """
+    brief = brief_of(see_deal(actor, deal))
+    if not brief.rights.edit:
+        raise NotAllowed
+    return brief
