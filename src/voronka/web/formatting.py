@@ -98,7 +98,8 @@ def date_long(on: date) -> str:
 
 def weekday(on: date) -> str:
     """`Tuesday, 24 November`, the heading of a day."""
-    return format_skeleton("MMMMEEEEd", on, locale=_date_locale())
+    # A skeleton would do, but Babel falls back to short names where CLDR leaves the long form to be composed.
+    return format_date(on, "EEEE, d MMMM", locale=_date_locale())
 
 
 def datetime_in(at: datetime, zone: tzinfo) -> str:
