@@ -65,7 +65,6 @@ def build(root: Path = ROOT, *, developer: bool = False) -> bool:
 
     Raises: AssetsError with a sentence for the person at the terminal.
     """
-    (root / STATE).mkdir(exist_ok=True)
     with one_at_a_time(root):
         install_packages(root, developer=developer)
         _compile_translations(root)
@@ -327,6 +326,7 @@ def _state_of_sources(root: Path) -> list[tuple[Path, int]]:
 @contextlib.contextmanager
 def one_at_a_time(root: Path) -> Iterator[None]:
     """Wait for another build of this tree to end: two `npm ci` at once destroy each other's work."""
+    (root / STATE).mkdir(exist_ok=True)
     with (root / STATE / "assets.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
