@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voronka.domain.ids import TeamId, UserId
+from voronka.domain.permissions import Everything, Holding, OfOwner, OfTeams, Scope
 from voronka.domain.search_access import (
     LARGEST_ID,
     DocumentKind,
@@ -13,7 +14,9 @@ from voronka.domain.search_access import (
     kind_key,
     object_of,
     owner_key,
+    scope_keys,
     team_key,
+    unowned_key,
 )
 from voronka.domain.search_text import document, fold, phone_digits, readings
 
@@ -71,8 +74,9 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @given(st.integers(0, LARGEST_ID), st.integers(0, LARGEST_ID))
 def test_keys_of_users_teams_and_kinds_never_meet(user: int, team: int) -> None:
-    keys = {owner_key(UserId(user)), team_key(TeamId(team)), *(kind_key(kind) for kind in DocumentKind)}
-    assert len(keys) == len(DocumentKind) + 2
+    keys = {owner_key(UserId(user)), team_key(TeamId(team)), unowned_key(TeamId(team))}
+    keys |= {kind_key(kind) for kind in DocumentKind}
+    assert len(keys) == len(DocumentKind) + 3
     assert all(len(key) == 3 for key in keys)
 
 
@@ -87,5 +91,40 @@ def test_a_document_id_leads_back_to_its_object(kind: DocumentKind, number: int)
 
 
 def test_access_names_each_key_once() -> None:
-    keys = access_keys(DocumentKind.DEAL, [TeamId(2), TeamId(2)], [UserId(3)])
+    keys = access_keys(DocumentKind.DEAL, [Holding(UserId(3), TeamId(2))] * 2)
     assert keys.split() == sorted({kind_key(DocumentKind.DEAL), team_key(TeamId(2)), owner_key(UserId(3))})
+
+
+SCOPES: list[Scope] = [
+    Everything(),
+    OfOwner(UserId(1), TeamId(1)),
+    OfOwner(UserId(2), TeamId(1)),
+    OfOwner(UserId(3), TeamId(2)),
+    OfOwner(UserId(4), None),
+    OfTeams(frozenset({TeamId(1)})),
+    OfTeams(frozenset({TeamId(1), TeamId(2)})),
+    OfTeams(frozenset()),
+]
+HOLDINGS = [Holding(None, TeamId(1)), Holding(UserId(1), TeamId(1)), Holding(UserId(3), TeamId(2))]
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=str)
+@pytest.mark.parametrize("held", HOLDINGS, ids=str)
+def test_a_scope_s_keys_open_exactly_the_deals_that_the_policy_shows(scope: Scope, held: Holding) -> None:
+    wanted, carried = scope_keys(scope), set(access_keys(DocumentKind.DEAL, [held]).split())
+    assert (not wanted or bool(wanted & carried)) == sees(scope, held)
+
+
+def sees(scope: Scope, held: Holding) -> bool:
+    match scope:
+        case Everything():
+            return True
+        case OfTeams(teams):
+            return held.team in teams
+        case OfOwner(user, team):
+            return held.owner == user or (held.owner is None and held.team == team)
+
+
+def test_an_unowned_client_is_not_the_sellers_to_find() -> None:
+    keys = access_keys(DocumentKind.CONTACT, [], Holding(None, TeamId(1))).split()
+    assert keys == sorted([kind_key(DocumentKind.CONTACT), team_key(TeamId(1))])

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from voronka.domain.ids import TeamId, UserId
+from voronka.domain.permissions import Holding
 from voronka.domain.search_access import DocumentKind, access_keys, document_id
 from voronka.domain.search_text import document
 from voronka.models import Company, Contact, Deal, Email, Phone, SearchDocument, SearchWord
+from voronka.queries.visibility import holding_of
 
 # Words that can be mistyped and still recognised; numbers and short words can't.
 _WORD = re.compile(r"[a-z]{4,40}")
@@ -32,7 +33,7 @@ def index_deals(deals: Iterable[int]) -> None:
                     *phones[deal.contact_id],
                 ]
             ),
-            access=access_keys(DocumentKind.DEAL, _teams([deal.team_id]), _owners([deal.owner_id])),
+            access=access_keys(DocumentKind.DEAL, [holding_of(deal)]),
         )
         for deal in rows
     )
@@ -53,7 +54,7 @@ def index_contacts(contacts: Iterable[int]) -> None:
             text=document(
                 [row.name, row.company.name if row.company else "", *emails[row.pk], *phones[row.pk]]
             ),
-            access=_client_access(DocumentKind.CONTACT, row, held[row.pk]),
+            access=access_keys(DocumentKind.CONTACT, held[row.pk], holding_of(row)),
         )
         for row in rows
     )
@@ -74,7 +75,7 @@ def index_companies(companies: Iterable[int]) -> None:
             text=document(
                 [row.name, row.legal_name, row.tax_id, row.city, row.site, *emails[row.pk], *phones[row.pk]]
             ),
-            access=_client_access(DocumentKind.COMPANY, row, held[row.pk]),
+            access=access_keys(DocumentKind.COMPANY, held[row.pk], holding_of(row)),
         )
         for row in rows
     )
@@ -91,17 +92,11 @@ def index_clients_of(deals: Iterable[int]) -> None:
     index_companies(companies - {None})
 
 
-def _client_access(kind: DocumentKind, row: Contact | Company, held: set[tuple[int, int | None]]) -> str:
-    teams = [row.team_id, *(team for team, _ in held)]
-    owners = [row.owner_id, *(owner for _, owner in held)]
-    return access_keys(kind, _teams(teams), _owners(owners))
-
-
-def _holders(link: str, ids: list[int]) -> Mapping[int, set[tuple[int, int | None]]]:
-    held: defaultdict[int, set[tuple[int, int | None]]] = defaultdict(set)
+def _holders(link: str, ids: list[int]) -> Mapping[int, set[Holding]]:
+    held: defaultdict[int, set[Holding]] = defaultdict(set)
     rows = Deal.objects.filter(**{f"{link}__in": ids}).values_list(link, "team_id", "owner_id").distinct()
     for client, team, owner in rows:
-        held[client].add((team, owner))
+        held[client].add(Holding(owner, team))
     return held
 
 
@@ -110,14 +105,6 @@ def _by(rows: "Iterable[Phone | Email]", link: str, column: str) -> Mapping[int 
     for row in rows:
         grouped[getattr(row, link)].append(getattr(row, column))
     return grouped
-
-
-def _teams(ids: Iterable[int | None]) -> list[TeamId]:
-    return [TeamId(id) for id in ids if id is not None]
-
-
-def _owners(ids: Iterable[int | None]) -> list[UserId]:
-    return [UserId(id) for id in ids if id is not None]
 
 
 def _write(documents: Iterable[SearchDocument]) -> None:

@@ -1,16 +1,19 @@
 """Keys that say who may find a search document, in a form that a trigram index can look up at once.
 
 Each key is three characters, so it is exactly one trigram; keys are parted by spaces, so no trigram
-across two keys can equal one. A document carries its kind's key, its team's and its owners' keys.
+across two keys can equal one. A document carries its kind's key, the keys of the teams and owners that
+hold it, and of each team in whose Unsorted it waits for an owner.
 """
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import assert_never
 
 from voronka.domain.ids import TeamId, UserId
+from voronka.domain.permissions import Everything, Holding, OfOwner, OfTeams, Scope
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-LARGEST_ID = (len(_DIGITS) ** 3 - 4) // 2 - 1
+LARGEST_ID = (len(_DIGITS) ** 3 - 4) // 3 - 1
 
 
 class DocumentKind(IntEnum):
@@ -38,18 +41,51 @@ def kind_key(kind: DocumentKind) -> str:
 
 def team_key(team: TeamId) -> str:
     """The key of what a team holds."""
-    return _three(4 + 2 * team)
+    return _three(4 + 3 * team)
 
 
 def owner_key(user: UserId) -> str:
     """The key of what a user owns."""
-    return _three(5 + 2 * user)
+    return _three(5 + 3 * user)
 
 
-def access_keys(kind: DocumentKind, teams: Iterable[TeamId], owners: Iterable[UserId]) -> str:
-    """The `access` text of a document."""
-    keys = {kind_key(kind), *map(team_key, teams), *map(owner_key, owners)}
+def unowned_key(team: TeamId) -> str:
+    """The key of what nobody in a team owns yet: its sellers may find it, and take it."""
+    return _three(6 + 3 * team)
+
+
+def access_keys(kind: DocumentKind, deals: Iterable[Holding], client: Holding | None = None) -> str:
+    """The `access` text of a document: of a deal, or of a client that is held so and has these deals.
+
+    An unowned deal waits for a seller of its team; an unowned client is its heads' matter.
+    """
+    keys = {kind_key(kind)}
+    if client is not None and client.team is not None:
+        keys.add(team_key(client.team))
+    if client is not None and client.owner is not None:
+        keys.add(owner_key(client.owner))
+    for held in deals:
+        if held.team is not None:
+            keys.add(team_key(held.team))
+        if held.owner is not None:
+            keys.add(owner_key(held.owner))
+        elif held.team is not None:
+            keys.add(unowned_key(held.team))
     return " ".join(sorted(keys))
+
+
+def scope_keys(scope: Scope) -> frozenset[str]:
+    """The keys of which a document must carry one to lie in the scope; empty: it need not carry any."""
+    match scope:
+        case Everything():
+            return frozenset()
+        case OfTeams(teams):
+            # No key of three spaces exists: a head without a team finds nothing.
+            return frozenset(map(team_key, teams)) or frozenset({"   "})
+        case OfOwner(user, team):
+            return frozenset({owner_key(user)} | ({unowned_key(team)} if team is not None else set()))
+        case _:
+            assert_never(scope)
 
 
 def _three(number: int) -> str:
