@@ -1,0 +1,85 @@
+"""What imports can't say: writes only in commands, nothing hidden in saves or signals, no cellar rooms."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "voronka"
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+# Methods of managers, querysets and rows that write. `update` and `add` are judged by what they are called on,
+# for dictionaries and sets have them as well.
+WRITES = {
+    "save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "aupdate", "acreate",
+    "delete", "adelete", "asave",
+}  # fmt: skip
+# Files and sessions are not rows: what these may be called on outside commands.
+HARMLESS = {"cache", "session", "path", "file"}
+CELLARS = {"utils", "util", "helpers", "common", "core", "misc", "base", "services", "manager", "managers"}
+
+
+def calls(tree: ast.AST) -> list[ast.Call]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def written_on(call: ast.Call) -> str | None:
+    """The name of a writing method, when the call is one."""
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        return None
+    on = ast.unparse(function.value)
+    if on.rpartition(".")[2].split("(")[0] in HARMLESS:
+        return None
+    if function.attr in WRITES:
+        return function.attr
+    return function.attr if function.attr == "update" and ".objects" in on else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_rows_are_written_in_commands_only(path: Path) -> None:
+    room = path.relative_to(SOURCE).parts[0]
+    if room in {"commands", "models"}:
+        return
+    found = [(call.lineno, name) for call in calls(ast.parse(path.read_text())) if (name := written_on(call))]
+    assert not found, f"{path.name} writes at {found}; move it into a command"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_nothing_happens_behind_a_save(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert not defined & {"save", "pre_save", "post_save"}
+    imported = {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert not imported & {"receiver", "ModelForm", "post_save", "pre_save", "m2m_changed", "Signal"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_imports_stand_on_top(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    inner = [
+        node.lineno
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    # Entry points choose settings before they may import Django; each says so beside the import.
+    lines = path.read_text().splitlines()
+    assert all("PLC0415" in lines[number - 1] for number in inner), f"{path.name}: imports at lines {inner}"
+
+
+def test_no_module_is_a_cellar() -> None:
+    assert not [path for path in MODULES if path.stem in CELLARS or set(path.parent.parts) & CELLARS]
+
+
+def test_every_module_says_what_it_owns() -> None:
+    silent = [
+        path
+        for path in MODULES
+        if path.read_text().strip() and ast.get_docstring(ast.parse(path.read_text())) is None
+    ]
+    assert not silent
