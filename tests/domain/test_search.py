@@ -82,7 +82,7 @@ def test_keys_of_users_teams_and_kinds_never_meet(user: int, team: int) -> None:
 
 def test_an_id_too_large_for_a_key_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        owner_key(UserId(LARGEST_ID + 1))
+        unowned_key(TeamId(LARGEST_ID + 1))
 
 
 @given(st.sampled_from(DocumentKind), st.integers(0, 10**9))
