@@ -130,7 +130,7 @@ def phone_display(e164: str) -> str:
 
 def initials(name: str) -> str:
     """One or two capitals for an avatar: Bagus Hartanto BH, María de la Cruz MC, Sari SA."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", name)
+    words: list[str] = re.findall(r"[^\W\d_][\w'’-]*", name)
     # Particles (de, van, al-) start small; a name written wholly small keeps all its words.
     capitalised = [word for word in words if word[0].isupper()] or words
     if not capitalised:

@@ -11,6 +11,7 @@
  *     <button role="option" tabindex="-1" data-dialog="/deals/new/"> … </button>
  *   </div>
  *
+ * An answer without options (nothing found) is shown as it is.
  * A query that starts with ">" asks for actions only; the server knows what that means. `on` names the deal that is
  * chosen on the page, so that the server can offer what can be done with it.
  */
@@ -23,9 +24,10 @@ import { currentItem } from "../lib/items";
 const PAUSE_MS = 120;
 
 export class PaletteController extends Controller<HTMLDialogElement> {
-  static override targets = ["input", "list"];
+  static override targets = ["input", "list", "note"];
   declare readonly inputTarget: HTMLInputElement;
   declare readonly listTarget: HTMLElement;
+  declare readonly noteTarget: HTMLElement;
 
   private timer: number | undefined;
   private asking: AbortController | undefined;
@@ -72,7 +74,15 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   closed(): void {
     this.asking?.abort();
     window.clearTimeout(this.timer);
-    this.listTarget.replaceChildren();
+    this.put("");
+  }
+
+  /** Options belong into the list; words about there being none do not. */
+  private put(html: string): void {
+    const found = html.includes('role="option"');
+    this.listTarget.innerHTML = found ? html : "";
+    this.listTarget.hidden = !found;
+    this.noteTarget.innerHTML = found ? "" : html;
   }
 
   private options(): HTMLElement[] {
@@ -94,7 +104,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
 
   /** Our own server escaped this HTML; nothing else ever comes here. */
   private show(html: string): void {
-    this.listTarget.innerHTML = html;
+    this.put(html);
     const options = this.options();
     options.forEach((option, index) => {
       option.id ||= `option-${index}`;
@@ -107,7 +117,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
     const row = document.createElement("p");
     row.className = "empty";
     row.textContent = say("search_failed");
-    this.listTarget.replaceChildren(row);
+    this.put(row.outerHTML);
     announce(say("search_failed"), true);
   }
 
