@@ -1,6 +1,8 @@
 """Who owns a deal: assigning, and taking what nobody owns yet."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from voronka.commands.deal_rows import begin_visit, end_visit, load_deal, refuse_if_stale, write_deal
 from voronka.commands.event_log import Before, record
@@ -59,6 +61,31 @@ def _receiver(by: Actor, owner: int) -> User:
 
 def give(deal: Deal, owner: User, *, by: Actor, at: datetime, request_id: str = "") -> Event:
     """The change itself, within another command's transaction. The stay at the stage goes on."""
+    return give_all([deal], owner, by=by, at=at, request_id=request_id)[0]
+
+
+def give_all(
+    deals: Sequence[Deal], owner: User, *, by: Actor, at: datetime, request_id: str = ""
+) -> list[Event]:
+    """As `give`, for many deals that are given in one transaction."""
+    given = [(deal, *_change_owner(deal, owner, by=by, at=at)) for deal in deals]
+    index_deals(deal.pk for deal in deals)
+    index_clients_of(deal.pk for deal in deals)
+    return [
+        record(
+            EventKind.DEAL_ASSIGNED,
+            by=by,
+            at=at,
+            deal=deal,
+            before=before,
+            payload=payload,
+            request_id=request_id,
+        )
+        for deal, before, payload in given
+    ]
+
+
+def _change_owner(deal: Deal, owner: User, *, by: Actor, at: datetime) -> tuple[Before, dict[str, Any]]:
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     left = end_visit(deal, MoveHow.REASSIGNED, at)
     write_deal(deal, by=by, at=at, owner_id=owner.pk, team_id=owner.team_id)
@@ -69,9 +96,7 @@ def give(deal: Deal, owner: User, *, by: Actor, at: datetime, request_id: str = 
         )
     )
     Task.objects.filter(pk__in=tasks).update(assignee_id=owner.pk)
-    index_deals([deal.pk])
-    index_clients_of([deal.pk])
-    payload = {
+    return before, {
         "from_owner": before.owner,
         "to_owner": owner.pk,
         "from_team": before.team,
@@ -79,12 +104,3 @@ def give(deal: Deal, owner: User, *, by: Actor, at: datetime, request_id: str = 
         "to_name": owner.name,
         "tasks": tasks,
     }
-    return record(
-        EventKind.DEAL_ASSIGNED,
-        by=by,
-        at=at,
-        deal=deal,
-        before=before,
-        payload=payload,
-        request_id=request_id,
-    )

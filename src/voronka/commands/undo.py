@@ -1,6 +1,6 @@
 """Undo of a move, an assignment or a finished task, for 30 days, while nothing later stands on it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
@@ -10,13 +10,12 @@ from voronka.commands.search_index import index_clients_of, index_deals
 from voronka.commands.tasks import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
-from voronka.domain.events import UNDOABLE, EventKind
+from voronka.domain.events import UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.ids import EventId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
-from voronka.models import Deal, Event, Task
+from voronka.models import Deal, Event, Stage, Task, User
 
-TERM = timedelta(days=30)
 _MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED)
 
 
@@ -65,11 +64,21 @@ def _problem(by: Actor, at: datetime, done: Event) -> UndoProblem | None:
         return UndoProblem.NOT_UNDOABLE
     if done.actor_id != by.id and not by.policy.leads:
         return UndoProblem.NOT_YOURS
-    if at - done.at > TERM:
+    if at - done.at > UNDO_TERM:
         return UndoProblem.TOO_LATE
     later = Event.objects.filter(deal_id=done.deal_id, id__gt=done.pk)
     undone = later.filter(kind=EventKind.UNDONE, payload__event=done.pk).exists()
-    return UndoProblem.CHANGED_SINCE if undone or _stands_on_it(done, later) else None
+    gone = undone or _stands_on_it(done, later) or not _has_a_way_back(done)
+    return UndoProblem.CHANGED_SINCE if gone else None
+
+
+def _has_a_way_back(done: Event) -> bool:
+    """Whether the stage is still in use, or the former owner still works in the team the deal was in."""
+    if done.kind == EventKind.DEAL_MOVED:
+        return Stage.objects.filter(pk=done.payload["from"], retired_at=None).exists()
+    owner = done.payload.get("from_owner") if done.kind == EventKind.DEAL_ASSIGNED else None
+    former = User.objects.filter(pk=owner or 0, is_active=True, team=done.payload.get("from_team"))
+    return owner is None or former.exists()
 
 
 def _stands_on_it(done: Event, later: Any) -> bool:

@@ -153,7 +153,7 @@ def load_pipeline(pipeline: int) -> Pipeline:
 
 def _name(name: str, own: Pipeline | None) -> str:
     clean = values.line(name, NAME_LENGTH, required=True)
-    if Pipeline.objects.filter(name__iexact=clean).exclude(pk=own and own.pk).exists():
+    if Pipeline.objects.filter(name__iexact=clean).exclude(pk=0 if own is None else own.pk).exists():
         raise Bad(Problem.ALREADY_TAKEN)
     return clean
 

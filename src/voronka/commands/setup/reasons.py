@@ -24,28 +24,29 @@ EXITS = frozenset({StageKind.LOST.value, StageKind.POSTPONED.value})
 
 
 def add_reason(
-    *, by: Actor, at: datetime, exit: str, name: str, asks_competitor: bool, request_id: str = ""
+    *, by: Actor, at: datetime, way_out: str, name: str, asks_competitor: bool, request_id: str = ""
 ) -> Reason:
-    """One more reason at the end of its list. Only reasons of losing ask for a competitor.
+    """One more reason at the end of its list; `way_out` is lost or postponed. Only reasons of losing ask for a competitor.
 
     Raises:
         NotAllowed, Invalid
         NotFound: no such exit.
     """
     refuse_unless_sets_up_method(by)
-    if exit not in EXITS:
+    if way_out not in EXITS:
         raise NotFound
     with writing():
-        clean = values.checked({"name": lambda: _name(name, exit, None)})["name"]
-        there = Reason.objects.filter(exit=exit).count()
+        clean = values.checked({"name": lambda: _name(name, way_out, None)})["name"]
+        there = Reason.objects.filter(exit=way_out).count()
         if there >= MOST_REASONS:
             raise Invalid({"name": Problem.TOO_LARGE})
         row = Reason.objects.create(
-            exit=exit, name=clean, position=there, asks_competitor=asks_competitor and exit == StageKind.LOST
+            exit=way_out,
+            name=clean,
+            position=there,
+            asks_competitor=asks_competitor and way_out == StageKind.LOST,
         )
-        log_setup(
-            What.REASON, row.pk, by=by, at=at, before=None, after=_told(row), request_id=request_id
-        )
+        log_setup(What.REASON, row.pk, by=by, at=at, before=None, after=_told(row), request_id=request_id)
         return row
 
 
@@ -127,9 +128,13 @@ def _load(reason: int) -> Reason:
     return row
 
 
-def _name(name: str, exit: str, own: Reason | None) -> str:
+def _name(name: str, way_out: str, own: Reason | None) -> str:
     clean = values.line(name, NAME_LENGTH, required=True)
-    if Reason.objects.filter(exit=exit, name__iexact=clean).exclude(pk=own and own.pk).exists():
+    if (
+        Reason.objects.filter(exit=way_out, name__iexact=clean)
+        .exclude(pk=0 if own is None else own.pk)
+        .exists()
+    ):
         raise Bad(Problem.ALREADY_TAKEN)
     return clean
 

@@ -177,13 +177,17 @@ def _working(pipeline: int) -> list[int]:
 def _number(pipeline: int, working: list[int]) -> None:
     """Unsorted first, then the working stages in this order, then the exits as they were."""
     others = Stage.objects.filter(pipeline=pipeline, retired_at=None).exclude(kind=StageKind.WORKING)
-    exits = list(others.exclude(kind=StageKind.UNSORTED).order_by("position", "id").values_list("id", flat=True))
+    exits = list(
+        others.exclude(kind=StageKind.UNSORTED).order_by("position", "id").values_list("id", flat=True)
+    )
     first = list(others.filter(kind=StageKind.UNSORTED).values_list("id", flat=True))
     number_rows(Stage, [*first, *working, *exits])
 
 
 def _deals_at(by: Actor, row: Stage) -> list[int]:
-    deals = list(Deal.objects.filter(stage=row).order_by("id").values_list("id", flat=True)[: MOST_MERGED + 1])
+    deals = list(
+        Deal.objects.filter(stage=row).order_by("id").values_list("id", flat=True)[: MOST_MERGED + 1]
+    )
     seen = visible_deals(by).filter(stage=row).count()
     if seen < Deal.objects.filter(stage=row).count():
         raise NotAllowed
@@ -262,7 +266,7 @@ def _value(name: str, fields: Mapping[str, str], pipeline: int, own: Stage | Non
 def _name(text: str, pipeline: int, own: Stage | None) -> str:
     name = values.line(text, STAGE_NAME_LENGTH, required=True)
     same = Stage.objects.filter(pipeline=pipeline, name__iexact=name, retired_at=None)
-    if same.exclude(pk=own and own.pk).exists():
+    if same.exclude(pk=0 if own is None else own.pk).exists():
         raise Bad(Problem.ALREADY_TAKEN)
     return name
 
