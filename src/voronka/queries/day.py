@@ -1,12 +1,389 @@
-"""My day: what a person has to do now, and which of their deals need attention."""
+"""My day: what a person has to do now, and which of their deals need attention.
 
-from datetime import datetime
+A seller sees their own deals. A head sees their teams' deals, or those of one of their sellers.
+"""
 
-from voronka.domain.permissions import Actor
-from voronka.domain.task import TaskState
-from voronka.queries.visibility import visible_tasks
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from voronka.domain.errors import NotFound
+from voronka.domain.ids import TeamId, UserId
+from voronka.domain.period import Period
+from voronka.domain.permissions import Actor, Holding
+from voronka.domain.pipeline import StageKind
+from voronka.domain.task import TaskKind, TaskState
+from voronka.models import Deal, Note, Stage, StageCount, Task, User
+from voronka.queries.paging import Cursor, seek
+from voronka.queries.visibility import assignable_users, deal_condition, visible_deals, visible_tasks
+
+# Lists beside the tasks show this many and count on to MOST.
+SIDE_ROWS = 5
+MOST = 100
+PAGE = 20
+DONE_ROWS = 10
+# How far back mentions are shown.
+MENTION_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose day is shown: the actor's own (`person` is the actor) or that of a seller of theirs."""
+
+    actor: Actor
+    person: int
+    name: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the actor looks at their own day."""
+        return self.person == self.actor.id
+
+    @property
+    def is_team(self) -> bool:
+        """Whether the figures are of the whole scope: a head's own day."""
+        return self.is_own and self.actor.policy.leads
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Somebody whose day a head may look at."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTask:
+    """One row of the list. `client` is the company or contact, empty for none; `done_at` for a finished task."""
+
+    id: int
+    kind: TaskKind
+    title: str
+    due_at: datetime
+    done_at: datetime | None
+    deal: int
+    deal_title: str
+    client: str
+    stage: str
+    zone: str
+    place: str
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Rows, how many there are in all, and the place to read on from; None at the end."""
+
+    rows: tuple[DayTask, ...]
+    total: int
+    more: Cursor | None
+
+    @property
+    def left(self) -> int:
+        """How many come after these rows."""
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The strip of numbers. Money is in the workspace's currency."""
+
+    open_deals: int
+    live_deals: int
+    done_today: int
+    tasks_today: int
+    won_amount: Decimal
+    won_deals: int
+    overdue: int
+    overdue_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideDeal:
+    """A deal beside the tasks. `since` is when it came to its stage, `limit` how long it may stay there."""
+
+    id: int
+    title: str
+    client: str
+    stage: str
+    amount: Decimal | None
+    currency: str
+    owner: int | None
+    owner_name: str
+    since: datetime
+    limit: timedelta | None
+    step: str
+    step_kind: TaskKind
+    due_at: datetime | None
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideDeals:
+    """The first of them, and how many there are, counted up to `MOST`."""
+
+    rows: tuple[SideDeal, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A note of the last days that names the person."""
+
+    note: int
+    deal: int
+    deal_title: str
+    author: int | None
+    author_name: str
+    text: str
+    at: datetime
 
 
 def overdue_count(actor: Actor, now: datetime) -> int:
     """How many of the actor's own open tasks are past due. One query on an index."""
-    return visible_tasks(actor).filter(assignee=actor.id, state=TaskState.OPEN, due_at__lt=now).count()
+    return _open_tasks(actor, actor.id).filter(due_at__lt=now).count()
+
+
+def whose_day(actor: Actor, seller: int | None) -> Whose:
+    """Whose day the actor asks for.
+
+    Raises:
+        NotFound: the seller is unknown, or not one of the actor's teams.
+    """
+    if seller is None or seller == actor.id:
+        return Whose(actor, actor.id, actor.name)
+    found = _sellers(actor).filter(pk=seller).first()
+    if found is None:
+        raise NotFound
+    return Whose(actor, found.pk, found.name)
+
+
+def sellers_of(actor: Actor) -> list[Seller]:
+    """The people whose day the actor may look at, by name; empty for a seller."""
+    return [Seller(user.pk, user.name) for user in _sellers(actor)]
+
+
+def _sellers(actor: Actor) -> QuerySet[User]:
+    return assignable_users(actor).exclude(pk=actor.id) if actor.policy.leads else User.objects.none()
+
+
+def overdue_tasks(whose: Whose, now: datetime, shown: int = PAGE, cursor: Cursor | None = None) -> TaskPage:
+    """Tasks past due, the longest waiting first."""
+    return _page(whose, Q(due_at__lt=now), shown, cursor)
+
+
+def today_tasks(whose: Whose, now: datetime, today: Period) -> TaskPage:
+    """Tasks that are due later today, all of them up to a hundred."""
+    return _page(whose, Q(due_at__gte=now, due_at__lt=today.end), MOST, None)
+
+
+def next_tasks(whose: Whose, today: Period, shown: int = PAGE, cursor: Cursor | None = None) -> TaskPage:
+    """Tasks of the days to come."""
+    return _page(whose, Q(due_at__gte=today.end), shown, cursor)
+
+
+def done_tasks(whose: Whose, today: Period) -> tuple[DayTask, ...]:
+    """The last tasks finished today, in the order they were finished."""
+    rows = _done(whose, today).order_by("-closed_at", "-id")
+    return tuple(reversed(_tasks(rows[:DONE_ROWS], whose.actor)))
+
+
+def figures(whose: Whose, now: datetime, today: Period, month: Period) -> Figures:
+    """The numbers of the strip, as they are now."""
+    tasks = _open_tasks(whose.actor, whose.person)
+    done = _done(whose, today).count()
+    late = _deals(whose).filter(is_open=True, next_step_at__lt=now, stage__in=_open_stages())
+    open_deals, late_deals = _open_deals(whose), late.count()
+    won = _deals(whose).filter(stage__in=_stages(StageKind.WON), is_open=False)
+    won = won.filter(closed_at__gte=month.start, closed_at__lt=month.end)
+    return Figures(
+        open_deals=open_deals,
+        live_deals=open_deals - late_deals,
+        done_today=done,
+        tasks_today=done + tasks.filter(due_at__lt=today.end).count(),
+        won_amount=won.aggregate(sum=Sum("amount_base"))["sum"] or Decimal(0),
+        won_deals=won.count(),
+        overdue=late_deals,
+        overdue_since=late.order_by("next_step_at").values_list("next_step_at", flat=True).first(),
+    )
+
+
+def over_limit(whose: Whose, now: datetime) -> SideDeals:
+    """Open deals that stay at their stage longer than its limit, the longest first."""
+    limits = Stage.objects.filter(limit__isnull=False, kind__in=_OPEN_KINDS).values_list("id", "limit")
+    past = [Q(stage=stage, entered_at__lt=now - limit) for stage, limit in limits if limit]
+    if not past:
+        return SideDeals((), 0)
+    condition = past[0]
+    for one in past[1:]:
+        condition |= one
+    return _side(_deals(whose).filter(condition, is_open=True), "entered_at", whose.actor)
+
+
+def team_overdue(whose: Whose, now: datetime) -> SideDeals:
+    """Deals of the head's sellers whose next step is overdue, the longest waiting first."""
+    if not whose.is_team:
+        return SideDeals((), 0)
+    late = _deals(whose).filter(is_open=True, next_step_at__lt=now, stage__in=_open_stages())
+    return _side(late.exclude(owner=whose.person), "next_step_at", whose.actor, rows=PAGE)
+
+
+def unsorted_deals(whose: Whose) -> SideDeals:
+    """What nobody owns yet of the actor's teams, the oldest first."""
+    if not whose.is_own:
+        return SideDeals((), 0)
+    free = visible_deals(whose.actor).filter(is_open=True, owner=None, stage__in=_open_stages())
+    return _side(free, "created_at", whose.actor)
+
+
+def mentions(whose: Whose, now: datetime) -> tuple[Mention, ...]:
+    """Notes of the last days that name the person, on deals the actor may see, newest first."""
+    notes = Note.objects.filter(
+        deal_condition(whose.actor, "deal__"),
+        mentions=whose.person,
+        removed_at=None,
+        created_at__gte=now - timedelta(days=MENTION_DAYS),
+    ).order_by("-id")
+    rows = notes.values_list("id", "deal", "deal__title", "author", "author__name", "text", "created_at")
+    return tuple(Mention(*row[:4], row[4] or "", row[5][:240], row[6]) for row in rows[:SIDE_ROWS])
+
+
+_OPEN_KINDS = (StageKind.UNSORTED, StageKind.WORKING)
+
+
+def _stages(*kinds: StageKind) -> list[int]:
+    """Ids, not a subquery: both databases then seek in the index of each stage."""
+    return list(Stage.objects.filter(kind__in=kinds).values_list("id", flat=True))
+
+
+def _open_stages() -> list[int]:
+    return _stages(*_OPEN_KINDS)
+
+
+def _deals(whose: Whose) -> QuerySet[Deal]:
+    deals = visible_deals(whose.actor)
+    return deals if whose.is_team else deals.filter(owner=whose.person)
+
+
+def _open_deals(whose: Whose) -> int:
+    counts = StageCount.objects.all()
+    if not whose.is_team:
+        counts = counts.filter(owner_key=whose.person)
+    if whose.actor.team is not None or whose.actor.teams:
+        counts = counts.filter(team__in=whose.actor.teams)
+    return counts.aggregate(sum=Sum("deals"))["sum"] or 0
+
+
+def _open_tasks(actor: Actor, person: int) -> QuerySet[Task]:
+    return visible_tasks(actor).filter(assignee=person, state=TaskState.OPEN)
+
+
+def _done(whose: Whose, today: Period) -> QuerySet[Task]:
+    return visible_tasks(whose.actor).filter(
+        assignee=whose.person, state=TaskState.DONE, closed_at__gte=today.start, closed_at__lt=today.end
+    )
+
+
+def _page(whose: Whose, due: Q, shown: int, cursor: Cursor | None) -> TaskPage:
+    tasks = _open_tasks(whose.actor, whose.person).filter(due)
+    following = seek(tasks, "due_at", cursor)
+    rows = _tasks(following[: shown + 1], whose.actor)
+    more = Cursor(rows[shown - 1].due_at, rows[shown - 1].id) if len(rows) > shown else None
+    total = len(rows) if cursor is None and more is None else (following if cursor else tasks).count()
+    return TaskPage(tuple(rows[:shown]), total, more)
+
+
+_TASK_COLUMNS = (
+    "id", "kind", "title", "due_at", "closed_at", "deal", "deal__title", "deal__company__name",
+    "deal__contact__name", "deal__stage__name", "deal__contact__time_zone", "deal__contact__city",
+    "deal__company__time_zone", "deal__company__city", "deal__owner", "deal__team",
+)  # fmt: skip
+
+
+def _tasks(tasks: QuerySet[Task], actor: Actor) -> list[DayTask]:
+    return [_task(row, actor) for row in tasks.values_list(*_TASK_COLUMNS)]
+
+
+def _task(row: tuple[Any, ...], actor: Actor) -> DayTask:
+    id, kind, title, due_at, closed_at, deal, deal_title, company, contact, stage, *places, owner, team = row
+    zone, place = where(*places)
+    return DayTask(
+        id=id,
+        kind=TaskKind(kind),
+        title=title,
+        due_at=due_at,
+        done_at=closed_at,
+        deal=deal,
+        deal_title=deal_title,
+        client=company or contact or "",
+        stage=stage,
+        zone=zone,
+        place=place,
+        may_edit=actor.policy.may_edit(_holding(owner, team)),
+    )
+
+
+def where(
+    zone: str | None, city: str | None, company_zone: str | None, company_city: str | None
+) -> tuple[str, str]:
+    """The client's zone and place: the contact's, else the company's; both empty when neither is known."""
+    known, place = (zone, city) if zone else (company_zone, company_city)
+    if not known:
+        return "", city or company_city or ""
+    return known, place or known.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _holding(owner: int | None, team: int | None) -> Holding:
+    return Holding(None if owner is None else UserId(owner), None if team is None else TeamId(team))
+
+
+_SIDE_COLUMNS = (
+    "id", "title", "company__name", "contact__name", "stage__name", "amount", "currency", "owner",
+    "owner__name", "entered_at", "stage__limit", "next_task__title", "next_task__kind", "next_step_at", "team",
+)  # fmt: skip
+
+
+def _side(deals: QuerySet[Deal], order: str, actor: Actor, rows: int = SIDE_ROWS) -> SideDeals:
+    found = deals.order_by(order, "id").values_list(*_SIDE_COLUMNS)[:rows]
+    made = tuple(_side_deal(row, actor) for row in found)
+    return SideDeals(made, len(made) if len(made) < rows else deals.order_by()[:MOST].count())
+
+
+def _side_deal(row: tuple[Any, ...], actor: Actor) -> SideDeal:
+    (
+        id,
+        title,
+        company,
+        contact,
+        stage,
+        amount,
+        currency,
+        owner,
+        owner_name,
+        since,
+        limit,
+        step,
+        kind,
+        due,
+        team,
+    ) = row
+    return SideDeal(
+        id=id,
+        title=title,
+        client=company or contact or "",
+        stage=stage,
+        amount=amount,
+        currency=currency,
+        owner=owner,
+        owner_name=owner_name or "",
+        since=since,
+        limit=limit,
+        step=step or "",
+        step_kind=TaskKind(kind or TaskKind.OTHER),
+        due_at=due,
+        may_take=actor.policy.may_take(_holding(owner, team)),
+    )
