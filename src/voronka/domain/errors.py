@@ -78,6 +78,7 @@ class Problem(StrEnum):
     NEGATIVE = "negative"
     TOO_LARGE = "too_large"
     NOT_A_DATE = "not_a_date"
+    NOT_A_TIME = "not_a_time"
     IN_THE_PAST = "in_the_past"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_PHONE = "not_a_phone"

@@ -140,3 +140,29 @@ def _rounded(at: datetime) -> datetime:
     """Up to the next five minutes: a step at 11:57:23 looks like a mistake."""
     past = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
     return at if not past else at - past + SLOT
+
+
+class ReturnIn(StrEnum):
+    """How far away a postponed deal is proposed to return."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_MONTHS = {ReturnIn.MONTH: 1, ReturnIn.QUARTER: 3, ReturnIn.YEAR: 12}
+
+
+def return_days(today: date) -> tuple[tuple[ReturnIn, date], ...]:
+    """The days to propose for taking a postponed deal up again, on working days."""
+    return tuple((name, working_day(_later(today, name))) for name in ReturnIn)
+
+
+def _later(today: date, name: ReturnIn) -> date:
+    if name is ReturnIn.WEEK:
+        return today + timedelta(days=7)
+    months = today.year * 12 + today.month - 1 + _MONTHS[name]
+    first = date(months // 12, months % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(first + timedelta(days=today.day - 1), last)

@@ -102,6 +102,16 @@ def weekday(on: date) -> str:
     return format_date(on, "EEEE, d MMMM", locale=_date_locale())
 
 
+def date_in_week(on: date) -> str:
+    """`Fri 27 Nov`, `пт, 27 нояб.`, for days not far off."""
+    return format_skeleton("MMMEd", on, locale=_date_locale())
+
+
+def time_of(at: datetime, zone: tzinfo) -> str:
+    """`15:20` by the clocks of `zone`; `at` is aware."""
+    return format_time(at.astimezone(zone).time(), "short", locale=_date_locale())
+
+
 def datetime_in(at: datetime, zone: tzinfo) -> str:
     """`24 Nov 2026, 15:20` by the clocks of `zone`; `at` is aware."""
     local = at.astimezone(zone)

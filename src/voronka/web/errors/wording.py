@@ -39,6 +39,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NEGATIVE: gettext_lazy("An amount can’t be below zero."),
     Problem.TOO_LARGE: gettext_lazy("This amount is too large to keep. Check the zeros."),
     Problem.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2026-11-24."),
+    Problem.NOT_A_TIME: gettext_lazy("This is no time. Write it like 16:30."),
     Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),
     Problem.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Write it like name@company.com."),
     Problem.NOT_A_PHONE: gettext_lazy(

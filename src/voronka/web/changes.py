@@ -1,0 +1,84 @@
+"""What every page answers when a deal was changed: nothing to swap, a toast with Undo, and the news of the change.
+
+The event `voronka:deal-changed` reaches the page, which fetches anew what it shows of the deal; live updates
+from colleagues arrive as the same event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from voronka.domain.ids import StageId
+from voronka.queries.pipelines import pipeline_of
+from voronka.web.toast import toast_header
+
+if TYPE_CHECKING:
+    from voronka.models import Deal, Event
+    from voronka.queries.deal_brief import DealBrief
+
+Change = dict[str, Any]
+
+
+def change_told(event: Event) -> Change:
+    """The news of an event about a deal. One query."""
+    pipeline = pipeline_of(event.pipeline_id or 0)
+    stage = pipeline.stage(StageId(event.stage_id or 0))
+    is_open = stage is not None and stage.kind.is_open
+    return _change(
+        event.deal_id, event.version, event.stage_id, event.stage_before_id, pipeline.id, is_open=is_open
+    )
+
+
+def change_of(deal: Deal) -> Change:
+    """The news of a deal that stayed where it was, from its row as a command returned it."""
+    return _change(
+        deal.pk, deal.version, deal.stage_id, deal.stage_id, deal.pipeline_id, is_open=deal.is_open
+    )
+
+
+def change_around(deal: DealBrief) -> Change:
+    """The news that something around a deal changed, such as its contact; the deal itself did not."""
+    return _change(
+        deal.id, deal.version, deal.stage.id, deal.stage.id, deal.pipeline.id, is_open=deal.is_open
+    )
+
+
+def _change(
+    deal: int | None,
+    version: int | None,
+    stage: int | None,
+    before: int | None,
+    pipeline: int,
+    *,
+    is_open: bool,
+) -> Change:
+    return {
+        "deal": deal,
+        "version": version,
+        "stage": stage,
+        "stageBefore": before,
+        "pipeline": pipeline,
+        "closed": not is_open,
+    }
+
+
+def done(
+    text: str,
+    change: Change,
+    *,
+    undo: Event | None = None,
+    more: str = "",
+    action: dict[str, str] | None = None,
+    then: str = "",
+) -> HttpResponse:
+    """204 with the toast and the news. The open dialog closes, or shows `then` (an address) instead."""
+    undo_url = "" if undo is None else reverse("undo", args=[undo.pk])
+    follows: dict[str, Any] = {"dialog": {"url": then}} if then else {"close_dialog": True}
+    response = HttpResponse(status=204)
+    response.headers["HX-Trigger"] = toast_header(
+        text, more=more, undo_url=undo_url, action=action, deal_changed=change, **follows
+    )
+    return response
