@@ -1,0 +1,295 @@
+"""Laying the whole demo workspace into an empty database."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from voronka.commands.demo_workspace import cast, playbook, texts
+from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
+from voronka.commands.demo_workspace.open_deals import (
+    MORE_TASKS,
+    NOTES,
+    OPEN_DEALS,
+    RUNNING_ORDERS,
+    Due,
+    OpenDeal,
+)
+from voronka.commands.demo_workspace.stories import (
+    ORDER_ACTS,
+    SALE_ACTS,
+    Act,
+    Exit,
+    Say,
+    Stay,
+    Story,
+    World,
+    life_of,
+    tell,
+)
+from voronka.commands.demo_workspace.translations import Phrases
+from voronka.commands.first_start import (
+    NewStage,
+    NewWorkspace,
+    insert_pipeline,
+    insert_reasons,
+    insert_team,
+    insert_user,
+    open_workspace,
+)
+from voronka.commands.tasks import NewTask
+from voronka.commands.transaction import writing
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Pipeline, PipelineKind, StageKind
+from voronka.domain.task import TaskKind
+from voronka.models import Deal, Reason, Team
+from voronka.queries.actors import actor_of
+from voronka.queries.pipelines import pipeline_of
+
+# Everything in the demo is younger than this.
+_BEFORE_ALL = timedelta(days=400)
+_CLIENTS = {card.company: card for card in cast.CLIENTS}
+_KEEPERS = {deal.client: deal.owner for deal in OPEN_DEALS if deal.owner}
+# Syllables that can be read aloud and are not mistaken for each other.
+_SYLLABLES = tuple(a + b for a in "bdfghkmnprstvz" for b in "aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """A log-in of the demo, told once."""
+
+    name: str
+    role: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What was made."""
+
+    log_ins: tuple[LogIn, ...]
+    deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Method:
+    """The pipelines, and the reasons' ids by their English name."""
+
+    equipment: Pipeline
+    installation: Pipeline
+    reasons: dict[str, int]
+
+
+def load_demo(*, at: datetime, seed: int, language: str, folder: Path) -> Demo:
+    """Make the demo as of `at`; its files go under `folder`.
+
+    The same seed, language and instant make the same workspace, except for the passwords.
+
+    Raises:
+        WorkspaceExists: the database is not empty.
+    """
+    say = Phrases(language).say
+    chance = Random(f"voronka demo {seed}")  # noqa: S311 - names and dates of an invented company
+    country, zone = cast.HOMES[language]
+    began = at - _BEFORE_ALL
+    with writing():
+        open_workspace(at=began, new=NewWorkspace(cast.COMPANY, cast.CURRENCY, country, zone, language))
+        method = _make_method(began, say)
+        actors, log_ins = _make_people(began, say, language, zone)
+        world = World(say, chance, folder, at, ZoneInfo(zone))
+        tell(life_of(world, story) for story in _stories(world, method, actors))
+        return Demo(log_ins, Deal.objects.count())
+
+
+def _make_people(
+    at: datetime, say: Say, language: str, zone: str
+) -> tuple[dict[str, Actor], tuple[LogIn, ...]]:
+    teams: dict[cast.TeamName, Team] = {}
+    for name, above in cast.TEAMS:
+        teams[name] = insert_team(say(name.value), None if above is None else teams[above])
+    actors: dict[str, Actor] = {}
+    log_ins = []
+    for person in cast.PEOPLE:
+        password = _password() if person.told else None
+        user = insert_user(
+            at=at, name=person.name, email=person.email, role=person.role, team=None if person.team is None else teams[person.team],
+            password=password, language=language, time_zone=zone,
+        )  # fmt: skip
+        actors[person.code] = actor_of(user)
+        if password is not None:
+            log_ins.append(LogIn(person.name, person.role.value, person.email, password))
+    return actors, tuple(log_ins)
+
+
+def _password() -> str:
+    """Three groups of syllables and a number: about 50 bits, easy to type once."""
+    groups = ["".join(secrets.choice(_SYLLABLES) for _ in range(3)) for _ in range(2)]
+    return "-".join([*groups, str(secrets.randbelow(9000) + 1000)])
+
+
+def _make_method(at: datetime, say: Say) -> _Method:
+    equipment = insert_pipeline(
+        at=at, name=say("New equipment"), kind=PipelineKind.SALE, position=0,
+        stages=[_in_words(stage, say) for stage in playbook.NEW_EQUIPMENT],
+    )  # fmt: skip
+    installation = insert_pipeline(
+        at=at, name=say("Installation"), kind=PipelineKind.FULFILMENT, position=1,
+        stages=[_in_words(stage, say) for stage in playbook.INSTALLATION],
+    )  # fmt: skip
+    insert_reasons([replace(reason, name=say(reason.name)) for reason in playbook.REASONS])
+    ids = dict(Reason.objects.values_list("name", "id"))
+    reasons = {reason.name: ids[say(reason.name)] for reason in playbook.REASONS}
+    return _Method(pipeline_of(equipment.pk), pipeline_of(installation.pk), reasons)
+
+
+def _in_words(stage: NewStage, say: Say) -> NewStage:
+    return replace(
+        stage,
+        name=say(stage.name),
+        purpose=say(stage.purpose),
+        step_title=say(stage.step_title),
+        steps=tuple(say(step) for step in stage.steps),
+        actions=tuple(say(action) for action in stage.actions),
+        criteria=tuple(replace(criterion, title=say(criterion.title)) for criterion in stage.criteria),
+    )
+
+
+def _stories(world: World, method: _Method, actors: dict[str, Actor]) -> Iterator[Story]:
+    for past in pasts(world.chance, world.now):
+        yield _past_story(world, method, actors, past)
+    for deal in OPEN_DEALS:
+        maker = actors[deal.owner or "WP"]
+        yield _open_story(world, method.equipment, SALE_ACTS, actors, maker, deal)
+    for order in RUNNING_ORDERS:
+        yield _open_story(world, method.installation, ORDER_ACTS, actors, actors["NO"], order)
+    yield _pastry_chillers(world, method, actors)
+    yield _ice_flaker(world, method, actors)
+
+
+def _open_story(
+    world: World,
+    pipeline: Pipeline,
+    acts: tuple[tuple[Act, ...], ...],
+    actors: dict[str, Actor],
+    maker: Actor,
+    deal: OpenDeal,
+) -> Story:
+    closes = None if deal.closes_in is None else (world.now + timedelta(days=deal.closes_in)).date()
+    return Story(
+        title=deal.title,
+        pipeline=pipeline,
+        acts=acts,
+        actor=None if deal.owner is None else actors[deal.owner],
+        maker=maker,
+        keeper=actors[_KEEPERS.get(deal.client, "WP")],
+        client=None if deal.client is None else _CLIENTS[deal.client],
+        amount=deal.amount,
+        source=deal.source,
+        closes_on=closes,
+        stays=tuple(_stays_until_now(world, pipeline, acts, deal)),
+        next_step=_task(world, deal.kind, deal.step, deal.due),
+        phone=deal.phone,
+        notes=tuple((world.now - timedelta(hours=hours), text) for hours, text in NOTES.get(deal.title, ())),
+        more_tasks=tuple(_task(world, *task) for task in MORE_TASKS.get(deal.title, ())),
+    )
+
+
+def _task(world: World, kind: TaskKind, title: str, due: Due) -> NewTask:
+    return NewTask(kind, world.say(title), due.at(world.now, world.zone))
+
+
+def _stays_until_now(
+    world: World, pipeline: Pipeline, acts: tuple[tuple[Act, ...], ...], deal: OpenDeal
+) -> list[Stay]:
+    """Backwards from now: the present stay, and before it each stage within its limit."""
+    hours = world.chance.uniform(0.7, 2.2) if deal.stage or deal.client else 0.2
+    entered = world.now - timedelta(days=deal.days, hours=hours)
+    stays = [Stay(deal.stage, entered, None, deal.progress)]
+    for place in reversed(range(deal.stage)):
+        limit = pipeline.stages[place].limit or timedelta(days=1)
+        left, entered = entered, entered - limit * world.chance.uniform(0.4, 0.85)
+        stays.append(Stay(place, entered, left, len(acts[place])))
+    return stays[::-1]
+
+
+def _past_story(world: World, method: _Method, actors: dict[str, Actor], past: Past) -> Story:
+    amount = past.ending.amount or world.chance.randrange(40, 900) * 100
+    closed = past.stays[-1].left or world.now
+    won = past.ending.why == WON
+    acts = tuple(tuple(stage) for stage in SALE_ACTS)
+    stays = past.stays if won else (*past.stays[:-1], replace(past.stays[-1], acts=_some(world, past)))
+    after = closed + timedelta(days=14)
+    care = NewTask(TaskKind.CALL, world.say("Ask whether all works"), after)
+    return Story(
+        title=past.title,
+        pipeline=method.equipment,
+        acts=acts,
+        actor=actors[past.owner],
+        maker=actors[past.owner],
+        keeper=actors[past.owner],
+        client=past.client,
+        amount=amount,
+        source=past.source,
+        closes_on=(closed + timedelta(days=world.chance.randrange(-9, 20))).date(),
+        stays=stays,
+        next_step=care if won else NewTask(TaskKind.CALL, world.say("Ask for news"), closed),
+        exit=_exit(world, method, past),
+        after_care=after - timedelta(hours=2) if won else None,
+    )
+
+
+def _some(world: World, past: Past) -> int:
+    """How far the work got at the stage where the deal was closed: never all of it."""
+    return world.chance.randrange(max(1, len(SALE_ACTS[past.ending.place])))
+
+
+def _exit(world: World, method: _Method, past: Past) -> Exit:
+    why, pick = past.ending.why, world.chance.choice
+    if why == WON:
+        return Exit(method.equipment.only(StageKind.WON))
+    if why == POSTPONED:
+        until = (world.now + timedelta(days=world.chance.randrange(6, 80))).date()
+        reason = pick([r.name for r in playbook.REASONS if r.exit is StageKind.POSTPONED])
+        words = world.say(pick(texts.POSTPONED))
+        return Exit(method.equipment.only(StageKind.POSTPONED), method.reasons[reason], words, until=until)
+    competitor = pick(texts.COMPETITORS) if why == playbook.COMPETITOR else ""
+    words = world.say(pick(texts.LOST[why]))
+    return Exit(method.equipment.only(StageKind.LOST), method.reasons[why], words, competitor)
+
+
+def _pastry_chillers(world: World, method: _Method, actors: dict[str, Actor]) -> Story:
+    """A deal won lately, with after-care that is late and due: such tasks count as well."""
+    days = (34, 31, 25, 17, 9, 3)
+    story = _won_story(world, method, actors, "Pastry chillers", "Solodka Hata", "OK", 19_400, days)
+    return replace(
+        story,
+        next_step=_task(world, TaskKind.CALL, "Referral thank-you call", Due(4)),
+        more_tasks=(_task(world, TaskKind.EMAIL, "Ask for start-up photos", Due(-20)),),
+    )
+
+
+def _ice_flaker(world: World, method: _Method, actors: dict[str, Actor]) -> Story:
+    """An old purchase of a client who is negotiating again."""
+    days = (330, 327, 321, 312, 305, 301)
+    return _won_story(world, method, actors, "Ice flaker ×2", "PT Samudra Teduh", "WP", 19_300, days)
+
+
+def _won_story(
+    world: World, method: _Method, actors: dict[str, Actor], title: str, client: str, owner: str, amount: int,
+    days: tuple[int, ...],
+) -> Story:  # fmt: skip
+    instants = [world.now - timedelta(days=day, hours=3) for day in days]
+    stays = tuple(
+        Stay(place, instants[place - 1], instants[place], len(SALE_ACTS[place])) for place in range(1, 6)
+    )
+    after = instants[-1] + timedelta(days=14)
+    return Story(
+        title=title, pipeline=method.equipment, acts=SALE_ACTS, actor=actors[owner], maker=actors[owner], keeper=actors[owner],
+        client=_CLIENTS[client], amount=amount, source="referral", closes_on=instants[-1].date(), stays=stays,
+        next_step=NewTask(TaskKind.CALL, world.say("Ask whether all works"), after),
+        exit=Exit(method.equipment.only(StageKind.WON)), after_care=after,
+    )  # fmt: skip

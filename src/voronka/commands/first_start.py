@@ -1,0 +1,180 @@
+"""What a new installation begins with: the workspace, teams, users, pipelines and reasons.
+
+There is nobody yet who could do it, so these rows have no actor; afterwards the settings change them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from voronka.commands import values
+from voronka.commands.event_log import record
+from voronka.commands.transaction import writing
+from voronka.commands.values import Bad
+from voronka.domain.criteria import CriterionKind, parse_criterion
+from voronka.domain.errors import Problem, Refused
+from voronka.domain.events import EventKind
+from voronka.domain.ids import CriterionId
+from voronka.domain.permissions import Role
+from voronka.domain.pipeline import PipelineKind, StageKind
+from voronka.domain.task import TaskKind
+from voronka.models import ExitCriterion, Pipeline, Reason, Stage, Team, User, Workspace
+
+
+class WorkspaceExists(Refused):
+    """There is a workspace in this database already; a second one is never laid over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkspace:
+    """The company: currency by ISO 4217, country by ISO 3166, zone by its tz database name."""
+
+    name: str
+    currency: str
+    country: str
+    time_zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCriterion:
+    """An exit criterion: what it is called, and its kind with the kind's values."""
+
+    title: str
+    kind: CriterionKind
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class NewStage:
+    """A stage with its part of the playbook. `limit_days` None: no limit."""
+
+    name: str
+    kind: StageKind
+    purpose: str
+    limit_days: int | None
+    step_kind: TaskKind
+    step_title: str
+    step_after: timedelta
+    steps: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    criteria: tuple[NewCriterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewReason:
+    """A reason of leaving by an exit (lost or postponed)."""
+
+    exit: StageKind
+    name: str
+    asks_competitor: bool = False
+
+
+def has_workspace() -> bool:
+    """Whether this database was set up already."""
+    return Workspace.objects.exists()
+
+
+def open_workspace(*, at: datetime, new: NewWorkspace) -> Workspace:
+    """Write the one row of the company.
+
+    Raises:
+        WorkspaceExists
+        Invalid: with every problem.
+    """
+    clean = values.checked(
+        {
+            "name": lambda: values.line(new.name, 120, required=True),
+            "currency": lambda: _code(new.currency, 3),
+            "country": lambda: _code(new.country, 2),
+            "time_zone": lambda: _one_of(new.time_zone, available_timezones()),
+            "language": lambda: _one_of(new.language, {code for code, _ in settings.LANGUAGES}),
+        }
+    )
+    with writing():
+        if has_workspace():
+            raise WorkspaceExists
+        made = Workspace.objects.create(id=1, **clean)
+        record(EventKind.SETUP_CHANGED, by=None, at=at, payload={"workspace": made.name})
+        return made
+
+
+def _code(text: str, length: int) -> str:
+    code = text.strip().upper()
+    if len(code) != length or not (code.isascii() and code.isalpha()):
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return code
+
+
+def _one_of(text: str, known: set[str]) -> str:
+    if text.strip() not in known:
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return text.strip()
+
+
+def insert_team(name: str, parent: Team | None = None) -> Team:
+    """A team's row."""
+    return Team.objects.create(name=name, parent=parent)
+
+
+def insert_user(
+    *,
+    at: datetime,
+    name: str,
+    email: str,
+    role: Role,
+    team: Team | None,
+    password: str | None,
+    language: str,
+    time_zone: str,
+    is_active: bool = True,
+) -> User:
+    """A user's row. `password` None: nobody can log in as this user until one is set."""
+    return User.objects.create(
+        email=email.lower(), name=name, role=role, team=team, password=make_password(password),
+        language=language, time_zone=time_zone, is_active=is_active, created_at=at,
+    )  # fmt: skip
+
+
+def insert_pipeline(
+    *, at: datetime, name: str, kind: PipelineKind, position: int, stages: Iterable[NewStage]
+) -> Pipeline:
+    """A pipeline's rows with its stages and criteria, in the order given.
+
+    Raises:
+        UnknownCriterion: a criterion makes no sense; a bug of the caller.
+    """
+    pipeline = Pipeline.objects.create(name=name, kind=kind, position=position, changed_at=at)
+    for place, stage in enumerate(stages):
+        row = Stage.objects.create(
+            pipeline=pipeline, name=stage.name, kind=stage.kind, position=place, purpose=stage.purpose,
+            limit=None if stage.limit_days is None else timedelta(days=stage.limit_days),
+            step_kind=stage.step_kind, step_title=stage.step_title, step_after=stage.step_after,
+            steps=list(stage.steps), actions=list(stage.actions),
+        )  # fmt: skip
+        ExitCriterion.objects.bulk_create(_criteria(row, stage))
+    payload: dict[str, Any] = {"pipeline": pipeline.pk, "name": name}
+    record(EventKind.SETUP_CHANGED, by=None, at=at, pipeline=pipeline.pk, payload=payload)
+    return pipeline
+
+
+def _criteria(row: Stage, stage: NewStage) -> list[ExitCriterion]:
+    for criterion in stage.criteria:
+        parse_criterion(CriterionId(0), criterion.kind, criterion.title, criterion.params)
+    return [
+        ExitCriterion(stage=row, position=place, kind=c.kind, title=c.title, params=c.params)
+        for place, c in enumerate(stage.criteria)
+    ]
+
+
+def insert_reasons(reasons: Iterable[NewReason]) -> list[Reason]:
+    """The reasons of leaving, in the order given."""
+    return [
+        Reason.objects.create(exit=r.exit, name=r.name, position=place, asks_competitor=r.asks_competitor)
+        for place, r in enumerate(reasons)
+    ]

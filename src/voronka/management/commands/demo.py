@@ -1,0 +1,52 @@
+"""`voronka demo`: an invented company to try everything on."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from voronka.commands.demo_workspace.load import Demo, load_demo
+from voronka.commands.first_start import WorkspaceExists
+
+
+class Command(BaseCommand):
+    help = "Lays a demo workspace into an empty database: an equipment company with its deals."
+    # The data's command: it needs no addresses, and a broken page must not keep it from the data.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--deals", type=int, default=0, help="how many deals in all (the base set: about 235)"
+        )
+        parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same workspace")
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _ in settings.LANGUAGES],
+            default="en",
+            help="the texts' language",
+        )
+
+    def handle(self, **options: Any) -> None:
+        try:
+            demo = load_demo(
+                at=timezone.now(),
+                seed=options["seed"],
+                language=options["language"],
+                folder=settings.FILES_DIR,
+            )
+        except WorkspaceExists as error:
+            raise CommandError(
+                "This database holds a workspace already, and the demo is never mixed into one. "
+                "Name an empty database in DATABASE_URL, or another folder in VORONKA_DATA."
+            ) from error
+        self.stdout.write(f"A demo workspace with {demo.deals} deals is ready.")
+        self.stdout.write(log_in_lines(demo))
+
+
+def log_in_lines(demo: Demo) -> str:
+    """The log-ins, told once: the passwords are kept nowhere."""
+    width = max(len(log_in.email) for log_in in demo.log_ins)
+    lines = [f"  {log_in.role:<8}{log_in.email:<{width + 2}}{log_in.password}" for log_in in demo.log_ins]
+    return "\n".join(["Log in as (the passwords are shown only now):", *lines])
