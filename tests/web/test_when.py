@@ -1,0 +1,157 @@
+"""Words for instants, as the browser says them: assets/lib/when.ts, bundled and run by Node.js."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scripts.build_assets import NODE, ROOT, SOURCES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TUESDAY_NOON = "2026-11-24T10:00:00Z"  # 12:00 in Kyiv
+MESSAGES = {
+    "late_minutes": "{count} min late", "late_hours": "{count} h late", "late_days": "{count} d late",
+    "tomorrow_at": "Tomorrow {time}", "due_at": "Due {when}", "overdue_since": "Overdue, was due {when}",
+    "age_days": "{age} d", "age_of_limit_days": "{age} / {limit} d", "age_of_limit_hours": "{age} / {limit} h",
+    "age": "In this stage: {age}", "age_of_limit": "In this stage: {age}. Limit: {limit}",
+    "age_over": "In this stage: {age}. Over the limit: {limit}",
+    "clock_working": "{time} in {place}, working hours", "clock_resting": "{time} in {place}, outside working hours",
+    "found": {"one": "{count} результат", "few": "{count} результата", "many": "{count} результатов",
+              "other": "{count} результата"},
+}  # fmt: skip
+RUN = """
+const [page, calls] = JSON.parse(process.argv[2]);
+globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(page) }) };
+const when = await import(process.argv[3]);
+const revive = (value) => (typeof value === "string" && /^\\d{4}-.*Z$/.test(value) ? new Date(value) : value);
+console.log(JSON.stringify(calls.map(([name, ...values]) => when[name](...values.map(revive)))));
+"""
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("when")
+    esbuild = next((ROOT / "node_modules/@esbuild").glob("*/bin/esbuild"))
+    entry = 'export * from "./when"; export { sayCount } from "./app_data";'
+    subprocess.run(
+        [esbuild, "--bundle", "--format=esm", "--log-level=error", f"--outfile={home / 'when.mjs'}"],
+        input=entry, text=True, cwd=ROOT / SOURCES / "lib", check=True,
+    )  # fmt: skip
+    (home / "run.mjs").write_text(RUN)
+    return home
+
+
+def said(script: Path, *calls: list[Any], language: str = "en", zone: str = "Europe/Kyiv") -> list[Any]:
+    page = {"language": language, "timeZone": zone, "messages": MESSAGES}
+    done = subprocess.run(
+        [NODE, script / "run.mjs", json.dumps([page, calls]), script / "when.mjs"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def test_what_is_overdue_says_by_how_much(script: Path) -> None:
+    instants = [
+        "2026-11-24T09:59:50Z",
+        "2026-11-24T09:15:00Z",
+        "2026-11-24T07:00:00Z",
+        "2026-11-22T09:00:00Z",
+    ]
+    answers = said(script, *(["due", at, TUESDAY_NOON] for at in instants))
+    assert [(each["text"], each["state"]) for each in answers] == [
+        ("1 min late", "late"), ("45 min late", "late"), ("3 h late", "late"), ("2 d late", "late"),
+    ]  # fmt: skip
+    # How CLDR joins the parts differs from version to version.
+    assert re.fullmatch(r"Overdue, was due Sunday,? 22 November 2026\D+11:00", answers[3]["phrase"])
+
+
+def test_what_is_due_says_the_time_then_the_day_then_the_date(script: Path) -> None:
+    instants = ["2026-11-24T13:30:00Z", "2026-11-25T07:00:00Z", "2026-11-27T07:00:00Z", "2026-12-09T07:00:00Z",
+                "2027-01-09T07:00:00Z"]  # fmt: skip
+    answers = said(script, *(["due", at, TUESDAY_NOON] for at in instants))
+    assert [(each["text"], each["state"]) for each in answers] == [
+        ("15:30", "today"), ("Tomorrow 09:00", "later"), ("Fri 27", "later"), ("9 Dec", "later"),
+        ("9 Jan 2027", "later"),
+    ]  # fmt: skip
+
+
+def test_today_ends_at_midnight_of_the_readers_zone(script: Path) -> None:
+    before_and_after = [["due", at, TUESDAY_NOON] for at in ("2026-11-24T21:59:00Z", "2026-11-24T22:01:00Z")]
+    assert [each["text"] for each in said(script, *before_and_after)] == ["23:59", "Tomorrow 00:01"]
+    in_jakarta = said(script, ["due", "2026-11-24T17:01:00Z", TUESDAY_NOON], zone="Asia/Jakarta")
+    assert in_jakarta[0]["text"] == "Tomorrow 00:01"
+
+
+def test_days_are_counted_right_over_the_change_of_clocks(script: Path) -> None:
+    # Kyiv turned its clocks back at 4:00 on 25 October 2026: that day had 25 hours.
+    answers = said(script, ["due", "2026-10-25T21:30:00Z", "2026-10-24T20:30:00Z"])
+    assert answers[0]["text"] == "Tomorrow 23:30"
+
+
+def test_stage_age_warns_from_four_fifths_of_the_limit_and_tells_when_it_is_over(script: Path) -> None:
+    five_days = 7200
+    since = ["2026-11-22T09:00:00Z", "2026-11-20T09:00:00Z", "2026-11-15T09:00:00Z"]
+    answers = said(script, *(["stageAge", at, TUESDAY_NOON, five_days] for at in since))
+    assert [(each["text"], each["state"]) for each in answers] == [
+        ("2 / 5 d", "calm"), ("4 / 5 d", "warn"), ("9 / 5 d", "over"),
+    ]  # fmt: skip
+    assert answers[2]["phrase"] == "In this stage: 9 days. Over the limit: 5 days"
+
+
+def test_a_limit_under_a_day_is_told_in_hours_and_none_at_all_only_counts(script: Path) -> None:
+    answers = said(
+        script,
+        ["stageAge", "2026-11-24T07:30:00Z", TUESDAY_NOON, 240],
+        ["stageAge", "2026-11-20T07:30:00Z", TUESDAY_NOON, None],
+        ["stageAge", "2026-11-25T07:30:00Z", TUESDAY_NOON, 240],
+    )
+    assert [each["text"] for each in answers] == ["2 / 4 h", "4 d", "0 / 4 h"]
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("2026-11-24T01:59:00Z", "off"),  # 8:59 on Tuesday in Jakarta
+        ("2026-11-24T02:00:00Z", "on"),
+        ("2026-11-24T10:59:00Z", "on"),
+        ("2026-11-24T11:00:00Z", "off"),  # 18:00
+        ("2026-11-22T03:00:00Z", "off"),  # Sunday morning
+        ("2026-11-22T20:00:00Z", "off"),  # still Sunday in London, Monday 3:00 in Jakarta
+        ("2026-11-23T02:30:00Z", "on"),  # Monday
+    ],
+)
+def test_working_hours_are_nine_to_six_on_weekdays_at_the_clients_place(
+    script: Path, now: str, state: str
+) -> None:
+    (clock,) = said(script, ["clientClock", now, "Asia/Jakarta", "Surabaya"])
+    assert clock["state"] == state
+
+
+def test_the_clock_names_the_place_and_an_unknown_zone_has_none(script: Path) -> None:
+    known, unknown = said(
+        script,
+        ["clientClock", TUESDAY_NOON, "Asia/Jakarta", "Surabaya"],
+        ["clientClock", TUESDAY_NOON, "Mars/Olympus", "Mons"],
+    )
+    assert (known["text"], known["phrase"]) == ("17:00 Surabaya", "17:00 in Surabaya, working hours")
+    assert unknown is None
+
+
+def test_the_past_is_told_in_the_readers_language(script: Path) -> None:
+    calls = [["relativeTime", at, TUESDAY_NOON] for at in ("2026-11-24T09:52:00Z", "2026-11-23T09:00:00Z",
+                                                           "2026-11-01T09:00:00Z")]  # fmt: skip
+    assert said(script, *calls) == ["8 min ago", "yesterday", "1 Nov"]
+    assert said(script, *calls, language="ru") == ["8 мин. назад", "вчера", "1 нояб."]
+
+
+def test_counts_take_the_plural_form_of_the_language(script: Path) -> None:
+    counts = said(script, *(["sayCount", "found", n] for n in (1, 2, 5, 11, 21, 1.5)), language="ru")
+    assert counts == ["1 результат", "2 результата", "5 результатов", "11 результатов", "21 результат",
+                      "1,5 результата"]  # fmt: skip
