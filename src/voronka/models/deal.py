@@ -78,6 +78,8 @@ class Deal(models.Model):
             models.Index(fields=["team", "created_at", "id"], name="deal_list_team"),
             models.Index(fields=["owner", "next_step_at"], name="deal_due_owner", condition=_OPEN),
             models.Index(fields=["team", "next_step_at"], name="deal_due_team", condition=_OPEN),
+            # What was won or lost in a period.
+            models.Index(fields=["stage", "closed_at"], name="deal_closed", condition=Q(is_open=False)),
         ]
         constraints: ClassVar = [
             # The main rule: for every client request there is a next step. Triggers guard the task's

@@ -40,6 +40,17 @@ class Event(models.Model):
             models.Index(
                 fields=["id"], name="event_wish", condition=models.Q(kind=EventKind.EXCEPTION_ASKED)
             ),
+            # What happened to a client itself; what happened to its deals is found by the deals.
+            models.Index(
+                fields=["contact_id", "id"],
+                name="event_contact",
+                condition=models.Q(deal_id__isnull=True, contact_id__isnull=False),
+            ),
+            models.Index(
+                fields=["company_id", "id"],
+                name="event_company",
+                condition=models.Q(deal_id__isnull=True, company_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
