@@ -23,14 +23,13 @@ from voronka.commands.demo_workspace.stories import (
     SALE_ACTS,
     Act,
     Exit,
-    Say,
     Stay,
     Story,
     World,
     life_of,
     tell,
 )
-from voronka.commands.demo_workspace.translations import Phrases
+from voronka.commands.demo_workspace.translations import Phrases, Say
 from voronka.commands.first_start import (
     NewStage,
     NewWorkspace,

@@ -6,7 +6,7 @@ the order of these instants, so the event log grows as it would have grown.
 
 import heapq
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,13 @@ from voronka.commands.clients import (
     ClientWords,
     change_company,
     change_contact,
-    create_company,
-    create_contact,
 )
 from voronka.commands.deals import NewDeal, change_deal, create_deal
 from voronka.commands.demo_workspace import texts
 from voronka.commands.demo_workspace.cast import ClientCard
+from voronka.commands.demo_workspace.clients import insert_client
 from voronka.commands.demo_workspace.documents import Document
+from voronka.commands.demo_workspace.translations import Say
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
 from voronka.commands.moves import Move, move_deal
@@ -34,7 +34,6 @@ from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.task import TaskKind
 from voronka.models import Deal
 
-Say = Callable[[str], str]
 MAX_FILE = 1024 * 1024
 
 
@@ -291,20 +290,7 @@ def _create(world: World, story: Story, at: datetime, task: NewTask) -> Deal:
 def _client(world: World, card: ClientCard, by: Actor, at: datetime) -> tuple[int, int]:
     """The contact's and the company's ids; both are made when first met."""
     if card.company not in world.clients:
-        say = world.say
-        company = create_company(
-            by=by, at=at,
-            fields={"name": card.company, "city": say(card.city), "site": card.domain, "sector": say(card.sector),
-                    "tax_id": card.tax_id, "time_zone": card.zone},
-        )  # fmt: skip
-        contact = create_contact(
-            by=by, at=at,
-            fields={"name": card.contact, "position": say(card.position), "phone": card.phone, "email": card.email,
-                    "company": card.company},
-        )  # fmt: skip
-        place = {"city": say(card.city), "time_zone": card.zone}
-        change_contact(by=by, at=at, contact=contact.pk, fields=place)
-        world.clients[card.company] = (contact.pk, company.pk)
+        world.clients[card.company] = insert_client(world.say, card, by, at)
     return world.clients[card.company]
 
 

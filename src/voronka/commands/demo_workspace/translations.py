@@ -1,7 +1,8 @@
 """The demo's texts in the four languages: English is the source, the others are tables from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+Say = Callable[[str], str]
 _TABLES: Mapping[str, Mapping[str, str]] = {}
 
 
