@@ -8,7 +8,7 @@ from typing import assert_never
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from voronka.domain.criteria import (
     AmountAtLeast,
@@ -117,3 +117,22 @@ def _note_counts(criterion: NoteWritten) -> str:
     if criterion.in_stage:
         return _("Counts when a note is written at this stage: %(kind)s") % kind
     return _("Counts when a note is written: %(kind)s") % kind
+
+
+def evidence_words(criterion: Criterion, money: str = "") -> str:
+    """What counts as evidence of a criterion in two or three words, to stand behind its title."""
+    match criterion:
+        case FieldFilled():
+            return _("field: %(field)s") % {"field": FIELDS[criterion.field]}
+        case AmountAtLeast():
+            return _("amount from %(money)s") % {"money": money or criterion.amount}
+        case TaskDone():
+            return _("task done: %(kind)s") % {"kind": TASK_KINDS[criterion.kind]}
+        case FileAttached():
+            return _("file: %(kind)s") % {"kind": FILE_KINDS[criterion.kind]}
+        case NoteWritten():
+            return _("note: %(kind)s") % {"kind": NOTE_KINDS[criterion.kind]}
+        case ConfirmedByHand():
+            return pgettext("evidence given by a person", "judgement")
+        case _:
+            assert_never(criterion)
