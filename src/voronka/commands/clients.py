@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from voronka.commands import values
@@ -230,6 +231,9 @@ def change_company(
 ) -> Company:
     """Change fields of a company, as `change_contact` does of a contact.
 
+    Besides: legal_name, tax_id, site, sector, country, address, employees, founded_year, annual_revenue
+    (in the workspace's currency), parent (the name of a company in the base).
+
     Raises:
         NotFound, Invalid
     """
@@ -242,8 +246,7 @@ def change_company(
             for name in fields.keys() & _COMPANY_LINES.keys()
         }
         readers |= _shared_readers(fields)
-        if "site" in fields:
-            readers["site"] = lambda: values.site(fields["site"])
+        readers |= _company_readers(fields, row, by)
         clean = values.checked(readers)
         changes = _change_row(row, clean, by=by, at=at)
         record(
@@ -256,6 +259,34 @@ def change_company(
         )
         _index_company(row)
         return row
+
+
+def _company_readers(fields: dict[str, str], row: Company, by: Actor) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "site": values.site,
+        "employees": lambda text: values.whole(text, 1, 10_000_000),
+        "founded_year": lambda text: values.whole(text, 1000, 2100),
+        "annual_revenue": values.amount,
+        "parent": lambda text: _parent_named(text, row, by),
+    }
+    return {name: lambda name=name: known[name](fields[name]) for name in fields.keys() & known.keys()}
+
+
+def _parent_named(text: str, row: Company, by: Actor) -> Company | None:
+    """The company above, by its name; one that the actor may see, and not one below this company."""
+    name = values.line(text, 160)
+    if not name:
+        return None
+    found = visible_companies(by).filter(name__iexact=name).order_by("id").first()
+    above, passed = found, set()
+    while above is not None and above.pk not in passed:
+        if above.pk == row.pk:
+            raise Bad(Problem.UNKNOWN_CHOICE)
+        passed.add(above.pk)
+        above = above.parent
+    if found is None:
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return found
 
 
 def _shared_readers(fields: dict[str, str]) -> dict[str, Any]:
@@ -329,7 +360,9 @@ def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> C
 
 
 def _plain(value: Any) -> Any:
-    return value.name if isinstance(value, Company) else value
+    if isinstance(value, Company):
+        return value.name
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _index_contact(row: Contact) -> None:

@@ -57,6 +57,18 @@ def amount(value: str) -> Decimal | None:
         raise Bad(error.problem) from error
 
 
+def whole(value: str, least: int, most: int) -> int | None:
+    """A whole number within limits, with or without separators of thousands; empty: not known."""
+    digits = re.sub(r"[\s.,'\u00a0\u202f]", "", value)
+    if not digits:
+        return None
+    if not digits.isascii() or not digits.isdigit():
+        raise Bad(Problem.NOT_A_NUMBER)
+    if len(digits) > len(str(most)) or not least <= int(digits) <= most:
+        raise Bad(Problem.OUT_OF_RANGE)
+    return int(digits)
+
+
 def day(value: str) -> date | None:
     """An ISO date; empty: none."""
     if not value.strip():

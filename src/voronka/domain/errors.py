@@ -77,6 +77,7 @@ class Problem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NEGATIVE = "negative"
     TOO_LARGE = "too_large"
+    OUT_OF_RANGE = "out_of_range"
     NOT_A_DATE = "not_a_date"
     NOT_A_TIME = "not_a_time"
     IN_THE_PAST = "in_the_past"

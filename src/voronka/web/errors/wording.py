@@ -38,6 +38,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NOT_A_NUMBER: gettext_lazy("This is no amount. Write digits, for example 88,000."),
     Problem.NEGATIVE: gettext_lazy("An amount can’t be below zero."),
     Problem.TOO_LARGE: gettext_lazy("This amount is too large to keep. Check the zeros."),
+    Problem.OUT_OF_RANGE: gettext_lazy("This number can’t be right. Check the digits."),
     Problem.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2026-11-24."),
     Problem.NOT_A_TIME: gettext_lazy("This is no time. Write it like 16:30."),
     Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),

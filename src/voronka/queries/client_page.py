@@ -1,0 +1,260 @@
+"""One contact or company as an actor may see it: fields, clock, people, and the deals that are theirs to see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from voronka.domain.errors import NotFound
+from voronka.domain.money import Money
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import StageKind
+from voronka.models import Company, Contact, Deal, Email, Phone
+from voronka.queries.persons import Person, person
+from voronka.queries.visibility import assignable_users, visible_companies, visible_contacts, visible_deals
+
+MOST_DEALS = 100
+MOST_PEOPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDeal:
+    """A deal of the client. `step` and `due_at` are the next step of an open one."""
+
+    id: int
+    title: str
+    stage: str
+    kind: StageKind
+    money: Money | None
+    owner: Person | None
+    step: str
+    due_at: datetime | None
+    entered_at: datetime
+    limit_minutes: int | None
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being worked on."""
+        return self.kind.is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something one may go to: its id and name; `id` None when it is not the actor's to see."""
+
+    id: int | None
+    name: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where the client's clock hangs, and whether that is their own or their company's."""
+
+    zone: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """A contact with everything of theirs that the actor may see."""
+
+    id: int
+    name: str
+    position: str
+    decides: bool
+    company: Link | None
+    city: str
+    time_zone: str
+    description: str
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    owner: Person | None
+    clock: Clock
+    created_at: datetime
+    deals: tuple[ClientDeal, ...]
+    may_give: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPage:
+    """A company with everything of theirs that the actor may see."""
+
+    id: int
+    name: str
+    legal_name: str
+    tax_id: str
+    site: str
+    sector: str
+    city: str
+    country: str
+    address: str
+    time_zone: str
+    description: str
+    employees: int | None
+    founded_year: int | None
+    annual_revenue: Decimal | None
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    owner: Person | None
+    parent: Link | None
+    subsidiaries: tuple[Link, ...]
+    people: tuple[Link, ...]
+    clock: Clock
+    created_at: datetime
+    deals: tuple[ClientDeal, ...]
+    may_give: bool
+
+
+def contact_row(actor: Actor, contact: int) -> Contact:
+    """The row with its company and owner.
+
+    Raises:
+        NotFound: there is none that the actor may see.
+    """
+    row = visible_contacts(actor).filter(pk=contact).select_related("company", "owner").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def company_row(actor: Actor, company: int) -> Company:
+    """The row with its parent and owner.
+
+    Raises:
+        NotFound
+    """
+    row = visible_companies(actor).filter(pk=company).select_related("parent", "owner").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def contact_page(actor: Actor, row: Contact) -> ContactPage:
+    """Shape a contact's row. Four queries."""
+    return ContactPage(
+        id=row.pk,
+        name=row.name,
+        position=row.position,
+        decides=row.decides,
+        company=_company_link(actor, row.company),
+        city=row.city,
+        time_zone=row.time_zone,
+        description=row.description,
+        phones=_reach(Phone, "e164", row),
+        emails=_reach(Email, "address", row),
+        owner=person(row.owner),
+        clock=_clock(row, row.company),
+        created_at=row.created_at,
+        deals=_deals(actor, row),
+        may_give=actor.policy.leads,
+    )
+
+
+def company_page(actor: Actor, row: Company) -> CompanyPage:
+    """Shape a company's row. Six queries."""
+    return CompanyPage(
+        id=row.pk,
+        name=row.name,
+        legal_name=row.legal_name,
+        tax_id=row.tax_id,
+        site=row.site,
+        sector=row.sector,
+        city=row.city,
+        country=row.country,
+        address=row.address,
+        time_zone=row.time_zone,
+        description=row.description,
+        employees=row.employees,
+        founded_year=row.founded_year,
+        annual_revenue=row.annual_revenue,
+        phones=_reach(Phone, "e164", row),
+        emails=_reach(Email, "address", row),
+        owner=person(row.owner),
+        parent=_company_link(actor, row.parent),
+        subsidiaries=_links(
+            visible_companies(actor)
+            .filter(parent=row)
+            .order_by("name", "id")
+            .values_list("id", "name", "city")
+        ),
+        people=_links(
+            visible_contacts(actor)
+            .filter(company=row)
+            .order_by("-decides", "name", "id")
+            .values_list("id", "name", "position")[:MOST_PEOPLE]
+        ),
+        clock=_clock(row, None),
+        created_at=row.created_at,
+        deals=_deals(actor, row),
+        may_give=actor.policy.leads,
+    )
+
+
+def possible_owners(actor: Actor) -> list[tuple[int, str]]:
+    """To whom the actor may give a client: id and name."""
+    return list(assignable_users(actor).values_list("id", "name")) if actor.policy.leads else []
+
+
+def namesakes(actor: Actor, *, contact: int | None = None, company: int | None = None) -> Link | None:
+    """Who is in the base already: with the id when the actor may open the page, else the bare fact."""
+    if contact is not None:
+        found = visible_contacts(actor).filter(pk=contact).values_list("id", "name").first()
+    elif company is not None:
+        found = visible_companies(actor).filter(pk=company).values_list("id", "name").first()
+    else:
+        return None
+    return Link(None, "") if found is None else Link(found[0], found[1])
+
+
+def _company_link(actor: Actor, row: Company | None) -> Link | None:
+    if row is None:
+        return None
+    return Link(row.pk if visible_companies(actor).filter(pk=row.pk).exists() else None, row.name)
+
+
+def _links(rows: Iterable[tuple[int, str, str]]) -> tuple[Link, ...]:
+    return tuple(Link(id, name, about) for id, name, about in rows)
+
+
+def _clock(row: Contact | Company, company: Company | None) -> Clock:
+    for who in (row, company):
+        if who is not None and who.time_zone:
+            return Clock(who.time_zone, who.city or who.time_zone.rsplit("/", 1)[-1].replace("_", " "))
+    return Clock("", row.city or ("" if company is None else company.city))
+
+
+def _of(row: Contact | Company) -> Q:
+    return Q(contact=row) if isinstance(row, Contact) else Q(company=row)
+
+
+def _reach(table: type[Phone] | type[Email], column: str, row: Contact | Company) -> tuple[str, ...]:
+    return tuple(table.objects.filter(_of(row)).order_by("id").values_list(column, flat=True))
+
+
+def _deals(actor: Actor, row: Contact | Company) -> tuple[ClientDeal, ...]:
+    """Open ones by their next step, then the closed ones, newest first."""
+    rows = visible_deals(actor).filter(_of(row)).select_related("stage", "owner", "next_task")
+    return tuple(
+        _deal(deal) for deal in rows.order_by("-is_open", "next_step_at", "-closed_at", "-id")[:MOST_DEALS]
+    )
+
+
+def _deal(row: Deal) -> ClientDeal:
+    limit = row.stage.limit
+    return ClientDeal(
+        id=row.pk,
+        title=row.title,
+        stage=row.stage.name,
+        kind=StageKind(row.stage.kind),
+        money=None if row.amount is None else Money(row.amount, row.currency),
+        owner=person(row.owner),
+        step=row.next_task.title if row.next_task is not None else "",
+        due_at=row.next_step_at,
+        entered_at=row.entered_at,
+        limit_minutes=None if limit is None else int(limit.total_seconds() // 60),
+        closed_at=row.closed_at,
+    )

@@ -1,0 +1,186 @@
+"""Lists of people and companies that an actor may see: found, sorted, read in pages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from voronka.domain.permissions import Actor
+from voronka.domain.search_access import DocumentKind
+from voronka.models import Company, Contact, Email, Phone
+from voronka.queries.paging import Cursor, seek
+from voronka.queries.search import matching
+from voronka.queries.visibility import visible_companies, visible_contacts, visible_deals
+
+PAGE = 50
+
+
+class ClientSort(StrEnum):
+    """The orders of the lists."""
+
+    NAME = "name"
+    ACTIVITY = "activity"
+    DEALS = "deals"
+
+    @property
+    def key_type(self) -> type[str | datetime | int]:
+        """What a cursor of this order holds."""
+        return {ClientSort.NAME: str, ClientSort.ACTIVITY: datetime, ClientSort.DEALS: int}[self]
+
+    @property
+    def is_falling(self) -> bool:
+        """Whether the largest comes first."""
+        return self is not ClientSort.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """One line: a person or a company. `about` is position or sector; deals count as far as they may be seen."""
+
+    id: int
+    name: str
+    about: str
+    company: str
+    phone: str
+    email: str
+    zone: str
+    place: str
+    owner: int | None
+    owner_name: str
+    open_deals: int
+    active_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """Rows and the place to read on from, None at the end."""
+
+    rows: tuple[ClientRow, ...]
+    more: Cursor | None
+
+
+def people(actor: Actor, text: str, sort: ClientSort, cursor: Cursor | None, size: int = PAGE) -> ClientPage:
+    """A page of the people. Six queries at most, whatever it holds."""
+    columns = (
+        "id",
+        "name",
+        "position",
+        "company__name",
+        "time_zone",
+        "city",
+        "owner",
+        "owner__name",
+        "created_at",
+    )
+    rows = _narrowed(visible_contacts(actor), actor, DocumentKind.CONTACT, text)
+    return _page(actor, rows, "contact", columns, sort, cursor, size)
+
+
+def companies(
+    actor: Actor, text: str, sort: ClientSort, cursor: Cursor | None, size: int = PAGE
+) -> ClientPage:
+    """A page of the companies."""
+    columns = (
+        "id",
+        "name",
+        "sector",
+        "legal_name",
+        "time_zone",
+        "city",
+        "owner",
+        "owner__name",
+        "created_at",
+    )
+    rows = _narrowed(visible_companies(actor), actor, DocumentKind.COMPANY, text)
+    return _page(actor, rows, "company", columns, sort, cursor, size)
+
+
+Client = TypeVar("Client", Contact, Company)
+
+
+def _narrowed(rows: QuerySet[Client], actor: Actor, kind: DocumentKind, text: str) -> QuerySet[Client]:
+    return rows.filter(pk__in=matching(actor, kind, text)) if text.strip() else rows
+
+
+def _page(
+    actor: Actor,
+    rows: QuerySet[Client],
+    link: str,
+    columns: Sequence[str],
+    sort: ClientSort,
+    cursor: Cursor | None,
+    size: int,
+) -> ClientPage:
+    rows = rows.annotate(**_sort_key(actor, sort, link))
+    ordered = seek(rows, _COLUMNS[sort], cursor, falling=sort.is_falling)
+    found = list(ordered.values_list(*columns, _COLUMNS[sort])[: size + 1])
+    ids = [row[0] for row in found[:size]]
+    deals = _deals_of(actor, link, ids)
+    phones = _first(Phone, "e164", link, ids)
+    emails = _first(Email, "address", link, ids)
+    made = tuple(_row(row[:-1], deals.get(row[0]), phones, emails) for row in found[:size])
+    more = Cursor(found[size - 1][-1], found[size - 1][0]) if len(found) > size else None
+    return ClientPage(made, more)
+
+
+_COLUMNS = {ClientSort.NAME: "name", ClientSort.ACTIVITY: "active_at", ClientSort.DEALS: "open_deals"}
+
+
+def _sort_key(actor: Actor, sort: ClientSort, link: str) -> dict[str, Any]:
+    """The annotation to sort by: of the deals that the actor may see only."""
+    deals = visible_deals(actor).filter(**{link: OuterRef("pk")}).order_by().values(link)
+    match sort:
+        case ClientSort.NAME:
+            return {}
+        case ClientSort.ACTIVITY:
+            return {
+                "active_at": Coalesce(Subquery(deals.annotate(k=Max("changed_at")).values("k")), "created_at")
+            }
+        case ClientSort.DEALS:
+            counted = deals.filter(is_open=True).annotate(k=Count("pk")).values("k")
+            return {"open_deals": Coalesce(Subquery(counted, output_field=IntegerField()), 0)}
+
+
+def _row(
+    row: tuple[Any, ...],
+    deals: tuple[int, datetime] | None,
+    phones: Mapping[int, str],
+    emails: Mapping[int, str],
+) -> ClientRow:
+    id, name, about, company, zone, city, owner, owner_name, created_at = row
+    count, changed_at = deals or (0, created_at)
+    return ClientRow(
+        id=id,
+        name=name,
+        about=about,
+        company=company or "",
+        phone=phones.get(id, ""),
+        email=emails.get(id, ""),
+        zone=zone,
+        place=city,
+        owner=owner,
+        owner_name=owner_name or "",
+        open_deals=count,
+        active_at=changed_at,
+    )
+
+
+def _deals_of(actor: Actor, link: str, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
+    """For each client how many open deals and when the last change, of what the actor may see."""
+    rows = (
+        visible_deals(actor)
+        .filter(**{f"{link}__in": ids})
+        .values_list(link)
+        .annotate(open=Count("pk", filter=Q(is_open=True)), changed=Max("changed_at"))
+        .order_by()
+    )
+    return {client: (count, changed_at) for client, count, changed_at in rows}
+
+
+def _first(table: type[Phone] | type[Email], column: str, link: str, ids: Iterable[int]) -> dict[int, str]:
+    rows = table.objects.filter(**{f"{link}__in": list(ids)}).order_by("-id").values_list(link, column)
+    return dict(rows)
