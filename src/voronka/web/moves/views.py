@@ -1,0 +1,293 @@
+"""Moving, taking, giving and undoing: the actions on a deal that every page offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from voronka.commands.assignments import assign_deal, take_deal
+from voronka.commands.deals import ask_exception
+from voronka.commands.moves import Moved, move_deal
+from voronka.commands.undo import undo as undo_event
+from voronka.domain.errors import (
+    GateRefused,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Problem,
+    StaleVersion,
+)
+from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.routes import Way
+from voronka.queries.deal_brief import brief_of
+from voronka.queries.deal_row import see_deal
+from voronka.queries.moves import choices, way_to, why_not
+from voronka.queries.receivers import receivers
+from voronka.web.changes import change_told, done
+from voronka.web.errors.wording import moved_by, problem_texts
+from voronka.web.formatting import date_medium
+from voronka.web.move_form import MoveForm, asked_for, error_texts, read_move
+from voronka.web.moves.dialogs import Said, ask, explain, said_by, why_title
+from voronka.web.moves.verdicts import column_entries, exit_entries, verdict_json
+from voronka.web.request import whole_number
+from voronka.web.toast import toast_header
+from voronka.web.wording import obstacle_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voronka.queries.deal_brief import DealBrief
+    from voronka.web.request import AppRequest
+
+DIALOG = "dialog-body"
+
+
+@require_GET
+def verdict(request: AppRequest, deal: int) -> HttpResponse:
+    """What every column would say to this deal. Asked for on pointer-down, before a drag."""
+    response = JsonResponse(verdict_json(choices(request.actor, deal)))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def move_menu(request: AppRequest, deal: int) -> HttpResponse:
+    """The same verdicts as a menu."""
+    found = choices(request.actor, deal)
+    if not found.deal.may_move:
+        raise NotAllowed
+    context = {"deal": found.deal, "columns": column_entries(found), "exits": exit_entries(found)}
+    return render(request, "moves/menu.html", context)
+
+
+@require_GET
+def move_dialog(request: AppRequest, deal: int, to: int) -> HttpResponse:
+    """What going to `to` takes: a question, a reason, or the list of what is missing."""
+    brief, route = way_to(request.actor, deal, to)
+    if not request.is_htmx:
+        return HttpResponseRedirect(reverse("deal", args=[deal]))
+    if route.way in {Way.OPEN, Way.BACK, Way.EXIT}:
+        return ask(request, brief, route.stage, route.way)
+    return explain(request, why_not(request.actor, deal, to))
+
+
+@require_POST
+def move(request: AppRequest, deal: int) -> HttpResponse:
+    """Move. 204 moved; 422 asks what is missing; 409 says why not, or who was first."""
+    to = whole_number(request.POST.get("to"))
+    if to is None:
+        raise NotFound
+    form = read_move(request.POST, to)
+    if form.problems:
+        return _ask_again(request, deal, form, {})
+    try:
+        moved = move_deal(
+            by=request.actor,
+            at=request.now,
+            deal=deal,
+            move=form.move(),
+            version=form.version,
+            request_id=request.request_id,
+        )
+    except GateRefused as refusal:
+        return _refused(request, deal, form, refusal)
+    except Invalid as refusal:
+        return _ask_again(request, deal, form, refusal.problems)
+    except StaleVersion as refusal:
+        return _overtaken(request, deal, form, refusal)
+    return done(_moved_text(moved), change_told(moved.event), undo=moved.event, more=moved.deal.title)
+
+
+def _refused(request: AppRequest, deal: int, form: MoveForm, refusal: GateRefused) -> HttpResponse:
+    wanted = asked_for(refusal.verdict)
+    if wanted is not None:
+        return _ask_again(request, deal, form, wanted)
+    why = why_not(request.actor, deal, form.to)
+    empty = "exception" in request.POST and not form.typed["exception"]
+    errors = problem_texts(Invalid({"exception": Problem.REQUIRED})) if empty else {}
+    response = explain(request, why, Said(form.typed, errors), status=409)
+    if request.headers.get("HX-Target") != DIALOG:
+        first = obstacle_text(refusal.verdict.obstacles[0])
+        see = {"text": _("See what is missing"), "dialog": reverse("move-dialog", args=[deal, form.to])}
+        response.headers["HX-Trigger"] = toast_header(why_title(why), kind="error", more=first, action=see)
+    return response
+
+
+def _ask_again(
+    request: AppRequest, deal: int, form: MoveForm, problems: Mapping[str, Problem]
+) -> HttpResponse:
+    brief, route = way_to(request.actor, deal, form.to)
+    said = said_by(form, error_texts(form, problems))
+    return ask(request, brief, route.stage, route.way, said, status=422)
+
+
+def _overtaken(request: AppRequest, deal: int, form: MoveForm, refusal: StaleVersion) -> HttpResponse:
+    """Somebody was first. In a dialog what was typed stays, on the deal as it is now; elsewhere a message."""
+    brief, route = way_to(request.actor, deal, form.to)
+    again = _("Look again: if it is still right, send it once more.")
+    if request.headers.get("HX-Target") == DIALOG and route.way in {Way.OPEN, Way.BACK, Way.EXIT}:
+        said = said_by(form, {}, moved_by(refusal), again)
+        return ask(request, brief, route.stage, route.way, said, status=409)
+    return _conflict(brief, refusal)
+
+
+def _conflict(deal: DealBrief, refusal: StaleVersion) -> HttpResponse:
+    response = HttpResponse(status=409)
+    response.headers["HX-Trigger"] = toast_header(
+        moved_by(refusal),
+        kind="conflict",
+        more=_("Nothing of yours was saved over it."),
+        action={"text": _("Show"), "url": reverse("deal", args=[deal.id])},
+        deal_changed=_change_now(deal),
+    )
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def _change_now(deal: DealBrief) -> dict[str, object]:
+    return {
+        "deal": deal.id,
+        "version": deal.version,
+        "stage": deal.stage.id,
+        "stageBefore": deal.stage.id,
+        "pipeline": deal.pipeline.id,
+        "closed": not deal.is_open,
+    }
+
+
+def _moved_text(moved: Moved) -> str:
+    stage = {"stage": moved.stage.name}
+    match MoveHow(moved.event.payload["how"]):
+        case MoveHow.WON:
+            return _("Won. Well done!")
+        case MoveHow.LOST:
+            return _("Closed as lost")
+        case MoveHow.POSTPONED:
+            until = moved.deal.postponed_until
+            return _("Postponed until %(date)s") % {"date": "" if until is None else date_medium(until)}
+        case MoveHow.BACK:
+            return _("Moved back to %(stage)s") % stage
+        case MoveHow.REOPENED:
+            return _("Opened again in %(stage)s") % stage
+        case _:
+            return _("Moved to %(stage)s") % stage
+
+
+@require_POST
+def ask_for_exception(request: AppRequest, deal: int, to: int) -> HttpResponse:
+    """A seller asks the head to let the deal through."""
+    wish = request.POST.get("wish", "")
+    try:
+        ask_exception(
+            by=request.actor,
+            at=request.now,
+            deal=deal,
+            to=to,
+            reason=wish,
+            request_id=request.request_id,
+        )
+    except Invalid as refusal:
+        errors = {"wish": problem_texts(refusal)["reason"]}
+        return explain(request, why_not(request.actor, deal, to), Said({"wish": wish}, errors), status=422)
+    brief = brief_of(see_deal(request.actor, deal))
+    return done(
+        _("Asked for an exception"),
+        _change_now(brief),
+        more=_("The head of sales sees it on their day."),
+    )
+
+
+@require_POST
+def take(request: AppRequest, deal: int) -> HttpResponse:
+    """Take what nobody owns; of several who try, one wins."""
+    try:
+        event = take_deal(by=request.actor, at=request.now, deal=deal, request_id=request.request_id)
+    except StaleVersion as refusal:
+        return _conflict(brief_of(see_deal(request.actor, deal)), refusal)
+    except NotFound:
+        return _taken_already(deal)
+    return done(_("It is yours now"), change_told(event), undo=event)
+
+
+def _taken_already(deal: int) -> HttpResponse:
+    """For a deal that is not seen (any more), whether a colleague took it or there never was one."""
+    response = HttpResponse(status=404)
+    response.headers["HX-Trigger"] = toast_header(
+        _("This deal is no longer free."),
+        kind="conflict",
+        more=_("A colleague took it first, or it is gone."),
+        deal_changed={"deal": deal, "gone": True},
+    )
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: AppRequest, deal: int) -> HttpResponse:
+    """Give the deal to somebody else."""
+    brief = brief_of(see_deal(request.actor, deal))
+    if not brief.rights.assign:
+        raise NotAllowed
+    if request.method == "GET":
+        if not request.is_htmx:
+            return HttpResponseRedirect(reverse("deal", args=[deal]))
+        return _assign_dialog(request, brief)
+    owner = whole_number(request.POST.get("owner"))
+    try:
+        event = assign_deal(
+            by=request.actor,
+            at=request.now,
+            deal=deal,
+            owner=owner or 0,
+            version=whole_number(request.POST.get("version")),
+            request_id=request.request_id,
+        )
+    except Invalid as refusal:
+        problems = refusal.problems if owner else {"owner": Problem.REQUIRED}
+        said = Said({}, problem_texts(Invalid(problems)))
+        return _assign_dialog(request, brief, said, status=422)
+    except StaleVersion as refusal:
+        said = Said({"owner": request.POST.get("owner", "")}, {}, (moved_by(refusal),))
+        return _assign_dialog(request, brief, said, status=409)
+    text = _("Given to %(name)s") % {"name": event.payload["to_name"]}
+    return done(text, change_told(event), undo=event, more=brief.title)
+
+
+def _assign_dialog(
+    request: AppRequest, deal: DealBrief, said: Said | None = None, *, status: int = 200
+) -> HttpResponse:
+    said = said or Said()
+    holder = deal.owner
+    context = said.context() | {
+        "deal": deal,
+        "people": [
+            (one.id, one.label)
+            for one in receivers(request.actor, without=None if holder is None else holder.id)
+        ],
+        "owner": said.typed.get("owner", ""),
+        "note": _("Nobody has it now")
+        if holder is None
+        else _("%(name)s has it now") % {"name": holder.name},
+    }
+    return render(request, "moves/assign.html", context, status=status)
+
+
+@require_POST
+def undo(request: AppRequest, event: int) -> HttpResponse:
+    """Take a move, an assignment or a finished task back."""
+    undone = undo_event(by=request.actor, at=request.now, event=event, request_id=request.request_id)
+    return done(_undone_text(undone.payload["kind"]), change_told(undone))
+
+
+def _undone_text(kind: str) -> str:
+    match EventKind(kind):
+        case EventKind.DEAL_MOVED:
+            return _("Undone: the deal is back where it was")
+        case EventKind.DEAL_ASSIGNED:
+            return _("Undone: the deal is with whom it was")
+        case _:
+            return _("Undone: the task is open again")
