@@ -1,43 +1,51 @@
-"""Giving a deal the client it lacks: found in the base, or made."""
+"""Putting a client on a deal who is not in the base yet: made and linked in one action."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from voronka.commands.clients import ClientWords, find_or_make_client
-from voronka.commands.deal_rows import load_to_edit, write_deal
-from voronka.commands.event_log import record
-from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.clients import create_company, create_contact
+from voronka.commands.deals import change_deal
 from voronka.commands.transaction import writing
-from voronka.domain.errors import Invalid, Problem
-from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.models import Deal
-from voronka.queries.visibility import holding_of
 
 
-def link_client(
-    *, by: Actor, at: datetime, deal: int, words: ClientWords, field: str, request_id: str = ""
+def link_new_contact(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    contact: Mapping[str, str],
+    version: int | None = None,
+    request_id: str = "",
 ) -> Deal:
-    """Link the contact and company that the words mean, where the deal has none yet.
-
-    `field` is what the person was asked for; it is named when the words say nothing.
+    """Make a contact out of a form (name, position, phone, email) and put it on the deal.
 
     Raises:
-        NotFound, NotAllowed, Invalid
+        NotFound, NotAllowed, StaleVersion: then there is no new contact either.
+        Invalid
     """
     with writing():
-        row = load_to_edit(by, deal)
-        client = find_or_make_client(words, by=by, at=at, holding=holding_of(row))
-        found = {
-            "contact_id": client.contact and client.contact.pk,
-            "company_id": client.company and client.company.pk,
-        }
-        columns = {name: id for name, id in found.items() if id is not None and getattr(row, name) is None}
-        if not columns:
-            raise Invalid({field: Problem.REQUIRED})
-        changes = {name: [None, id] for name, id in columns.items()}
-        write_deal(row, by=by, at=at, **columns)
-        index_deals([row.pk])
-        index_clients_of([row.pk])
-        payload = {"changes": changes}
-        record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
-        return row
+        made = create_contact(by=by, at=at, fields=dict(contact), request_id=request_id)
+        fields = {"contact": str(made.pk)}
+        return change_deal(by=by, at=at, deal=deal, fields=fields, version=version, request_id=request_id)
+
+
+def link_new_company(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    company: Mapping[str, str],
+    version: int | None = None,
+    request_id: str = "",
+) -> Deal:
+    """Make a company out of a form (name) and put it on the deal, as `link_new_contact` does.
+
+    Raises:
+        NotFound, NotAllowed, StaleVersion, Invalid
+    """
+    with writing():
+        made = create_company(by=by, at=at, fields=dict(company), request_id=request_id)
+        fields = {"company": str(made.pk)}
+        return change_deal(by=by, at=at, deal=deal, fields=fields, version=version, request_id=request_id)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from voronka.domain.events import UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
-from voronka.models import Event, Task
-from voronka.queries.deal_row import SeenDeal, see_deal
+from voronka.models import Event, Task, User
+from voronka.queries.deal_row import Rights, SeenDeal, see_deal
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import names_in
 from voronka.queries.timeline_told import Told, told_by
@@ -81,6 +81,7 @@ class Timeline:
     show: Show
     entries: tuple[Entry, ...]
     older: int | None
+    rights: Rights
 
 
 def timeline(
@@ -103,7 +104,7 @@ def timeline(
     events, has_more = _page(deal, show, before, through)
     turns = _turns(deal)
     names = names_in(events, extra={turn.actor_id for turn in turns})
-    done = _tasks_done(events)
+    undoable = _undoable(seen, events, turns, at) if seen.rights.edit else set()
     entries = tuple(
         Entry(
             id=event.pk,
@@ -112,11 +113,11 @@ def timeline(
             by=names.person(event.actor_id),
             told=told_by(EventKind(event.kind), event.payload, names, seen.pipeline),
             undone=_undone(event, turns, names.persons),
-            may_undo=seen.rights.edit and _is_undoable(event, seen, turns, done, at),
+            may_undo=event.pk in undoable,
         )
         for event in events
     )
-    return Timeline(deal, show, entries, events[-1].pk if has_more else None)
+    return Timeline(deal, show, entries, events[-1].pk if has_more else None, seen.rights)
 
 
 def _page(deal: int, show: Show, before: int | None, through: int | None) -> tuple[list[Event], bool]:
@@ -139,13 +140,6 @@ def _turns(deal: int) -> list[Event]:
     return list(rows.only("id", "kind", "at", "actor_id", "payload"))
 
 
-def _tasks_done(events: Iterable[Event]) -> set[int]:
-    """Of the tasks that these events completed, those that still are."""
-    tasks = [event.payload["task"] for event in events if event.kind == EventKind.TASK_DONE]
-    rows = Task.objects.filter(pk__in=tasks, state=TaskState.DONE) if tasks else Task.objects.none()
-    return set(rows.values_list("id", flat=True))
-
-
 def _undone(event: Event, turns: list[Event], people: dict[int | None, Person]) -> Undone | None:
     for turn in turns:
         if turn.kind == EventKind.UNDONE and turn.payload["event"] == event.pk:
@@ -153,15 +147,33 @@ def _undone(event: Event, turns: list[Event], people: dict[int | None, Person]) 
     return None
 
 
-def _is_undoable(event: Event, seen: SeenDeal, turns: list[Event], done: set[int], at: datetime) -> bool:
-    """As the command of undo will judge it; the command has the last word."""
-    if EventKind(event.kind) not in UNDOABLE or at - event.at > UNDO_TERM:
-        return False
-    if event.actor_id != seen.actor.id and not seen.actor.policy.leads:
-        return False
+def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: datetime) -> set[int]:
+    """The events that the command of undo would take back now; it has the last word. At most two queries."""
     undone = {turn.payload["event"] for turn in turns if turn.kind == EventKind.UNDONE}
-    if event.pk in undone:
-        return False
-    if event.kind == EventKind.TASK_DONE:
-        return event.payload["task"] in done
-    return not any(t.pk > event.pk and t.kind in _TURNS and t.pk not in undone for t in turns)
+    mine = [
+        event
+        for event in events
+        if event.kind in UNDOABLE
+        and event.pk not in undone
+        and at - event.at <= UNDO_TERM
+        and (event.actor_id == seen.actor.id or seen.actor.policy.leads)
+    ]
+    standing = max((turn.pk for turn in turns if turn.kind in _TURNS and turn.pk not in undone), default=0)
+    moves = {event.pk for event in mine if event.pk == standing and _has_a_way_back(event, seen)}
+    return moves | _tasks_still_done([event for event in mine if event.kind == EventKind.TASK_DONE])
+
+
+def _has_a_way_back(event: Event, seen: SeenDeal) -> bool:
+    """Whether the stage is still in use, or the former owner still works in the team the deal was in."""
+    told = event.payload
+    if event.kind == EventKind.DEAL_MOVED:
+        return seen.pipeline.stage(told["from"]) is not None
+    owner = told.get("from_owner")
+    former = User.objects.filter(pk=owner or 0, is_active=True, team=told.get("from_team"))
+    return owner is None or former.exists()
+
+
+def _tasks_still_done(events: list[Event]) -> set[int]:
+    tasks = {event.payload["task"]: event.pk for event in events}
+    rows = Task.objects.filter(pk__in=tasks, state=TaskState.DONE) if tasks else Task.objects.none()
+    return {tasks[task] for task in rows.values_list("id", flat=True)}
