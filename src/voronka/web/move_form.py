@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from voronka.commands import values
-from voronka.commands.moves import Move, TaskEnd
+from voronka.commands.moves import Move, Moved, TaskEnd
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, Problem
+from voronka.domain.events import MoveHow
 from voronka.domain.gate import (
     LostReasonMissing,
     Obstacle,
@@ -131,3 +132,22 @@ def day_options(now: datetime) -> tuple[DayOption, ...]:
         DayOption(day.isoformat(), str(_RETURN_IN[name]), date_medium(day))
         for name, day in return_days(local_today(now))
     )
+
+
+def moved_text(moved: Moved) -> str:
+    """What happened, for the toast."""
+    stage = {"stage": moved.stage.name}
+    match MoveHow(moved.event.payload["how"]):
+        case MoveHow.WON:
+            return _("Won. Well done!")
+        case MoveHow.LOST:
+            return _("Closed as lost")
+        case MoveHow.POSTPONED:
+            until = moved.deal.postponed_until
+            return _("Postponed until %(date)s") % {"date": "" if until is None else date_medium(until)}
+        case MoveHow.BACK:
+            return _("Moved back to %(stage)s") % stage
+        case MoveHow.REOPENED:
+            return _("Opened again in %(stage)s") % stage
+        case _:
+            return _("Moved to %(stage)s") % stage

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.deals import ask_exception
-from voronka.commands.moves import Moved, move_deal
+from voronka.commands.moves import move_deal
 from voronka.commands.undo import undo as undo_event
 from voronka.domain.errors import (
     GateRefused,
@@ -22,7 +22,7 @@ from voronka.domain.errors import (
     Problem,
     StaleVersion,
 )
-from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.events import EventKind
 from voronka.domain.routes import Way
 from voronka.queries.deal_brief import brief_of
 from voronka.queries.deal_row import see_deal
@@ -30,8 +30,7 @@ from voronka.queries.moves import choices, way_to, why_not
 from voronka.queries.receivers import receivers
 from voronka.web.changes import change_told, done
 from voronka.web.errors.wording import moved_by, problem_texts
-from voronka.web.formatting import date_medium
-from voronka.web.move_form import MoveForm, asked_for, error_texts, read_move
+from voronka.web.move_form import MoveForm, asked_for, error_texts, moved_text, read_move
 from voronka.web.moves.dialogs import Said, ask, explain, said_by, why_title
 from voronka.web.moves.verdicts import column_entries, exit_entries, verdict_json
 from voronka.web.request import whole_number
@@ -100,7 +99,7 @@ def move(request: AppRequest, deal: int) -> HttpResponse:
         return _ask_again(request, deal, form, refusal.problems)
     except StaleVersion as refusal:
         return _overtaken(request, deal, form, refusal)
-    return done(_moved_text(moved), change_told(moved.event), undo=moved.event, more=moved.deal.title)
+    return done(moved_text(moved), change_told(moved.event), undo=moved.event, more=moved.deal.title)
 
 
 def _refused(request: AppRequest, deal: int, form: MoveForm, refusal: GateRefused) -> HttpResponse:
@@ -158,24 +157,6 @@ def _change_now(deal: DealBrief) -> dict[str, object]:
         "pipeline": deal.pipeline.id,
         "closed": not deal.is_open,
     }
-
-
-def _moved_text(moved: Moved) -> str:
-    stage = {"stage": moved.stage.name}
-    match MoveHow(moved.event.payload["how"]):
-        case MoveHow.WON:
-            return _("Won. Well done!")
-        case MoveHow.LOST:
-            return _("Closed as lost")
-        case MoveHow.POSTPONED:
-            until = moved.deal.postponed_until
-            return _("Postponed until %(date)s") % {"date": "" if until is None else date_medium(until)}
-        case MoveHow.BACK:
-            return _("Moved back to %(stage)s") % stage
-        case MoveHow.REOPENED:
-            return _("Opened again in %(stage)s") % stage
-        case _:
-            return _("Moved to %(stage)s") % stage
 
 
 @require_POST

@@ -1,0 +1,215 @@
+"""Ending a task, and with the last one: what is next on the deal, or how it closes. One dialog for both ends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from voronka.commands.moves import TaskEnd, move_deal
+from voronka.commands.tasks import cancel_task, complete_task
+from voronka.domain.errors import GateRefused, Invalid, NextStepMissing
+from voronka.domain.pipeline import StageKind
+from voronka.domain.routes import Way
+from voronka.domain.task import TaskKind, TaskState
+from voronka.queries.moves import choices, reasons
+from voronka.web.changes import change_told, done
+from voronka.web.due_times import due_choice
+from voronka.web.errors.wording import problem_texts
+from voronka.web.labels import TASK_ICONS, TASK_KINDS
+from voronka.web.move_form import asked_for, day_options, error_texts, moved_text, read_move
+from voronka.web.request import whole_number
+from voronka.web.tasks.forms import KindOption, read_task, read_words, typed_of
+from voronka.web.wording import obstacle_text, stage_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpResponse
+
+    from voronka.queries.tasks import TaskBrief
+    from voronka.web.request import AppRequest
+
+STEP = "step"
+_EXITS = (StageKind.WON, StageKind.POSTPONED, StageKind.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a task ends: done, with what came of it, or cancelled, with the reason, which is required."""
+
+    state: Literal[TaskState.DONE, TaskState.CANCELLED]
+    url: str
+    words_required: bool
+
+
+FINISHING = Ending(TaskState.DONE, "task-done", words_required=False)
+CANCELLING = Ending(TaskState.CANCELLED, "task-cancel", words_required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """One answer to "what is next?"."""
+
+    value: str
+    label: str
+    icon: str
+
+
+def close(request: AppRequest, task: TaskBrief, ending: Ending) -> HttpResponse:
+    """End the task: 204, or 422 and the dialog with what is still to be said."""
+    typed = typed_of(request.POST, "words", "after", "to")
+    is_asked = "asked" in request.POST
+    try:
+        words = read_words(typed["words"], "words", required=ending.words_required)
+        if is_asked and task.is_last and typed["after"] != STEP:
+            return _close_deal(request, task, ending, typed, words)
+        return _close_task(request, task, ending, typed, words)
+    except Invalid as refusal:
+        texts = problem_texts(refusal) if is_asked else {}
+        return ask_closing(request, task, ending, typed, texts, status=422)
+    except NextStepMissing:
+        # It may have become the last one only since it was read.
+        return ask_closing(request, replace(task, is_last=True), ending, typed, status=422)
+
+
+def _close_task(
+    request: AppRequest, task: TaskBrief, ending: Ending, typed: Mapping[str, str], words: str
+) -> HttpResponse:
+    plans_next = task.is_last and typed["after"] == STEP
+    following = read_task(typed, request.now) if plans_next else None
+    if ending.state is TaskState.DONE:
+        event = complete_task(
+            by=request.actor,
+            at=request.now,
+            task=task.id,
+            outcome=words,
+            next_task=following,
+            request_id=request.request_id,
+        )
+        text, undo = _("Done: %(task)s") % {"task": task.title}, event
+    else:
+        event = cancel_task(
+            by=request.actor,
+            at=request.now,
+            task=task.id,
+            reason=words,
+            next_task=following,
+            request_id=request.request_id,
+        )
+        text, undo = _("Cancelled: %(task)s") % {"task": task.title}, None
+    more = "" if following is None else _("Next: %(task)s") % {"task": following.title}
+    to = whole_number(typed["to"])
+    then = "" if to is None else reverse("move-dialog", args=[task.deal.id, to])
+    return done(text, change_told(event), undo=undo, more=more, then=then)
+
+
+def _close_deal(
+    request: AppRequest, task: TaskBrief, ending: Ending, typed: Mapping[str, str], words: str
+) -> HttpResponse:
+    """End the task together with the move that closes the deal, in one action."""
+    way_out = next((kind for kind in _EXITS if kind.value == typed["after"]), None)
+    if way_out is None:
+        raise NextStepMissing
+    form = read_move(request.POST, task.deal.pipeline.only(way_out).id)
+    if form.problems:
+        return ask_closing(request, task, ending, typed, error_texts(form, {}), status=422)
+    move = replace(form.move(TaskEnd(task.id, ending.state, words)), reason=words)
+    try:
+        moved = move_deal(
+            by=request.actor,
+            at=request.now,
+            deal=task.deal.id,
+            move=move,
+            version=form.version,
+            request_id=request.request_id,
+        )
+    except GateRefused as refusal:
+        wanted = asked_for(refusal.verdict)
+        texts = {} if wanted is None else error_texts(form, wanted)
+        whole = () if wanted is not None else tuple(map(obstacle_text, refusal.verdict.obstacles))
+        return ask_closing(request, task, ending, typed, texts, whole, status=422)
+    return done(moved_text(moved), change_told(moved.event), undo=moved.event, more=moved.deal.title)
+
+
+# -- the dialog ---------------------------------------------------------------------------------------------------
+
+
+def ask_closing(
+    request: AppRequest,
+    task: TaskBrief,
+    ending: Ending,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    whole: tuple[str, ...] = (),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The dialog: what came of it (or why it is cancelled) and, for the last task, what is next."""
+    said = dict(typed or {})
+    context = {
+        "task": task,
+        "deal": task.deal,
+        "action": reverse(ending.url, args=[task.id]),
+        "words_required": ending.words_required,
+        "errors": defaultdict(str, errors or {}),
+        "form_errors": whole,
+    } | _words_of(task, ending)
+    if task.is_last:
+        context |= _what_next(request, task, said)
+    context["typed"] = defaultdict(str, said | {name: request.POST.get(name, "") for name in _EXIT_FIELDS})
+    return render(request, "tasks/close.html", context, status=status)
+
+
+_EXIT_FIELDS = ("lost_reason", "competitor", "postpone_reason", "until", "until_own")
+
+
+def _words_of(task: TaskBrief, ending: Ending) -> dict[str, str]:
+    named = {"task": task.title}
+    if ending.state is TaskState.CANCELLED:
+        return {
+            "title": _("Cancel “%(task)s”") % named,
+            "question": _("Why is it cancelled?"),
+            "submit": _("Cancel the task"),
+        }
+    return {
+        "title": _("Done: %(task)s") % named,
+        "question": _("What came of it? If you like"),
+        "submit": _("Save"),
+    }
+
+
+def _what_next(request: AppRequest, task: TaskBrief, said: dict[str, str]) -> dict[str, Any]:
+    step = task.deal.stage.default_step
+    if "title" not in said or ("asked" not in request.POST and not said["title"]):
+        # The stage's own step is proposed, unless that is the very one that ends here.
+        said["title"] = step.title if step.title != task.title else ""
+    kinds = [KindOption(kind.value, str(TASK_KINDS[kind]), TASK_ICONS[kind]) for kind in TaskKind]
+    afters = _afters(request, task)
+    after = said.get("after", "")
+    return {
+        "kinds": kinds,
+        "kind": said.get("kind") or step.kind.value,
+        "due": due_choice(request.now, task.deal.clock, said, default=step.after),
+        "afters": afters,
+        "after": after if any(one.value == after for one in afters) else STEP,
+        "lost_reasons": reasons(StageKind.LOST),
+        "postpone_reasons": reasons(StageKind.POSTPONED),
+        "days": day_options(request.now),
+    }
+
+
+def _afters(request: AppRequest, task: TaskBrief) -> list[After]:
+    """The next step first, then the exits that are open now: Won only where the gate lets the deal through."""
+    ways = choices(request.actor, task.deal.id)
+    icons = {StageKind.WON: "trophy", StageKind.POSTPONED: "alarm-clock", StageKind.LOST: "circle-x"}
+    exits = [
+        After(kind.value, stage_kind(kind), icons[kind])
+        for kind in _EXITS
+        if ways.of(kind).way in {Way.OPEN, Way.EXIT}
+    ]
+    return [After(STEP, _("Next step"), "arrow-right"), *exits]
