@@ -18,6 +18,8 @@ from voronka.models import ExchangeRate, Workspace
 
 _SITE = re.compile(r"^(https?://)?[\w\-]+(\.[\w\-]+)+(/\S*)?$", re.IGNORECASE)
 
+_WHOLE = re.compile(r"^([0-9]+|[0-9]{1,3}([ .,'\u00a0\u202f][0-9]{3})+)$")
+
 
 class Bad(ValueError):
     """One value is wrong."""
@@ -59,11 +61,12 @@ def amount(value: str) -> Decimal | None:
 
 def whole(value: str, least: int, most: int) -> int | None:
     """A whole number within limits, with or without separators of thousands; empty: not known."""
-    digits = re.sub(r"[\s.,'\u00a0\u202f]", "", value)
-    if not digits:
+    text = value.strip()
+    if not text:
         return None
-    if not digits.isascii() or not digits.isdigit():
+    if not _WHOLE.match(text):
         raise Bad(Problem.NOT_A_NUMBER)
+    digits = re.sub(r"[^0-9]", "", text)
     if len(digits) > len(str(most)) or not least <= int(digits) <= most:
         raise Bad(Problem.OUT_OF_RANGE)
     return int(digits)

@@ -1,9 +1,7 @@
 """Logging in and out, the language before it, one's profile and password."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib import auth
@@ -22,11 +20,9 @@ from voronka.web.account import wording
 from voronka.web.account.visitor import address_of, next_path
 from voronka.web.errors.wording import problem_texts
 from voronka.web.request import AppRequest, form_values
+from voronka.web.zones import zone_options
 
 _YEAR_SECONDS = 60 * 60 * 24 * 365
-_CONTINENTS = (
-    "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
-)  # fmt: skip
 
 
 @sensitive_post_parameters("password")
@@ -143,7 +139,7 @@ def _profile_page(
         "shown": shown,
         "errors": errors or {},
         "languages": settings.LANGUAGES,
-        "zones": _zones(request.now),
+        "zones": zone_options(request.now),
         "saved": request.GET.get("saved", ""),
     }
     return render(request, "account/profile.html", context, status=status)
@@ -151,14 +147,3 @@ def _profile_page(
 
 def _password_page(request: AppRequest, errors: Mapping[str, str], status: int = 200) -> HttpResponse:
     return render(request, "account/password.html", {"errors": errors}, status=status)
-
-
-def _zones(now: datetime) -> list[tuple[str, str]]:
-    """Zones that people live in, with their present distance from UTC; old aliases and the Etc ones only confuse."""
-    names = sorted(name for name in available_timezones() if name.startswith(_CONTINENTS))
-    return [(name, f"{name.replace('_', ' ')} ({_offset(name, now)})") for name in [*names, "UTC"]]
-
-
-def _offset(zone: str, now: datetime) -> str:
-    text = now.astimezone(ZoneInfo(zone)).strftime("%z")
-    return f"UTC{text[:3].replace('-', '−')}:{text[3:]}"

@@ -1,5 +1,13 @@
-"""Addresses of this page."""
+"""Addresses of people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from voronka.web.people import views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/new/", views.new, name="contact-new"),
+    path("people/<int:contact>/", views.contact, name="contact"),
+    path("people/<int:contact>/field/<str:name>/", views.field, name="contact-field"),
+    path("people/<int:contact>/history/", views.history, name="contact-history"),
+]

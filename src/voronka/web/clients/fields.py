@@ -1,0 +1,64 @@
+"""The fields of a contact or company as they are edited where they stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from voronka.web.zones import zone_options
+
+Options = Sequence[tuple[str | int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """How one field is called and edited; `kind` as of the macro of inline editing.
+
+    Fields of the kind `lines` are one value to a line; those of `choose` get their options with the page.
+    """
+
+    name: str
+    label: Promise
+    kind: str = "text"
+    hint: Promise | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field to be shown: its value as typed, the sentence for a wrong one, and whether it was just saved."""
+
+    spec: FieldSpec
+    value: str
+    options: Options = ()
+    error: str = ""
+    saved: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the value."""
+        return [line for line in self.value.split("\n") if line]
+
+    @property
+    def chosen(self) -> str:
+        """The words of the chosen option; what is stored but no option any more is shown as it is."""
+        return next((words for key, words in self.options if str(key) == self.value), self.value)
+
+
+def fields_of(
+    specs: Mapping[str, FieldSpec], values: Mapping[str, str], options: Mapping[str, Options]
+) -> list[Field]:
+    """All fields that have a value among `values`, in the order of the specs."""
+    return [
+        Field(spec, values[name], options.get(name, ())) for name, spec in specs.items() if name in values
+    ]
+
+
+def options_at(now: datetime, owners: Options) -> dict[str, Options]:
+    """What the fields that choose choose from."""
+    return {
+        "time_zone": [("", _("Not known")), *zone_options(now)],
+        "decides": [("", _("No")), ("1", _("Yes"))],
+        "owner": owners,
+    }

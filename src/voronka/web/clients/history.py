@@ -1,0 +1,35 @@
+"""The history of a client in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from voronka.queries.client_history import ClientEntry, ClientHistory
+from voronka.web.deal.event_words import Words, told_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event with its words."""
+
+    entry: ClientEntry
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDay:
+    """The events of one day of the reader."""
+
+    on: date
+    lines: tuple[Line, ...]
+
+
+def history_days(history: ClientHistory) -> list[HistoryDay]:
+    """The events under the headings of their days, newest first."""
+    days: dict[date, list[Line]] = {}
+    for entry in history.entries:
+        days.setdefault(localtime(entry.at).date(), []).append(
+            Line(entry, told_words(entry.kind, entry.told))
+        )
+    return [HistoryDay(on, tuple(lines)) for on, lines in days.items()]
