@@ -19,6 +19,9 @@ class ClientClock:
     place: str
 
 
+NO_CLOCK = ClientClock("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class DealBrief:
     """A deal in brief. `client` is the company's or the contact's name, empty for none."""
@@ -75,7 +78,7 @@ def clock_of(contact: Contact | None, company: Company | None) -> ClientClock:
     for who in (contact, company):
         if who is not None and who.time_zone:
             return ClientClock(who.time_zone, who.city)
-    return ClientClock("", "")
+    return NO_CLOCK
 
 
 def deal_to_edit(actor: Actor, deal: int) -> DealBrief:

@@ -1,5 +1,10 @@
-"""Addresses of this page."""
+"""Addresses of making a deal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from voronka.web.new_deal import views
+
+urlpatterns = [
+    path("deals/new/", views.new_deal, name="new-deal"),
+    path("deals/new/lookup/", views.new_deal_lookup, name="new-deal-lookup"),
+]

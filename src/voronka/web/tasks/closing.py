@@ -15,15 +15,15 @@ from voronka.commands.tasks import cancel_task, complete_task
 from voronka.domain.errors import GateRefused, Invalid, NextStepMissing
 from voronka.domain.pipeline import StageKind
 from voronka.domain.routes import Way
-from voronka.domain.task import TaskKind, TaskState
+from voronka.domain.task import TaskState
 from voronka.queries.moves import choices, reasons
 from voronka.web.changes import change_told, done
 from voronka.web.due_times import due_choice
 from voronka.web.errors.wording import problem_texts
-from voronka.web.labels import TASK_ICONS, TASK_KINDS
 from voronka.web.move_form import asked_for, day_options, error_texts, moved_text, read_move
 from voronka.web.request import whole_number
-from voronka.web.tasks.forms import KindOption, read_task, read_words, typed_of
+from voronka.web.task_form import chosen_kind, kind_options, read_task
+from voronka.web.tasks.forms import read_words, typed_of
 from voronka.web.wording import obstacle_text, stage_kind
 
 if TYPE_CHECKING:
@@ -188,12 +188,11 @@ def _what_next(request: AppRequest, task: TaskBrief, said: dict[str, str]) -> di
     if "title" not in said or ("asked" not in request.POST and not said["title"]):
         # The stage's own step is proposed, unless that is the very one that ends here.
         said["title"] = step.title if step.title != task.title else ""
-    kinds = [KindOption(kind.value, str(TASK_KINDS[kind]), TASK_ICONS[kind]) for kind in TaskKind]
     afters = _afters(request, task)
     after = said.get("after", "")
     return {
-        "kinds": kinds,
-        "kind": said.get("kind") or step.kind.value,
+        "kinds": kind_options(),
+        "kind": chosen_kind(said.get("kind", ""), step.kind),
         "due": due_choice(request.now, task.deal.clock, said, default=step.after),
         "afters": afters,
         "after": after if any(one.value == after for one in afters) else STEP,

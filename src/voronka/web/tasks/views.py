@@ -13,20 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from voronka.commands.tasks import add_task, change_task
 from voronka.domain.errors import Invalid
-from voronka.domain.task import TaskKind
 from voronka.queries.deal_brief import deal_to_edit
 from voronka.queries.tasks import task_to_edit
 from voronka.web.changes import change_of, change_told, done
 from voronka.web.due_times import due_choice, due_label, own_choice, reader_zone
 from voronka.web.errors.wording import problem_texts
-from voronka.web.labels import TASK_ICONS, TASK_KINDS
 from voronka.web.request import whole_number
+from voronka.web.task_form import chosen_kind, kind_options, read_task
 from voronka.web.tasks.closing import CANCELLING, FINISHING, ask_closing, close
-from voronka.web.tasks.forms import KindOption, read_task, read_words, typed_of
+from voronka.web.tasks.forms import read_words, typed_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from voronka.domain.task import TaskKind
     from voronka.queries.deal_brief import DealBrief
     from voronka.queries.tasks import TaskBrief
     from voronka.web.request import AppRequest
@@ -136,11 +136,9 @@ def _was_due(due_at: datetime, now: datetime) -> str:
 
 
 def _fields(typed: dict[str, str], refusal: Invalid | None, *, default_kind: TaskKind) -> dict[str, Any]:
-    kinds = [KindOption(kind.value, str(TASK_KINDS[kind]), TASK_ICONS[kind]) for kind in TaskKind]
-    chosen = typed["kind"] if any(kind.value == typed["kind"] for kind in kinds) else default_kind.value
     return {
-        "kinds": kinds,
-        "kind": chosen,
+        "kinds": kind_options(),
+        "kind": chosen_kind(typed["kind"], default_kind),
         "typed": defaultdict(str, typed),
         "errors": defaultdict(str, {} if refusal is None else problem_texts(refusal)),
         "form_errors": (),

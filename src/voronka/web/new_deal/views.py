@@ -1,0 +1,197 @@
+"""Making a deal: one required field, the next step at once, and who is in the base already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from voronka.commands import values
+from voronka.commands.clients import find_client
+from voronka.commands.deals import create_deal
+from voronka.commands.values import Bad
+from voronka.domain.errors import Invalid, NotFound
+from voronka.domain.phone import place_of
+from voronka.queries.deal_brief import NO_CLOCK, ClientClock
+from voronka.queries.known_clients import KnownClient, known_client, linked_client, similar_clients
+from voronka.queries.new_deal import Offer, offer
+from voronka.web.changes import change_of, done
+from voronka.web.due_times import due_choice
+from voronka.web.errors.wording import problem_texts
+from voronka.web.new_deal.forms import read_deal, typed_of, words_of
+from voronka.web.request import whole_number
+from voronka.web.task_form import chosen_kind, kind_options
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from voronka.domain.pipeline import Stage
+    from voronka.queries.known_clients import SimilarClient
+    from voronka.web.request import AppRequest
+
+# Problems that the command knows by other names than the form's fields.
+_FIELDS = {
+    "phone": "client",
+    "email": "client",
+    "company": "client",
+    "contact": "contact_name",
+    "team": "owner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What is known of the client typed so far. `kind` is what the text is: phone, email, company, or empty."""
+
+    kind: str
+    known: KnownClient | None
+    similar: tuple[SimilarClient, ...]
+    clock: ClientClock
+
+
+@require_http_methods(["GET", "POST"])
+def new_deal(request: AppRequest) -> HttpResponse:
+    """The dialog, and making the deal. 204 made, 422 the dialog with what is wrong, everything typed kept."""
+    if request.method == "GET":
+        if not request.is_htmx:
+            return render(request, "new_deal/page.html", {"query": request.GET.urlencode()})
+        return _dialog(request, _asked_for(request))
+    typed = typed_of(request.POST)
+    try:
+        new = read_deal(request.actor, typed, request.now)
+        deal = create_deal(by=request.actor, at=request.now, new=new, request_id=request.request_id)
+    except Invalid as refusal:
+        return _dialog(request, typed, _texts(refusal, typed), status=422)
+    return done(
+        _("Deal created"),
+        change_of(deal),
+        more=deal.title,
+        action={"text": _("Open"), "url": reverse("deal", args=[deal.pk])},
+    )
+
+
+@require_GET
+def new_deal_lookup(request: AppRequest) -> HttpResponse:
+    """Who is in the base already, while it is typed; and the times, now by that client's clock."""
+    typed = typed_of(request.GET)
+    found = offer(request.actor, whole_number(typed["pipeline"]))
+    stage = _stage(found, typed)
+    look_up = _look_up(request, typed)
+    context = {
+        "look_up": look_up,
+        "typed": defaultdict(str, typed),
+        "errors": defaultdict(str),
+        "due": due_choice(request.now, look_up.clock, typed, default=stage.default_step.after),
+    }
+    return render(request, "new_deal/lookup.html", context)
+
+
+def _asked_for(request: AppRequest) -> dict[str, str]:
+    """What the address asks for: a stage, a pipeline, a contact or company, and what was typed before a change."""
+    typed = typed_of(request.GET)
+    for kind in ("contact", "company"):
+        id = whole_number(request.GET.get(kind))
+        if id is not None and not typed["link"]:
+            typed["link"] = f"{kind}:{id}"
+    return typed
+
+
+def _dialog(
+    request: AppRequest, typed: dict[str, str], errors: dict[str, str] | None = None, *, status: int = 200
+) -> HttpResponse:
+    found = offer(request.actor, whole_number(typed["pipeline"]))
+    stage = _stage(found, typed)
+    look_up = _look_up(request, typed)
+    step = stage.default_step
+    if not typed["step"] or typed["step"] == typed["step_default"]:
+        typed["step"] = step.title
+    texts = errors or {}
+    owners = _owners(request, found)
+    context = {
+        "offer": found,
+        "stage": stage,
+        "look_up": look_up,
+        "typed": defaultdict(str, typed),
+        "errors": defaultdict(str, texts),
+        "form_errors": (),
+        "kinds": kind_options(),
+        "kind": chosen_kind(typed["kind"] if typed["step"] != step.title else "", step.kind),
+        "due": due_choice(request.now, look_up.clock, typed, default=step.after),
+        "owners": owners,
+        "owner_note": _("Owner: %(name)s") % {"name": dict(owners).get(typed["owner"], _("nobody yet"))},
+        "currencies": [(code, code) for code in found.currencies],
+        "stages": [(one.id, one.name) for one in found.stages],
+        "pipelines": [(one.id, one.name) for one in found.pipelines],
+        "is_more_open": bool(typed["source"] or typed["owner"] or texts.keys() & {"owner", "source"}),
+    }
+    return render(request, "new_deal/dialog.html", context, status=status)
+
+
+def _texts(refusal: Invalid, typed: dict[str, str]) -> dict[str, str]:
+    texts = problem_texts(refusal)
+    shown = {_FIELDS.get(name, name): text for name, text in texts.items()}
+    if "title" in shown and not typed["title"].strip():
+        shown["client"] = _("Give a phone, an e-mail or a company, or say below what the client wants.")
+        del shown["title"]
+    if "company" in texts and typed["company_name"]:
+        shown["company_name"] = shown.pop("client")
+    return shown
+
+
+def _stage(found: Offer, typed: dict[str, str]) -> Stage:
+    """The chosen stage; the first working one where deals may not begin at what was asked for."""
+    if typed["owner"].startswith("team:"):
+        return found.stages[0]
+    wanted = whole_number(typed["stage"])
+    return next((stage for stage in found.stages if stage.id == wanted), found.stages[-1])
+
+
+def _owners(request: AppRequest, found: Offer) -> list[tuple[str, str]]:
+    """You first, if you have a team; nobody of each team; then everybody you may give deals to."""
+    own = [] if request.actor.team is None else [("", _("You"))]
+    nobody = [
+        (f"team:{team.id}", _("Nobody yet, for %(team)s") % {"team": team.name}) for team in found.teams
+    ]
+    return own + nobody + [(str(one.id), one.label) for one in found.owners]
+
+
+# -- who it is ----------------------------------------------------------------------------------------------------
+
+
+def _look_up(request: AppRequest, typed: dict[str, Any]) -> LookUp:
+    text = typed["client"].strip()
+    if typed["link"]:
+        try:
+            known = linked_client(request.actor, typed["link"])
+        except NotFound:
+            typed["link"] = ""
+        else:
+            return LookUp("link", known, (), known.clock)
+    if not text:
+        return LookUp("", None, (), NO_CLOCK)
+    words = words_of(typed)
+    kind = "phone" if words.phone else "email" if words.email else "company"
+    client = find_client(words)
+    contact = None if client.contact is None else client.contact.pk
+    company = None if client.company is None else client.company.pk
+    known_one = known_client(request.actor, contact, company)
+    if known_one is not None:
+        return LookUp(kind, known_one, (), known_one.clock)
+    similar = similar_clients(request.actor, text) if kind == "company" else ()
+    return LookUp(kind, None, similar, _clock_of_number(words.phone))
+
+
+def _clock_of_number(phone: str) -> ClientClock:
+    """The clock where the number is at home, when it is at home in one place only."""
+    if not phone:
+        return NO_CLOCK
+    try:
+        place = place_of(values.phone(phone))
+    except Bad:
+        return NO_CLOCK
+    return ClientClock(place.zone or "", place.place if place.zone else "")
