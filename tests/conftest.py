@@ -17,7 +17,7 @@ import django
 import hypothesis
 import pytest
 
-from tests.servers.postgres import PostgresCluster, PostgresError, free_port
+from tests.servers.postgres import FAST, PostgresCluster, PostgresError, free_port
 
 # Set by pytest-xdist in its workers only.
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -54,7 +54,7 @@ def _choose_database() -> PostgresCluster | None:
     if chosen == "sqlite":
         os.environ.pop("DATABASE_URL", None)
         return None
-    cluster = PostgresCluster(port=free_port())
+    cluster = PostgresCluster(port=free_port(), settings=FAST)
     os.environ["DATABASE_URL"] = cluster.url
     return cluster
 
