@@ -8,16 +8,24 @@ the person at the machine reaches the tests, and the tests reach no data of thei
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
 import tempfile
+from typing import TYPE_CHECKING
 
 import django
 import hypothesis
 import pytest
+from django.db import connection
 
 from tests.servers.postgres import FAST, PostgresCluster, PostgresError, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
 
 # Set by pytest-xdist in its workers only.
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -90,3 +98,25 @@ def pytest_unconfigure() -> None:
 def pytest_report_header() -> str:
     """Name the database in the first lines of the output."""
     return f"database: {os.environ.get('VORONKA_TEST_DATABASE', 'sqlite')}"
+
+
+@pytest.fixture
+def _log_guarded_again(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After the flush of `committed`, the log's guard stands again."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            guards = importlib.import_module("voronka.migrations.0002_next_step_and_log_guards")
+            cursor.execute(next(sql for sql in guards.SQLITE if "event_never_goes" in sql))
+
+
+@pytest.fixture
+def committed(_log_guarded_again: None, transactional_db: None) -> Iterator[None]:
+    """Rows that are really committed, for tests with several connections.
+
+    They are flushed afterwards, by DELETE on SQLite, which the log's guard refuses: it steps aside for that.
+    """
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER event_never_goes")

@@ -24,9 +24,11 @@ def load_deal(by: Actor, deal_id: int) -> Deal:
     Raises:
         NotFound: there is none that `by` may see.
     """
-    deals = Deal.objects.filter(deal_condition(by), pk=deal_id).select_related("stage", "contact", "company")
+    # Without joins: a row locked after a wait is matched again with the old rows of joined tables, and a
+    # deal whose stage was changed meanwhile would not be found at all.
+    deals = Deal.objects.filter(deal_condition(by), pk=deal_id)
     if connection.vendor == "postgresql":
-        deals = deals.select_for_update(of=("self",))
+        deals = deals.select_for_update()
     deal = deals.first()
     if deal is None:
         raise NotFound

@@ -120,6 +120,8 @@ def _sqlite(file: Path) -> dict[str, Any]:
             "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;",
         },
         "CONN_MAX_AGE": None,
+        # Tests meet the same kind of file, not a database in memory that knows neither WAL nor waiting.
+        "TEST": {"NAME": str(file.with_name(f"test-{file.name}"))},
     }
 
 
