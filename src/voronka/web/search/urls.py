@@ -1,5 +1,7 @@
-"""Addresses of this page."""
+"""The address of the palette's answers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from voronka.web.search import views
+
+urlpatterns = [path("search/", views.search, name="search")]

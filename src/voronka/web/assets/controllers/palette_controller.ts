@@ -11,11 +11,14 @@
  *     <button role="option" tabindex="-1" data-dialog="/deals/new/"> … </button>
  *   </div>
  *
- * An answer without options (nothing found) is shown as it is.
+ * What holds no option (nothing found, a corrected word) is shown above the list.
  * A query that starts with ">" asks for actions only; the server knows what that means. `on` names the deal that is
- * chosen on the page, so that the server can offer what can be done with it.
+ * chosen on the page, so that the server can offer what can be done with it. An option with `data-press="m"` does what
+ * the key does on that deal's card, row or page; where nothing there answers to the key it is not shown. One with
+ * `data-post="/deals/41/take/"` sends that.
  */
 import { Controller } from "@hotwired/stimulus";
+import htmx from "htmx.org";
 import { appData, say, sayCount } from "../lib/app_data";
 import { announce } from "../lib/announce";
 import { ask } from "../lib/http";
@@ -32,10 +35,15 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   private timer: number | undefined;
   private asking: AbortController | undefined;
   private on = "";
+  /** The card, row or page of the chosen deal. */
+  private place: HTMLElement | null = null;
 
   open({ detail }: CustomEvent<{ query?: string } | undefined>): void {
     if (this.element.open) return;
-    this.on = currentItem()?.dataset["dealId"] ?? "";
+    const page = document.querySelector<HTMLElement>("[data-deal-id-value]");
+    const item = currentItem();
+    this.place = item?.dataset["dealId"] === undefined ? page : item;
+    this.on = this.place?.dataset["dealId"] ?? this.place?.dataset["dealIdValue"] ?? "";
     this.inputTarget.value = detail?.query ?? "";
     this.element.showModal();
     void this.find();
@@ -67,8 +75,13 @@ export class PaletteController extends Controller<HTMLDialogElement> {
 
   /** click on the list */
   click(event: MouseEvent): void {
-    if ((event.target as Element).closest('[role="option"]') === null) return;
+    const option = (event.target as Element).closest<HTMLElement>('[role="option"]');
+    if (option === null) return;
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.element.close();
+    this.pressed(option)?.click();
+    const post = option.dataset["post"];
+    // From <body>: the option is gone before the answer comes, and its events would reach nobody.
+    if (post !== undefined) void htmx.ajax("post", post, { source: document.body, swap: "none" });
   }
 
   closed(): void {
@@ -77,16 +90,26 @@ export class PaletteController extends Controller<HTMLDialogElement> {
     this.put("");
   }
 
-  /** Options belong into the list; words about there being none do not. */
+  /** Options belong into the list; words about there being none, or fewer, do not. */
   private put(html: string): void {
-    const found = html.includes('role="option"');
-    this.listTarget.innerHTML = found ? html : "";
-    this.listTarget.hidden = !found;
-    this.noteTarget.innerHTML = found ? "" : html;
+    this.listTarget.innerHTML = html;
+    for (const option of this.options()) {
+      if (option.dataset["press"] !== undefined && this.pressed(option) === null) option.remove();
+    }
+    const notes = [...this.listTarget.children].filter((each) => each.querySelector('[role="option"]') === null);
+    this.noteTarget.replaceChildren(...notes.filter((each) => each.role !== "group"));
+    for (const empty of this.listTarget.querySelectorAll(':scope > :not(:has([role="option"]))')) empty.remove();
+    this.listTarget.hidden = this.listTarget.childElementCount === 0;
   }
 
   private options(): HTMLElement[] {
     return [...this.listTarget.querySelectorAll<HTMLElement>('[role="option"]')];
+  }
+
+  /** What an option with data-press stands for on the page. */
+  private pressed(option: HTMLElement): HTMLElement | null {
+    const key = option.dataset["press"];
+    return key === undefined ? null : (this.place?.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]`) ?? null);
   }
 
   private async find(): Promise<void> {
