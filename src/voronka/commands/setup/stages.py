@@ -157,6 +157,15 @@ def remove_stage(
         return len(deals)
 
 
+def read_limit(text: str, unit: str) -> timedelta | None:
+    """A limit as people type it; empty: none.
+
+    Raises:
+        Bad
+    """
+    return _duration(text, unit, least=timedelta(hours=1))
+
+
 def load_stage(stage: int) -> Stage:
     """The row of a stage in use.
 
@@ -255,7 +264,7 @@ def _value(name: str, fields: Mapping[str, str], pipeline: int, own: Stage | Non
         case "step_title":
             return values.line(text, TITLE_LENGTH, required=True)
         case "limit":
-            return _duration(text, fields.get("limit_unit", "days"), least=timedelta(hours=1))
+            return read_limit(text, fields.get("limit_unit", "days"))
         case _:
             after = _duration(text, fields.get("step_after_unit", "days"), least=timedelta(0))
             if after is None:

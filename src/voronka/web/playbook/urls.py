@@ -1,5 +1,10 @@
-"""Addresses of this page."""
+"""Addresses of the playbook."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from voronka.web.playbook import views
+
+urlpatterns = [
+    path("playbook/", views.first, name="playbook-first"),
+    path("playbook/<int:pipeline>/", views.playbook_page, name="playbook"),
+]

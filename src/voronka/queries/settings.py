@@ -1,0 +1,175 @@
+"""What the settings of the method show: pipelines, stages and criteria with what stands in them, and reasons."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from voronka.domain.criteria import Criterion
+from voronka.domain.errors import NotFound
+from voronka.domain.ids import StageId
+from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.models import Deal, ExitCriterion, Reason, StageCount, StageFlow
+from voronka.models import Pipeline as PipelineRow
+from voronka.models import Stage as StageRow
+from voronka.queries.pipelines import all_pipelines, pipeline_of
+from voronka.queries.visibility import visible_deals
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDeals:
+    """Open deals at a stage: those the actor sees, and whether there are others besides."""
+
+    seen: int
+    others: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSummary:
+    """A pipeline in the list of pipelines."""
+
+    pipeline: Pipeline
+    changed_at: datetime
+    open_deals: int
+    is_removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageOfPipeline:
+    """A stage with its pipeline, and the deals that a change of it touches."""
+
+    pipeline: Pipeline
+    stage: Stage
+    deals: StandingDeals
+    was_used: bool
+
+    @property
+    def others(self) -> tuple[Stage, ...]:
+        """The other working stages, into which it can be merged."""
+        return tuple(stage for stage in self.pipeline.working if stage.id != self.stage.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionOfStage:
+    """A criterion with where it stands, and how many deals have a person's word for it."""
+
+    place: StageOfPipeline
+    criterion: Criterion
+    confirmations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """A reason of leaving, with how many closed deals the actor sees by it."""
+
+    id: int
+    name: str
+    asks_competitor: bool
+    is_retired: bool
+    deals: int
+
+
+def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:
+    """Every pipeline in the order of the switcher, with the open deals that the actor sees."""
+    pipelines = all_pipelines()
+    open_deals = open_deals_at(actor, [stage.id for p in pipelines for stage in p.columns])
+    rows = PipelineRow.objects.annotate(in_use=Exists(Deal.objects.filter(pipeline=OuterRef("pk"))))
+    told = {row.pk: row for row in rows}
+    return [
+        PipelineSummary(
+            pipeline=p,
+            changed_at=told[p.id].changed_at,
+            open_deals=sum(open_deals[stage.id] for stage in p.columns),
+            is_removable=len(pipelines) > 1 and not told[p.id].in_use,
+        )
+        for p in pipelines
+    ]
+
+
+def pipeline_changed_at(pipeline: int) -> datetime:
+    """Since when the pipeline is as it is.
+
+    Raises:
+        NotFound
+    """
+    found = PipelineRow.objects.filter(pk=pipeline).values_list("changed_at", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_deals_at(actor: Actor, stages: Iterable[int]) -> Mapping[int, int]:
+    """How many open deals the actor sees at each stage, by the counters; 0 where none."""
+    rows = StageCount.objects.filter(_counted_for(actor), stage__in=list(stages))
+    sums = rows.values_list("stage_id").annotate(n=Sum("deals"))
+    return Counter(dict(sums))
+
+
+def _counted_for(actor: Actor) -> Q:
+    match actor.policy.scope:
+        case Everything():
+            return Q()
+        case OfTeams(teams):
+            return Q(team__in=teams)
+        case OfOwner(user, team):
+            return Q(owner_key=user) | Q(owner_key=0, team=team or -1)
+        case other:
+            assert_never(other)
+
+
+def stage_of(actor: Actor, stage: int) -> StageOfPipeline:
+    """A stage in use, with its pipeline.
+
+    Raises:
+        NotFound
+    """
+    row = StageRow.objects.filter(pk=stage, retired_at=None).values_list("pipeline_id", flat=True).first()
+    if row is None:
+        raise NotFound
+    pipeline = pipeline_of(row)
+    found = pipeline.stage(StageId(stage))
+    if found is None:
+        raise NotFound
+    deals = standing_deals(actor, stage)
+    # Every stay is either still going on or counted with those that ended.
+    used = bool(deals.seen) or deals.others or StageFlow.objects.filter(stage=stage, visits__gt=0).exists()
+    return StageOfPipeline(pipeline, found, deals, used)
+
+
+def standing_deals(actor: Actor, stage: int) -> StandingDeals:
+    """The open deals at a stage, by the counters; of those not seen only that there are any."""
+    seen = open_deals_at(actor, [stage])[stage]
+    everyone = StageCount.objects.filter(stage=stage).aggregate(n=Sum("deals"))["n"] or 0
+    return StandingDeals(seen, others=everyone > seen)
+
+
+def criterion_of(actor: Actor, criterion: int) -> CriterionOfStage:
+    """One criterion of a stage in use.
+
+    Raises:
+        NotFound
+    """
+    rows = ExitCriterion.objects.filter(pk=criterion, stage__retired_at=None)
+    row = rows.annotate(confirmed=Count("confirmations")).first()
+    if row is None:
+        raise NotFound
+    place = stage_of(actor, row.stage_id)
+    found = next((c for c in place.stage.exit_criteria if c.id == criterion), None)
+    if found is None:
+        raise NotFound
+    return CriterionOfStage(place, found, row.confirmed)
+
+
+def reasons_of(actor: Actor, way_out: StageKind) -> list[ReasonView]:
+    """The reasons of one exit in their order, retired ones last."""
+    column = "lost_reason" if way_out is StageKind.LOST else "postpone_reason"
+    closed = visible_deals(actor).filter(**{f"{column}__isnull": False}).values_list(column)
+    used: Mapping[int | None, int] = Counter(dict(closed.annotate(n=Count("id"))))
+    rows = Reason.objects.filter(exit=way_out).order_by("is_retired", "position", "id")
+    return [
+        ReasonView(row.pk, row.name, row.asks_competitor, row.is_retired, used.get(row.pk, 0)) for row in rows
+    ]

@@ -1,0 +1,66 @@
+"""What a change of a stage would do to the deals that stand there: asked for before it is saved."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from voronka.domain.criteria import Criterion
+from voronka.domain.gate import evidence_for
+from voronka.domain.permissions import Actor
+from voronka.queries.facts import facts_of
+from voronka.queries.settings import StageOfPipeline
+from voronka.queries.visibility import visible_deals
+
+# A preview judges as many deals as this, the latest to enter: it is asked for at every change of a field.
+MOST_JUDGED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class GateEffect:
+    """What another set of criteria would do to the open deals that the actor sees at a stage.
+
+    Of `judged` deals (of `deals`; fewer when they are many) `before` pass all criteria today and
+    `after` would; `newly` would begin to and `no_longer` would cease to.
+    """
+
+    deals: int
+    judged: int
+    before: int
+    after: int
+    newly: int
+    no_longer: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitEffect:
+    """How many of the open deals at a stage are over its limit, and would be over another."""
+
+    deals: int
+    over_before: int
+    over_after: int
+
+
+def gate_effect(actor: Actor, place: StageOfPipeline, wanted: tuple[Criterion, ...]) -> GateEffect:
+    """What `wanted` instead of the stage's criteria would do. A few queries for each judged deal."""
+    present = place.stage.exit_criteria
+    both = replace(place.stage, exit_criteria=present + wanted)
+    rows = (
+        visible_deals(actor).filter(stage=place.stage.id, is_open=True).select_related("contact", "company")
+    )
+    judged = before = after = newly = no_longer = 0
+    for deal in rows.order_by("-entered_at", "-id")[:MOST_JUDGED]:
+        facts = facts_of(deal, both)
+        passes = all(evidence_for(c, facts) for c in present)
+        would = all(evidence_for(c, facts) for c in wanted)
+        judged, before, after = judged + 1, before + passes, after + would
+        newly, no_longer = newly + (would and not passes), no_longer + (passes and not would)
+    return GateEffect(max(place.deals.seen, judged), judged, before, after, newly, no_longer)
+
+
+def limit_effect(actor: Actor, place: StageOfPipeline, limit: timedelta | None, now: datetime) -> LimitEffect:
+    """How many deals another limit would show as over it. Two counts."""
+    rows = visible_deals(actor).filter(stage=place.stage.id, is_open=True)
+
+    def over(of: timedelta | None) -> int:
+        return 0 if of is None else rows.filter(entered_at__lt=now - of).count()
+
+    return LimitEffect(place.deals.seen, over(place.stage.limit), over(limit))

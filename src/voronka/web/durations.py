@@ -1,0 +1,28 @@
+"""Lengths of time that people set: limits of stages, when a first step is due. In words, and as a number with a unit."""
+
+from datetime import timedelta
+
+from django.utils.translation import ngettext
+
+from voronka.web.formatting import number
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def duration_text(length: timedelta) -> str:
+    """`3 days`, `36 hours`: whole days where there are only such."""
+    if length >= DAY and length % DAY == timedelta(0):
+        days = length // DAY
+        return ngettext("%(num)s day", "%(num)s days", days) % {"num": number(days)}
+    hours = length // HOUR
+    return ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": number(hours)}
+
+
+def duration_fields(length: timedelta | None) -> tuple[str, str]:
+    """The number and the unit (days or hours) that a form shows for it; no number for none."""
+    if length is None:
+        return "", "days"
+    if length >= DAY and length % DAY == timedelta(0):
+        return str(length // DAY), "days"
+    return str(length // HOUR), "hours"

@@ -1,0 +1,55 @@
+"""The playbook: what to do at each stage, and what lets a deal go on. Read by everybody, printed on A4."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_safe
+
+from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
+from voronka.domain.pipeline import DefaultStep
+from voronka.queries.pipelines import first_pipeline_id
+from voronka.queries.playbook import playbook
+from voronka.web.durations import duration_text
+from voronka.web.formatting import money
+from voronka.web.labels import TASK_ICONS, TASK_KINDS, evidence_words
+from voronka.web.request import AppRequest
+
+
+@require_safe
+def first(request: AppRequest) -> HttpResponse:
+    """The first pipeline's playbook; a word to say where there is no pipeline yet."""
+    pipeline = first_pipeline_id()
+    if pipeline is None:
+        return render(request, "playbook/none.html")
+    return HttpResponseRedirect(reverse("playbook", args=[pipeline]))
+
+
+@require_safe
+def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
+    """The table of one pipeline."""
+    book = playbook(pipeline)
+
+    def evidence(criterion: Criterion) -> str:
+        asked = money(criterion.amount, book.currency) if isinstance(criterion, AmountAtLeast) else ""
+        return evidence_words(criterion, asked)
+
+    def step_kind(step: DefaultStep) -> str:
+        return str(TASK_KINDS[step.kind])
+
+    shown = {
+        "book": book,
+        "since": localtime(book.changed_at).date(),
+        "may_edit": request.actor.policy.may_set_up_method,
+        "evidence": evidence,
+        "duration": duration_text,
+        "step_kind": step_kind,
+        "step_icons": TASK_ICONS,
+        "is_judgement": is_judgement,
+    }
+    return render(request, "playbook/page.html", shown)
+
+
+def is_judgement(criterion: Criterion) -> bool:
+    """Whether it rests on a person's word alone, which the table marks."""
+    return isinstance(criterion, ConfirmedByHand)

@@ -1,0 +1,157 @@
+"""Settings of exit criteria: each typed by its kind, with what it would do to the deals that stand there."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from voronka.commands.setup.criteria import (
+    add_criterion,
+    change_criterion,
+    place_criterion,
+    read_criterion,
+    remove_criterion,
+)
+from voronka.domain.criteria import (
+    Criterion,
+    CriterionKind,
+    Field,
+    FileKind,
+    NoteKind,
+    criterion_params,
+)
+from voronka.domain.errors import Invalid, NotFound
+from voronka.domain.task import TaskKind
+from voronka.queries.settings import CriterionOfStage, StageOfPipeline, criterion_of, stage_of
+from voronka.queries.setup_effects import GateEffect, gate_effect
+from voronka.queries.workspace import workspace
+from voronka.web.request import AppRequest, form_values, whole_number
+from voronka.web.settings_.access import for_the_method
+from voronka.web.settings_.answers import Form, as_form, refused, saved
+from voronka.web.wording import choices
+
+_FIELDS = ("title", "kind", "field", "task", "file", "note", "amount", "in_stage")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def new(request: AppRequest, stage: int) -> HttpResponse:
+    """The dialog of one more criterion."""
+    place = _open_stage(request, stage)
+    if request.method != "POST":
+        return _dialog(request, place, as_form({"kind": CriterionKind.FIELD}))
+    values = form_values(request, *_FIELDS)
+    try:
+        add_criterion(
+            by=request.actor, at=request.now, stage=stage, fields=values, request_id=request.request_id
+        )
+    except Invalid as invalid:
+        return _dialog(request, place, refused(values, invalid), status=422)
+    return saved(request, _("The criterion is added."), "settings-stage", stage)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def one(request: AppRequest, criterion: int) -> HttpResponse:
+    """The dialog of one criterion."""
+    found = criterion_of(request.actor, criterion)
+    if request.method != "POST":
+        return _dialog(request, found.place, as_form(_values(found.criterion)), found)
+    values = form_values(request, *_FIELDS)
+    try:
+        change_criterion(
+            by=request.actor,
+            at=request.now,
+            criterion=criterion,
+            fields=values,
+            request_id=request.request_id,
+        )
+    except Invalid as invalid:
+        return _dialog(request, found.place, refused(values, invalid), found, status=422)
+    return saved(request, _("The criterion is saved."), "settings-stage", found.place.stage.id)
+
+
+@require_POST
+@for_the_method
+def preview(request: AppRequest, stage: int) -> HttpResponse:
+    """What the form would do to the deals that stand there, before it is saved."""
+    place = _open_stage(request, stage)
+    own = whole_number(request.POST.get("criterion")) or 0
+    try:
+        wanted = read_criterion(form_values(request, *_FIELDS) | {"title": "-"}, own)
+    except Invalid:
+        return _effect(request, None)
+    criteria = place.stage.exit_criteria
+    others = tuple(wanted if c.id == own else c for c in criteria) if own else (*criteria, wanted)
+    return _effect(request, gate_effect(request.actor, place, others))
+
+
+@require_POST
+@for_the_method
+def place(request: AppRequest, criterion: int) -> HttpResponse:
+    """Put a criterion at another place."""
+    to = whole_number(request.POST.get("place")) or 0
+    place_criterion(
+        by=request.actor, at=request.now, criterion=criterion, place=to, request_id=request.request_id
+    )
+    stage = criterion_of(request.actor, criterion).place.stage
+    return saved(request, _("The order is saved."), "settings-stage", stage.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def remove(request: AppRequest, criterion: int) -> HttpResponse:
+    """The dialog of asking for it no longer, with what that does."""
+    found = criterion_of(request.actor, criterion)
+    stage = found.place.stage
+    if request.method != "POST":
+        rest = tuple(c for c in stage.exit_criteria if c.id != criterion)
+        shown = {"found": found, "effect": gate_effect(request.actor, found.place, rest)}
+        return render(request, "settings_/_criterion_remove.html", shown)
+    remove_criterion(by=request.actor, at=request.now, criterion=criterion, request_id=request.request_id)
+    return saved(request, _("The criterion is removed."), "settings-stage", stage.id)
+
+
+def _open_stage(request: AppRequest, stage: int) -> StageOfPipeline:
+    """The stage, if deals leave it by a gate.
+
+    Raises:
+        NotFound
+    """
+    place = stage_of(request.actor, stage)
+    if not place.stage.kind.is_open:
+        raise NotFound
+    return place
+
+
+def _values(criterion: Criterion) -> Mapping[str, str]:
+    kind, params = criterion_params(criterion)
+    told = {name: "on" if value is True else str(value or "") for name, value in params.items()}
+    return {"title": criterion.title, "kind": kind, **told}
+
+
+def _dialog(
+    request: AppRequest,
+    place: StageOfPipeline,
+    form: Form,
+    found: CriterionOfStage | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown = {
+        **form,
+        "place": place,
+        "found": found,
+        "kinds": choices(CriterionKind),
+        "fields": choices(Field),
+        "task_kinds": choices(TaskKind),
+        "file_kinds": choices(FileKind),
+        "note_kinds": choices(NoteKind),
+        "currency": workspace().currency,
+    }
+    return render(request, "settings_/_criterion.html", shown, status=status)
+
+
+def _effect(request: AppRequest, effect: GateEffect | None) -> HttpResponse:
+    return render(request, "settings_/_gate_effect.html", {"effect": effect})

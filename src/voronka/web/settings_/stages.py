@@ -1,0 +1,179 @@
+"""Settings of a stage: what it says, its limit, the step it supplies; its place; and taking it out of the pipeline."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from voronka.commands.setup.stages import (
+    MOST_MERGED,
+    add_stage,
+    change_stage,
+    place_stage,
+    read_limit,
+    remove_stage,
+)
+from voronka.commands.values import Bad
+from voronka.domain.errors import Invalid
+from voronka.domain.pipeline import Stage
+from voronka.domain.task import TaskKind
+from voronka.queries.pipelines import pipeline_of
+from voronka.queries.settings import StageOfPipeline, stage_of
+from voronka.queries.setup_effects import limit_effect
+from voronka.queries.workspace import workspace
+from voronka.web.durations import duration_fields, duration_text
+from voronka.web.request import AppRequest, form_values, whole_number
+from voronka.web.settings_.access import for_the_method
+from voronka.web.settings_.answers import Form, as_form, gone, refused, saved, turned_down
+from voronka.web.settings_.choices import duration_units
+from voronka.web.settings_.criterion_words import words_of
+from voronka.web.wording import choices
+
+_FIELDS = (
+    "name", "purpose", "limit", "limit_unit", "steps", "actions", "step_kind", "step_title", "step_after",
+    "step_after_unit",
+)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def new(request: AppRequest, pipeline: int) -> HttpResponse:
+    """The dialog of one more working stage."""
+    found = pipeline_of(pipeline)
+    if request.method != "POST":
+        values = {"limit_unit": "days", "step_kind": TaskKind.CALL, "step_title": _("What is next?")}
+        return _new_dialog(request, found.id, as_form(values))
+    values = form_values(request, "name", "purpose", "limit", "limit_unit", "step_kind", "step_title")
+    try:
+        made = add_stage(
+            by=request.actor, at=request.now, pipeline=found.id, fields=values, request_id=request.request_id
+        )
+    except Invalid as invalid:
+        return _new_dialog(request, found.id, refused(values, invalid), status=422)
+    return gone(request, "settings-stage", made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def one(request: AppRequest, stage: int) -> HttpResponse:
+    """The page of one stage, and saving it."""
+    place = stage_of(request.actor, stage)
+    if request.method != "POST":
+        return _page(request, place, as_form(_values(place.stage)))
+    given = {name: request.POST[name] for name in _FIELDS if name in request.POST}
+    try:
+        change_stage(
+            by=request.actor, at=request.now, stage=stage, fields=given, request_id=request.request_id
+        )
+    except Invalid as invalid:
+        form = refused({**_values(place.stage), **given}, invalid)
+        return _page(request, place, form, status=422)
+    return saved(request, _("The stage is saved."), "settings-stage", stage)
+
+
+@require_safe
+@for_the_method
+def preview(request: AppRequest, stage: int) -> HttpResponse:
+    """What the limit in the form would change, before it is saved."""
+    place = stage_of(request.actor, stage)
+    effect = None
+    try:
+        limit = read_limit(request.GET.get("limit", ""), request.GET.get("limit_unit", ""))
+    except Bad:
+        # The form says what is wrong when it is sent; until then there is nothing to foretell.
+        return render(request, "settings_/_limit_effect.html", {"effect": effect})
+    if limit != place.stage.limit:
+        effect = limit_effect(request.actor, place, limit, request.now)
+    return render(request, "settings_/_limit_effect.html", {"effect": effect})
+
+
+@require_POST
+@for_the_method
+def place(request: AppRequest, stage: int) -> HttpResponse:
+    """Put a working stage at another place."""
+    to = whole_number(request.POST.get("place")) or 0
+    place_stage(by=request.actor, at=request.now, stage=stage, place=to, request_id=request.request_id)
+    pipeline = stage_of(request.actor, stage).pipeline
+    return saved(request, _("The order is saved."), "settings-pipeline", pipeline.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def remove(request: AppRequest, stage: int) -> HttpResponse:
+    """The dialog of taking a stage out, with where its deals go."""
+    found = stage_of(request.actor, stage)
+    values = form_values(request, "into")
+    if request.method != "POST":
+        return _remove_dialog(request, found, as_form(values))
+    into = next((other for other in found.others if str(other.id) == values["into"]), None)
+    try:
+        remove_stage(
+            by=request.actor,
+            at=request.now,
+            stage=stage,
+            into=whole_number(values["into"]),
+            reason=_merged(found.stage, into),
+            request_id=request.request_id,
+        )
+    except Invalid as invalid:
+        if "stage" in invalid.problems:
+            return turned_down(invalid)
+        return _remove_dialog(request, found, refused(values, invalid), status=422)
+    return gone(request, "settings-pipeline", found.pipeline.id)
+
+
+def _merged(stage: Stage, into: Stage | None) -> str:
+    """What the timelines of the moved deals say."""
+    if into is None:
+        return ""
+    return _("Stage “%(stage)s” was merged into “%(into)s”.") % {"stage": stage.name, "into": into.name}
+
+
+def _values(stage: Stage) -> Mapping[str, str]:
+    limit, limit_unit = duration_fields(stage.limit)
+    after, after_unit = duration_fields(stage.default_step.after)
+    return {
+        "name": stage.name,
+        "purpose": stage.purpose,
+        "limit": limit,
+        "limit_unit": limit_unit,
+        "steps": "\n".join(stage.steps),
+        "actions": "\n".join(stage.actions),
+        "step_kind": stage.default_step.kind,
+        "step_title": stage.default_step.title,
+        "step_after": after,
+        "step_after_unit": after_unit,
+    }
+
+
+def _page(request: AppRequest, place: StageOfPipeline, form: Form, status: int = 200) -> HttpResponse:
+    currency = workspace().currency
+    shown = {
+        **form,
+        "place": place,
+        "units": duration_units(),
+        "task_kinds": choices(TaskKind),
+        "duration": duration_text,
+        "evidence": lambda criterion: words_of(criterion, currency),
+    }
+    template = "settings_/_stage_form.html" if request.is_htmx and status != 200 else "settings_/stage.html"
+    return render(request, template, shown, status=status)
+
+
+def _new_dialog(request: AppRequest, pipeline: int, form: Form, status: int = 200) -> HttpResponse:
+    shown = {**form, "pipeline": pipeline, "units": duration_units(), "task_kinds": choices(TaskKind)}
+    return render(request, "settings_/_stage_new.html", shown, status=status)
+
+
+def _remove_dialog(
+    request: AppRequest, place: StageOfPipeline, form: Form, status: int = 200
+) -> HttpResponse:
+    shown = {
+        **form,
+        "place": place,
+        "stages": [(other.id, other.name) for other in place.others],
+        "is_too_many": place.deals.seen > MOST_MERGED,
+    }
+    return render(request, "settings_/_stage_remove.html", shown, status=status)
