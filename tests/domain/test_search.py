@@ -11,6 +11,7 @@ from voronka.domain.search_access import (
     DocumentKind,
     access_keys,
     document_id,
+    documents_of,
     kind_key,
     object_of,
     owner_key,
@@ -64,7 +65,8 @@ def test_phone_fragments_are_found_by_their_digits(query: str, digits: str | Non
 
 
 def test_empty_parts_leave_no_trace_in_a_document() -> None:
-    assert document(["Blast", "", " ", "Ива"]) == "blast iva"
+    assert document(["Blast", "", " ", "Ива"]) == "^blast iva"
+    assert fold("^ Blast^") == "blast"
 
 
 @given(st.text(max_size=40))
@@ -88,6 +90,13 @@ def test_an_id_too_large_for_a_key_is_refused() -> None:
 @given(st.sampled_from(DocumentKind), st.integers(0, 10**9))
 def test_a_document_id_leads_back_to_its_object(kind: DocumentKind, number: int) -> None:
     assert object_of(document_id(kind, number)) == (kind, number)
+    least, largest = documents_of(kind)
+    assert least <= document_id(kind, number) <= largest
+
+
+def test_kinds_of_documents_lie_apart() -> None:
+    assert documents_of(DocumentKind.DEAL)[1] < documents_of(DocumentKind.CONTACT)[0]
+    assert documents_of(DocumentKind.CONTACT)[1] < documents_of(DocumentKind.COMPANY)[0]
 
 
 def test_access_names_each_key_once() -> None:

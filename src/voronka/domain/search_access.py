@@ -13,11 +13,13 @@ from voronka.domain.ids import TeamId, UserId
 from voronka.domain.permissions import Everything, Holding, OfOwner, OfTeams, Scope
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+# Documents of one kind lie together, so that a search of a kind reads its own part of the index only.
+_KIND_STEP = 1 << 40
 LARGEST_ID = (len(_DIGITS) ** 3 - 4) // 3 - 1
 
 
 class DocumentKind(IntEnum):
-    """What a search document stands for; also the last two bits of its id."""
+    """What a search document stands for; also the upper bits of its id."""
 
     DEAL = 0
     CONTACT = 1
@@ -26,12 +28,18 @@ class DocumentKind(IntEnum):
 
 def document_id(kind: DocumentKind, object_id: int) -> int:
     """The id of an object's search document."""
-    return object_id * 4 + kind
+    return kind * _KIND_STEP + object_id
 
 
 def object_of(document: int) -> tuple[DocumentKind, int]:
     """The kind and the object's id back from a document's id."""
-    return DocumentKind(document % 4), document // 4
+    kind, object_id = divmod(document, _KIND_STEP)
+    return DocumentKind(kind), object_id
+
+
+def documents_of(kind: DocumentKind) -> tuple[int, int]:
+    """The least and the largest id that a kind's documents may have."""
+    return document_id(kind, 0), document_id(kind, _KIND_STEP - 1)
 
 
 def kind_key(kind: DocumentKind) -> str:

@@ -31,6 +31,8 @@ _LAYOUTS = (
     str.maketrans(_UKRAINIAN, _QWERTY),
 )
 SHORTEST = 3
+# Stands in no folded text.
+BEGINNING = "^"
 
 
 def fold(text: str) -> str:
@@ -42,8 +44,11 @@ def fold(text: str) -> str:
 
 
 def document(parts: Iterable[str]) -> str:
-    """The folded text of one search document; empty parts are left out."""
-    return " ".join(folded for part in parts if (folded := fold(part)))
+    """The folded text of one search document, marked at its beginning; empty parts are left out.
+
+    The first part is what the thing is called. By the mark a trigram index finds what a name begins with.
+    """
+    return BEGINNING + " ".join(folded for part in parts if (folded := fold(part)))
 
 
 def readings(query: str) -> list[str]:

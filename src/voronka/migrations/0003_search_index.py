@@ -1,7 +1,8 @@
 """The search index proper: FTS5 with trigrams on SQLite, GIN with pg_trgm on PostgreSQL.
 
 On SQLite two FTS5 tables take their text from the documents and the words (external content), kept
-by triggers. Source: the FTS5 documentation, "External Content Tables" and "The Trigram Tokenizer".
+by triggers. Words stand between spaces there, so that their first and last letters make trigrams too, as
+pg_trgm does by itself: two letters changed places in the middle leave those. Source: the FTS5 documentation, "External Content Tables" and "The Trigram Tokenizer".
 """
 
 from typing import ClassVar
@@ -26,9 +27,9 @@ SQLITE = [
     """CREATE VIRTUAL TABLE voronka_word_fts USING fts5(
         word, content='voronka_searchword', content_rowid='id', tokenize='trigram', columnsize=0, detail=none)""",
     """CREATE TRIGGER search_word_added AFTER INSERT ON voronka_searchword BEGIN
-        INSERT INTO voronka_word_fts(rowid, word) VALUES (NEW.id, NEW.word); END""",
+        INSERT INTO voronka_word_fts(rowid, word) VALUES (NEW.id, ' ' || NEW.word || ' '); END""",
     """CREATE TRIGGER search_word_gone AFTER DELETE ON voronka_searchword BEGIN
-        INSERT INTO voronka_word_fts(voronka_word_fts, rowid, word) VALUES ('delete', OLD.id, OLD.word); END""",
+        INSERT INTO voronka_word_fts(voronka_word_fts, rowid, word) VALUES ('delete', OLD.id, ' ' || OLD.word || ' '); END""",
 ]
 
 POSTGRES = [

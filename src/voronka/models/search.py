@@ -8,7 +8,7 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """`id` is four times the object's id plus its kind's number, so that no look-up is needed.
+    """`id` tells the kind and the object's id (see `domain.search_access`), so that no look-up is needed.
 
     `access` holds three-letter keys (see `domain.search_access`) parted by spaces.
     """

@@ -12,7 +12,6 @@ from django.db import connection
 TABLES = (
     "company", "contact", "deal", "event", "phone", "searchdocument", "searchword", "stageflow", "stagevisit", "task",
 )  # fmt: skip
-_FULL_TEXT = ("voronka_search_fts", "voronka_word_fts")
 # FTS5 writes a segment each time so many bytes are gathered. The megabyte it begins with makes thousands of them.
 _GATHERED_WHILE_LOADING, _GATHERED = 64 << 20, 1 << 20
 
@@ -63,16 +62,26 @@ def _strip_sqlite() -> list[str]:
 
 
 def _filling_search() -> list[str]:
-    """Rebuild and merge, as a table that grew by rows and was merged by and by."""
+    """Fill and merge, as a table that grew by rows was merged by and by."""
     return [
-        f"INSERT INTO {table}({table}{more})"
-        for table in _FULL_TEXT
-        for more in (
-            f", rank) VALUES ('hashsize', {_GATHERED_WHILE_LOADING}",
-            ") VALUES ('rebuild'",
-            ") VALUES ('optimize'",
-            f", rank) VALUES ('hashsize', {_GATHERED}",
-        )
+        *_filling(
+            "voronka_search_fts", ["INSERT INTO voronka_search_fts(voronka_search_fts) VALUES ('rebuild')"]
+        ),
+        *_filling(
+            "voronka_word_fts",
+            [
+                "INSERT INTO voronka_word_fts(rowid, word) SELECT id, ' ' || word || ' ' FROM voronka_searchword"
+            ],
+        ),
+    ]
+
+
+def _filling(table: str, statements: list[str]) -> list[str]:
+    return [
+        f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_GATHERED_WHILE_LOADING})",
+        *statements,
+        f"INSERT INTO {table}({table}) VALUES ('optimize')",
+        f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_GATHERED})",
     ]
 
 

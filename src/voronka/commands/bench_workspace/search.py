@@ -10,8 +10,8 @@ from voronka.commands.bench_workspace.people import SELLERS
 from voronka.commands.bench_workspace.plan import Plan
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.permissions import Holding
-from voronka.domain.search_access import DocumentKind, access_keys
-from voronka.domain.search_text import fold
+from voronka.domain.search_access import DocumentKind, access_keys, document_id
+from voronka.domain.search_text import BEGINNING, fold
 
 _WORD = re.compile(r"[a-z]{4,40}")
 _WORDS_AT_ONCE = 5000
@@ -68,7 +68,7 @@ def _names_of_companies(plan: Plan) -> list[str]:
 
 def _deal_documents() -> str:
     return f"""INSERT INTO voronka_searchdocument (id, text, access)
-        SELECT d.id * 4 + {DocumentKind.DEAL:d}, w.folded || ' ' || d.id || ' ' || c.folded || ' ' || f.folded || ' '
+        SELECT {document_id(DocumentKind.DEAL, 0)} + d.id, '{BEGINNING}' || w.folded || ' ' || d.id || ' ' || c.folded || ' ' || f.folded || ' '
           || l.folded || ' +' || d.phone, a.deal
         FROM bench_deal d JOIN bench_want w ON w.n = d.want JOIN bench_company c ON c.id = d.company
         JOIN bench_first f ON f.n = d.first JOIN bench_last l ON l.n = d.last
@@ -77,7 +77,7 @@ def _deal_documents() -> str:
 
 def _contact_documents() -> str:
     return f"""INSERT INTO voronka_searchdocument (id, text, access)
-        SELECT d.id * 4 + {DocumentKind.CONTACT:d}, f.folded || ' ' || l.folded || ' ' || c.folded || ' +' || d.phone,
+        SELECT {document_id(DocumentKind.CONTACT, 0)} + d.id, '{BEGINNING}' || f.folded || ' ' || l.folded || ' ' || c.folded || ' +' || d.phone,
           a.contact
         FROM bench_deal d JOIN bench_company c ON c.id = d.company
         JOIN bench_first f ON f.n = d.first JOIN bench_last l ON l.n = d.last
@@ -94,7 +94,7 @@ def _company_documents(plan: Plan) -> list[str]:
         UNION
         SELECT d.company, k.search_key FROM bench_deal d JOIN bench_key k ON k.owner = d.owner AND k.team = d.team""",
         f"""INSERT INTO voronka_searchdocument (id, text, access)
-        SELECT c.id * 4 + {DocumentKind.COMPANY:d}, c.folded, sorted.access FROM bench_company c
+        SELECT {document_id(DocumentKind.COMPANY, 0)} + c.id, '{BEGINNING}' || c.folded, sorted.access FROM bench_company c
         JOIN (SELECT company, {plan.dialect.joined("search_key")} AS access FROM
           (SELECT company, search_key FROM bench_company_key ORDER BY company, search_key) AS each_key
           GROUP BY company) AS sorted ON sorted.company = c.id ORDER BY c.id""",
