@@ -12,14 +12,16 @@ from voronka.models.pipeline import ExitCriterion, Pipeline, Reason, Stage
 from voronka.models.user import Team, User
 
 _OPEN = Q(is_open=True)
+_FREE = Q(is_open=True, owner__isnull=True)
 
 
 def _board_indexes(key: str, column: str) -> list[models.Index]:
-    """One seek per board column for each scope: everything, a team, an owner."""
+    """One seek per board column for each scope: everything, a team, an owner, and what a team has free."""
     return [
         models.Index(fields=["stage", column, "id"], name=f"board_{key}", condition=_OPEN),
         models.Index(fields=["team", "stage", column, "id"], name=f"board_{key}_team", condition=_OPEN),
         models.Index(fields=["owner", "stage", column, "id"], name=f"board_{key}_owner", condition=_OPEN),
+        models.Index(fields=["team", "stage", column, "id"], name=f"board_{key}_free", condition=_FREE),
     ]
 
 
