@@ -19,7 +19,8 @@ class GateEffect:
     """What another set of criteria would do to the open deals that the actor sees at a stage.
 
     Of `judged` deals (of `deals`; fewer when they are many) `before` pass all criteria today and
-    `after` would; `newly` would begin to and `no_longer` would cease to.
+    `after` would; `newly` would begin to and `no_longer` would cease to. `meets` the one criterion that
+    was asked about, None when there was none.
     """
 
     deals: int
@@ -28,6 +29,7 @@ class GateEffect:
     after: int
     newly: int
     no_longer: int
+    meets: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,35 @@ class LimitEffect:
     over_after: int
 
 
-def gate_effect(actor: Actor, place: StageOfPipeline, wanted: tuple[Criterion, ...]) -> GateEffect:
-    """What `wanted` instead of the stage's criteria would do. A few queries for each judged deal."""
+def gate_effect(
+    actor: Actor, place: StageOfPipeline, wanted: tuple[Criterion, ...], one: Criterion | None = None
+) -> GateEffect:
+    """What `wanted` instead of the stage's criteria would do, and how many meet the `one` among them.
+
+    A few queries for each judged deal.
+    """
     present = place.stage.exit_criteria
     both = replace(place.stage, exit_criteria=present + wanted)
     rows = (
         visible_deals(actor).filter(stage=place.stage.id, is_open=True).select_related("contact", "company")
     )
-    judged = before = after = newly = no_longer = 0
+    judged = before = after = newly = no_longer = meets = 0
     for deal in rows.order_by("-entered_at", "-id")[:MOST_JUDGED]:
         facts = facts_of(deal, both)
         passes = all(evidence_for(c, facts) for c in present)
         would = all(evidence_for(c, facts) for c in wanted)
         judged, before, after = judged + 1, before + passes, after + would
+        meets += one is not None and evidence_for(one, facts) is not None
         newly, no_longer = newly + (would and not passes), no_longer + (passes and not would)
-    return GateEffect(max(place.deals.seen, judged), judged, before, after, newly, no_longer)
+    return GateEffect(
+        deals=max(place.deals.seen, judged),
+        judged=judged,
+        before=before,
+        after=after,
+        newly=newly,
+        no_longer=no_longer,
+        meets=None if one is None else meets,
+    )
 
 
 def limit_effect(actor: Actor, place: StageOfPipeline, limit: timedelta | None, now: datetime) -> LimitEffect:

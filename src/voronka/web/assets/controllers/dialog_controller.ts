@@ -67,7 +67,9 @@ export class DialogController extends Controller<HTMLElement> {
   }
 
   /** input */
-  type(): void {
+  type(event: Event): void {
+    // What one searches by is no loss.
+    if ((event.target as HTMLInputElement).type === "search") return;
     this.typed = true;
     this.warned = false;
   }

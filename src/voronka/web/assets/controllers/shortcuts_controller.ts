@@ -5,7 +5,8 @@
  *
  * What a letter does stands in the page: it clicks the first visible element with `data-shortcut="m"`, first
  * within the current card or row ([data-nav-item]), then in the page. G and then a letter clicks `data-go="b"`.
- * Ctrl/Cmd+K and / open the palette, ? the list of keys, Z undoes, J K and the arrows walk.
+ * Ctrl/Cmd+K and / open the palette, ? the list of keys, Z undoes, J K and the arrows walk (J and K press their
+ * data-shortcut first, where the page has one).
  * Letters work only outside fields, and a person can switch them off in the profile (WCAG 2.1.4).
  */
 import { Controller } from "@hotwired/stimulus";
@@ -77,7 +78,8 @@ export class ShortcutsController extends Controller<HTMLElement> {
         return true;
       case "j":
       case "k":
-        step(letter === "j" ? 1 : -1);
+        // A page about one thing of a row of them leads to the next; a list walks.
+        if (!press(letter)) step(letter === "j" ? 1 : -1);
         return true;
       default:
         return event.key.startsWith("Arrow") ? this.walk(event.key) : press(letter);

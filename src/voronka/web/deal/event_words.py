@@ -1,0 +1,365 @@
+"""Events of a timeline in words: one sentence for each kind, with its picture and the facts beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import assert_never
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.money import Money
+from voronka.queries.timeline import Entry
+from voronka.queries.timeline_told import (
+    Assigned,
+    Changed,
+    Confirmed,
+    Created,
+    ExceptionAsked,
+    FieldChanged,
+    FileTold,
+    Moved,
+    Named,
+    NoteTold,
+    TaskTold,
+    Told,
+    Undid,
+)
+from voronka.web.deal.durations import is_over, stayed_text
+from voronka.web.deal.field_words import column_label
+from voronka.web.formatting import date_medium, date_short, filesize, money, number
+from voronka.web.labels import FILE_KINDS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A chip beside the sentence. `tone` as of the chip: ok, warn, bad, acc or none."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An event as it is shown.
+
+    `title` is the sentence, `spoken` what a screen reader says in its place; `facts` stand quietly behind it, `lines`
+    (what a person wrote or what became of it) below. `tone` colours the round mark.
+    """
+
+    icon: str
+    title: str
+    tone: str = ""
+    spoken: str = ""
+    facts: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def words_of(entry: Entry) -> Words:
+    """The words of one event."""
+    return told_words(entry.kind, entry.told, "" if entry.by is None else entry.by.name)
+
+
+def told_words(kind: EventKind, told: Told, by: str = "") -> Words:  # noqa: C901, PLR0911 - one line a kind of telling
+    """What an event tells, in words; `by` is who did it. Every kind of event has a sentence; a test walks them all."""
+    match told:
+        case Created():
+            return _created(told)
+        case Moved():
+            return _moved(told)
+        case Assigned():
+            return _assigned(told)
+        case Changed():
+            return _changed(kind, told)
+        case TaskTold():
+            return _task(kind, told, by)
+        case NoteTold():
+            return _note(kind, told)
+        case FileTold():
+            return _file(kind, told)
+        case Confirmed():
+            return _confirmed(kind, told)
+        case ExceptionAsked():
+            return Words(
+                "hand", _("Exception asked for %(stage)s") % {"stage": told.to}, "warn", lines=(told.reason,)
+            )
+        case Undid():
+            return _undid(told)
+        case Named():
+            return _named(kind, told)
+        case _:
+            assert_never(told)
+
+
+# -- the deal's way -------------------------------------------------------------------------------------------------
+
+
+def _created(told: Created) -> Words:
+    facts = [
+        money_text(told.money),
+        told.source and _("source: %(source)s") % {"source": told.source},
+        told.stage and _("at %(stage)s") % {"stage": told.stage},
+    ]
+    return Words("plus", _("Deal created"), "acc", facts=_filled(facts))
+
+
+_MARKS = {
+    MoveHow.FORWARD: ("move-right", "acc"),
+    MoveHow.BACK: ("move-left", "warn"),
+    MoveHow.WON: ("trophy", "ok"),
+    MoveHow.LOST: ("circle-x", ""),
+    MoveHow.POSTPONED: ("alarm-clock", ""),
+    MoveHow.REOPENED: ("rotate-ccw", "acc"),
+    MoveHow.REASSIGNED: ("user-check", ""),
+}
+
+
+def _moved(told: Moved) -> Words:
+    icon, tone = _MARKS[told.how]
+    names = {"before": told.before, "after": told.after}
+    return Words(
+        icon,
+        _("%(before)s → %(after)s") % names,
+        tone,
+        spoken=_("Moved from %(before)s to %(after)s") % names,
+        facts=_filled([stayed_text(told.stayed, told.limit), *_criteria_met(told)]),
+        tags=tuple(_move_tags(told)),
+        lines=_filled(_move_lines(told)),
+    )
+
+
+def _criteria_met(told: Moved) -> Iterable[str]:
+    if not told.criteria or told.how not in {MoveHow.FORWARD, MoveHow.WON}:
+        return
+    met = sum(review.is_met for review in told.criteria)
+    yield ngettext(
+        "%(met)s of %(num)s criterion met", "%(met)s of %(num)s criteria met", len(told.criteria)
+    ) % {
+        "met": number(met),
+        "num": number(len(told.criteria)),
+    }
+
+
+def _move_tags(told: Moved) -> Iterable[Tag]:
+    if told.exception:
+        yield Tag(_("let through"), "warn")
+    if is_over(told.stayed, told.limit):
+        yield Tag(_("over the limit"), "warn")
+    if told.how is MoveHow.BACK:
+        yield Tag(pgettext("a move", "back"))
+    if told.lost_reason:
+        yield Tag(told.lost_reason)
+    if told.postpone_reason:
+        yield Tag(told.postpone_reason)
+
+
+def _move_lines(told: Moved) -> Iterable[str]:
+    if told.until is not None:
+        yield _("Comes back on %(day)s.") % {"day": date_medium(told.until)}
+    if told.competitor:
+        yield _("Competitor: %(name)s.") % {"name": told.competitor}
+    yield told.reason
+    if told.exception:
+        yield _("Reason for the exception: %(reason)s") % {"reason": told.exception}
+    if told.waived:
+        yield _("Not met: %(criteria)s.") % {"criteria": ", ".join(told.waived)}
+    if told.tasks_ended:
+        yield ngettext("%(num)s open task ended.", "%(num)s open tasks ended.", told.tasks_ended) % {
+            "num": number(told.tasks_ended)
+        }
+    for title in told.tasks_made:
+        yield _("Next step: %(task)s") % {"task": title}
+
+
+def _assigned(told: Assigned) -> Words:
+    if told.is_taken:
+        return Words("user-check", _("Taken by %(name)s") % {"name": told.after}, "acc")
+    facts = [_("from %(name)s") % {"name": told.before}] if told.before else []
+    if told.tasks:
+        facts.append(
+            ngettext("with %(num)s task", "with %(num)s tasks", told.tasks) % {"num": number(told.tasks)}
+        )
+    return Words("user-check", _("Given to %(name)s") % {"name": told.after}, facts=tuple(facts))
+
+
+def _undid(told: Undid) -> Words:
+    undone = told_words(told.kind, told.told)
+    return Words(
+        "undo-2",
+        _("Undone: %(what)s") % {"what": undone.title},
+        spoken=_("Undone: %(what)s") % {"what": undone.spoken or undone.title},
+    )
+
+
+# -- fields ---------------------------------------------------------------------------------------------------------
+
+
+def _changed(kind: EventKind, told: Changed) -> Words:
+    lines = tuple(_change_line(change) for change in told.fields)
+    if kind is EventKind.CONTACT_CHANGED:
+        return Words("contact", _("Contact changed"), lines=lines)
+    if kind is EventKind.COMPANY_CHANGED:
+        return Words("building-2", _("Company changed"), lines=lines)
+    if len(told.fields) == 1:
+        title = _("%(field)s changed") % {"field": column_label(told.fields[0].column)}
+        return Words("pencil", title, lines=(_values(told.fields[0]),))
+    return Words("pencil", _("Deal changed"), lines=lines)
+
+
+def _change_line(change: FieldChanged) -> str:
+    return _("%(field)s: %(change)s") % {"field": column_label(change.column), "change": _values(change)}
+
+
+def _values(change: FieldChanged) -> str:
+    before, after = (_value(change.column, text) for text in (change.before, change.after))
+    if not before:
+        return after
+    if not after:
+        return _("%(before)s → empty") % {"before": before}
+    return _("%(before)s → %(after)s") % {"before": before, "after": after}
+
+
+def _value(column: str, text: str) -> str:
+    """A stored value as people write it; what can't be read is shown as it is."""
+    if not text:
+        return ""
+    try:
+        if column == "amount":
+            return number(Decimal(text))
+        if column == "expected_close_on":
+            return date_medium(date.fromisoformat(text))
+    except (ValueError, InvalidOperation):
+        return text
+    return text
+
+
+# -- tasks ----------------------------------------------------------------------------------------------------------
+
+
+def _task(kind: EventKind, told: TaskTold, by: str) -> Words:
+    icon = TASK_ICONS[told.kind]
+    name = {"task": told.title}
+    due = _("due %(when)s") % {"when": moment_text(told.due_at)}
+    what = str(TASK_KINDS[told.kind])
+    match kind:
+        case EventKind.TASK_DONE:
+            return Words(
+                "circle-check", _("Done: %(task)s") % name, "ok", facts=(what,), lines=_filled(_ended(told))
+            )
+        case EventKind.TASK_CANCELLED:
+            return Words(
+                "circle-x", _("Cancelled: %(task)s") % name, facts=(what,), lines=_filled(_ended(told))
+            )
+        case EventKind.TASK_CHANGED:
+            return Words(
+                icon, _("Task changed: %(task)s") % name, facts=(what,), lines=_filled(_task_changes(told))
+            )
+        case EventKind.NEXT_STEP_CHANGED:
+            return Words(icon, _("Next step: %(task)s") % name, facts=(what, due))
+        case _:
+            return Words(
+                icon, _("Task planned: %(task)s") % name, facts=_filled([what, due, _for_whom(told, by)])
+            )
+
+
+def _for_whom(told: TaskTold, by: str) -> str:
+    return _("for %(name)s") % {"name": told.assignee} if told.assignee not in {"", by} else ""
+
+
+def _ended(told: TaskTold) -> Iterable[str]:
+    yield told.outcome
+    if told.following is not None:
+        yield _("Next step: %(task)s, %(when)s") % {
+            "task": told.following.title,
+            "when": moment_text(told.following.due_at),
+        }
+
+
+def _task_changes(told: TaskTold) -> Iterable[str]:
+    was = told.was
+    if was is None:
+        return
+    pairs = (
+        (_("Title"), was.title, told.title),
+        (_("Kind"), str(TASK_KINDS[was.kind]), str(TASK_KINDS[told.kind])),
+        (_("Due"), moment_text(was.due_at), moment_text(told.due_at)),
+        (_("Whose"), was.assignee, told.assignee),
+    )
+    for field, before, after in pairs:
+        if before != after:
+            change = _("%(before)s → %(after)s") % {"before": before, "after": after}
+            yield _("%(field)s: %(change)s") % {"field": field, "change": change}
+    yield told.reason
+
+
+# -- notes and files ------------------------------------------------------------------------------------------------
+
+
+def _note(kind: EventKind, told: NoteTold) -> Words:
+    if kind is EventKind.NOTE_REMOVED:
+        return Words("trash-2", _("Note removed"))
+    if kind is EventKind.NOTE_CHANGED:
+        return Words("pencil", _("Note changed"), facts=(str(NOTE_KINDS[told.kind]),))
+    tags = []
+    if told.is_removed:
+        tags.append(Tag(pgettext("a note", "removed")))
+    elif told.is_changed:
+        tags.append(Tag(pgettext("a note", "edited")))
+    return Words("notebook-pen", str(NOTE_KINDS[told.kind]), tags=tuple(tags))
+
+
+def _file(kind: EventKind, told: FileTold) -> Words:
+    if kind is EventKind.FILE_REMOVED:
+        return Words("trash-2", _("File removed: %(name)s") % {"name": told.name})
+    tags = (Tag(pgettext("a file", "removed")),) if told.is_removed else ()
+    return Words("paperclip", str(FILE_KINDS[told.kind]), "acc", facts=(filesize(told.size),), tags=tags)
+
+
+# -- the method -----------------------------------------------------------------------------------------------------
+
+
+def _confirmed(kind: EventKind, told: Confirmed) -> Words:
+    name = {"criterion": told.title}
+    if kind is EventKind.CONFIRMATION_WITHDRAWN:
+        return Words(
+            "rotate-ccw", _("Confirmation withdrawn: %(criterion)s") % name, lines=_filled([told.reason])
+        )
+    tag = Tag(_("judgement"), "warn")
+    return Words(
+        "scale", _("Confirmed by hand: %(criterion)s") % name, "ok", tags=(tag,), lines=(told.reason,)
+    )
+
+
+def _named(kind: EventKind, told: Named) -> Words:
+    name = {"name": told.name}
+    match kind:
+        case EventKind.CONTACT_CREATED:
+            return Words("contact", _("Contact added: %(name)s") % name)
+        case EventKind.COMPANY_CREATED:
+            return Words("building-2", _("Company added: %(name)s") % name)
+        case _:
+            return Words("settings", _("The set-up was changed"), facts=_filled([told.name]))
+
+
+# -- small things ---------------------------------------------------------------------------------------------------
+
+
+def _filled(texts: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
+
+
+def moment_text(at: datetime) -> str:
+    """`24 Nov, 15:20` by the reader's clock; with the year when it is another."""
+    local = localtime(at)
+    day = date_short(local.date()) if local.year == localtime().year else date_medium(local.date())
+    return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+
+
+def money_text(value: Money | None) -> str:
+    """An amount, or nothing."""
+    return "" if value is None else money(value.amount, value.currency)

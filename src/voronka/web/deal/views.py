@@ -1,0 +1,93 @@
+"""The deal page, and its parts again after a change."""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from voronka.domain.criteria import FileKind, NoteKind
+from voronka.domain.errors import NotFound
+from voronka.domain.task import TaskKind
+from voronka.queries.deal_notes import mentionable_names
+from voronka.queries.deal_page import deal_page
+from voronka.queries.deal_place import Sort
+from voronka.queries.timeline import Show, timeline
+from voronka.web.deal.page_view import page_view
+from voronka.web.deal.timeline_view import FILTERS, TimelineView, timeline_view
+from voronka.web.labels import TASK_KINDS
+from voronka.web.request import AppRequest, whole_number
+from voronka.web.wording import choices
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+# What a part is made of: the templates of its pieces, each with a root element of its own.
+PARTS: dict[str, tuple[str, ...]] = {
+    "head": ("_crumbs", "_head", "_bar"),
+    "playbook": ("_playbook",),
+    "timeline": ("_timeline",),
+    "client": ("_client", "_details"),
+    "tasks": ("_tasks",),
+}
+PARTS["all"] = tuple(piece for pieces in list(PARTS.values()) for piece in pieces)
+
+
+@require_safe
+def deal_page_view(request: AppRequest, deal: int) -> HttpResponse:
+    """The whole page; `?sort=` is the order of the column one came from."""
+    context = _everything(request, deal)
+    context |= {
+        "mentions": mentionable_names(request.actor, deal),
+        "note_kinds": choices(NoteKind),
+        "file_kinds": choices(FileKind),
+        "task_kinds": choices(TaskKind),
+        "upload_max": settings.UPLOAD_MAX_BYTES,
+    }
+    return render(request, "deal/page.html", context)
+
+
+@require_safe
+def deal_part(request: AppRequest, deal: int, name: str) -> HttpResponse:
+    """A part again, or all of them (`all`). The timeline takes `show`, `before` (an event) and `through`."""
+    if name not in PARTS:
+        raise NotFound
+    if name == "timeline" and "before" in request.GET:
+        return render(request, "deal/_timeline_page.html", {"timeline": _timeline(request, deal)})
+    context = _everything(request, deal)
+    return render(request, "deal/parts.html", {**context, "pieces": PARTS[name]})
+
+
+def _everything(request: AppRequest, deal: int) -> dict[str, Any]:
+    page = deal_page(request.actor, deal, at=request.now, sort=_chosen(Sort, request, "sort", Sort.NEXT))
+    return {
+        "view": page_view(page),
+        "page": page,
+        "deal": page.deal,
+        "rights": page.rights,
+        "timeline": _timeline(request, deal),
+        "filters": FILTERS,
+        "task_names": TASK_KINDS,
+        "now": request.now,
+    }
+
+
+def _timeline(request: AppRequest, deal: int) -> TimelineView:
+    found = timeline(
+        request.actor,
+        deal,
+        at=request.now,
+        show=_chosen(Show, request, "show", Show.ALL),
+        before=whole_number(request.GET.get("before")),
+        through=whole_number(request.GET.get("through")),
+    )
+    return timeline_view(found, request.actor, request.now, after_day=request.GET.get("after", ""))
+
+
+def _chosen(kind: type[Choice], request: AppRequest, name: str, default: Choice) -> Choice:
+    """A choice out of the query; one that does not exist is the default, for addresses live long."""
+    try:
+        return kind(request.GET.get(name, default))
+    except ValueError:
+        return default
