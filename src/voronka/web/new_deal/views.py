@@ -123,13 +123,25 @@ def _dialog(
         "kind": chosen_kind(typed["kind"] if typed["step"] != step.title else "", step.kind),
         "due": due_choice(request.now, look_up.clock, typed, default=step.after),
         "owners": owners,
-        "owner_note": _("Owner: %(name)s") % {"name": dict(owners).get(typed["owner"], _("nobody yet"))},
+        "owner_note": _owner_note(request, owners, typed["owner"]),
         "currencies": [(code, code) for code in found.currencies],
         "stages": [(one.id, one.name) for one in found.stages],
         "pipelines": [(one.id, one.name) for one in found.pipelines],
-        "is_more_open": bool(typed["source"] or typed["owner"] or texts.keys() & {"owner", "source"}),
+        "is_more_open": _is_more_open(request, typed, texts),
     }
     return render(request, "new_deal/dialog.html", context, status=status)
+
+
+def _owner_note(request: AppRequest, owners: list[tuple[str, str]], chosen: str) -> str:
+    if not chosen and request.actor.team is None:
+        return ""
+    return _("Owner: %(name)s") % {"name": dict(owners).get(chosen, "")}
+
+
+def _is_more_open(request: AppRequest, typed: dict[str, str], errors: dict[str, str]) -> bool:
+    """Whether the further fields show: something stands in them, is wrong, or must be chosen."""
+    said = any(typed[name] for name in ("source", "owner"))
+    return said or bool(errors.keys() & {"source", "owner", "pipeline"}) or request.actor.team is None
 
 
 def _texts(refusal: Invalid, typed: dict[str, str]) -> dict[str, str]:
@@ -152,8 +164,8 @@ def _stage(found: Offer, typed: dict[str, str]) -> Stage:
 
 
 def _owners(request: AppRequest, found: Offer) -> list[tuple[str, str]]:
-    """You first, if you have a team; nobody of each team; then everybody you may give deals to."""
-    own = [] if request.actor.team is None else [("", _("You"))]
+    """You first; who has no team must choose; nobody of each team; then everybody you may give deals to."""
+    own = [("", _("Choose who gets it") if request.actor.team is None else _("You"))]
     nobody = [
         (f"team:{team.id}", _("Nobody yet, for %(team)s") % {"team": team.name}) for team in found.teams
     ]
