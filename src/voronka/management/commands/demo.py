@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from voronka.commands.demo_workspace.load import Demo, load_demo
+from voronka.commands.demo_workspace.load import load_demo
 from voronka.commands.first_start import WorkspaceExists
+from voronka.management.log_in_lines import log_in_lines
 
 
 class Command(BaseCommand):
@@ -42,11 +43,4 @@ class Command(BaseCommand):
                 "Name an empty database in DATABASE_URL, or another folder in VORONKA_DATA."
             ) from error
         self.stdout.write(f"A demo workspace with {demo.deals} deals is ready.")
-        self.stdout.write(log_in_lines(demo))
-
-
-def log_in_lines(demo: Demo) -> str:
-    """The log-ins, told once: the passwords are kept nowhere."""
-    width = max(len(log_in.email) for log_in in demo.log_ins)
-    lines = [f"  {log_in.role:<8}{log_in.email:<{width + 2}}{log_in.password}" for log_in in demo.log_ins]
-    return "\n".join(["Log in as (the passwords are shown only now):", *lines])
+        self.stdout.write(log_in_lines(demo.log_ins))

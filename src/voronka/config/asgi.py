@@ -1,0 +1,73 @@
+"""The ASGI application that one process serves: live streams by ourselves, all pages by Django in threads."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.urls import get_resolver
+
+from voronka.config.bodies import BodyTooLarge, Disconnected, Message, Receive, collect, replay
+from voronka.config.wsgi import application as pages
+from voronka.live.application import live
+
+Scope = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+
+# Measured on 2 cores with the board of 100k deals: see docs/adr. More threads only wait for each other.
+WORKERS = 6
+# Blocks of a download that may wait for a slow reader before its thread does.
+QUEUE = 64
+# Forms and their other fields beside an upload.
+BESIDE_UPLOAD = 8 * 1024 * 1024
+_QUERY_SAFE = "".join(map(chr, range(33, 127)))
+
+
+class Application:
+    """Sends each request to its place."""
+
+    def __init__(self) -> None:
+        # a2wsgi has types of its own for what the standard library's describe.
+        self._pages: Any = WSGIMiddleware(cast("Any", pages), workers=WORKERS, send_queue_size=QUEUE)
+        self._most = settings.UPLOAD_MAX_BYTES + BESIDE_UPLOAD
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection of any kind."""
+        if scope["type"] != "http":
+            await self._pages(scope, receive, send)
+            return
+        # Bytes that are no ASCII are no valid query; taken literally instead of failing on them.
+        scope = {**scope, "query_string": quote(scope["query_string"], safe=_QUERY_SAFE).encode()}
+        if scope["path"].startswith("/live/"):
+            await live(scope, receive, send)
+        else:
+            await self._page(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await collect(receive, self._most)
+        except Disconnected:
+            return
+        except BodyTooLarge:
+            await _refuse_body(send)
+            return
+        with body:
+            await self._pages(scope, replay(body), send)
+
+
+async def _refuse_body(send: Send) -> None:
+    text = b"This is larger than anything Voronka takes. Send a smaller file."
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
+
+
+# Django would look at the pages when the first person comes.
+get_resolver().url_patterns  # noqa: B018 - reading it loads them
+
+application = Application()

@@ -1,0 +1,104 @@
+"""What the live streams read: the log's new entries, who may see them, and whose session still stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from voronka.domain.events import EventKind
+from voronka.domain.ids import TeamId, UserId
+from voronka.domain.permissions import Actor, Holding
+from voronka.models import Event, User
+from voronka.queries.actors import actor_of
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An entry of the event log as far as the live streams need it. No deal: a change of the set-up or a client."""
+
+    id: int
+    kind: EventKind
+    actor: int | None
+    deal: int | None
+    version: int | None
+    pipeline: int | None
+    stage: int | None
+    stage_before: int | None
+    held: Holding
+    held_before: Holding
+    request_id: str
+
+
+_COLUMNS = (
+    "id", "kind", "actor_id", "deal_id", "version", "pipeline_id", "stage_id", "stage_before_id",
+    "owner_id", "team_id", "owner_before_id", "team_before_id", "request_id",
+)  # fmt: skip
+
+
+def newest_entry() -> int:
+    """The id of the newest entry of the log, 0 when it is empty."""
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def entries_after(id: int, most: int) -> list[LogEntry]:
+    """The next entries of the log, oldest first, `most` at most."""
+    rows = Event.objects.filter(id__gt=id).order_by("id").values_list(*_COLUMNS)[:most]
+    return [_entry(*row) for row in rows]
+
+
+def _entry(*row: int | str | None) -> LogEntry:
+    id, kind, actor, deal, version, pipeline, stage, stage_before, *held, request_id = row
+    owner, team, owner_before, team_before = held
+    return LogEntry(
+        id, EventKind(kind), actor, deal, version, pipeline, stage, stage_before,  # type: ignore[arg-type]
+        _holding(owner, team), _holding(owner_before, team_before), str(request_id),
+    )  # fmt: skip
+
+
+def _holding(owner: int | str | None, team: int | str | None) -> Holding:
+    return Holding(owner and UserId(owner), team and TeamId(team))  # type: ignore[arg-type]  # ints in these columns
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who watches by a session. `seal` changes when the person's password or session does."""
+
+    session: str
+    actor: Actor
+    seal: str
+
+
+def watcher_of(session_key: str) -> Watcher | None:
+    """Whose session this is; None when it is nobody's, has ended, or the person may not log in any more."""
+    session = SessionStore(session_key)
+    user_id, seal = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
+    if user_id is None or not str(user_id).isdigit():
+        return None
+    user = User.objects.filter(pk=int(user_id), is_active=True).first()
+    if user is None or not constant_time_compare(seal, user.get_session_auth_hash()):
+        return None
+    return Watcher(session_key, actor_of(user), user.password)
+
+
+def watchers_now(watchers: Iterable[Watcher]) -> dict[str, Watcher]:
+    """The watchers as they are now, by session; whoever has logged out or been shut out is missing.
+
+    Three queries for any number of them, one more for each head.
+    """
+    known = {watcher.session: watcher for watcher in watchers}
+    alive = Session.objects.filter(session_key__in=list(known), expire_date__gt=timezone.now())
+    sessions = set(alive.values_list("session_key", flat=True))
+    ids = {known[session].actor.id for session in sessions}
+    users = {user.pk: user for user in User.objects.filter(pk__in=ids, is_active=True)}
+    actors = {pk: actor_of(user) for pk, user in users.items()}
+    return {
+        session: Watcher(session, actors[watcher.actor.id], watcher.seal)
+        for session, watcher in known.items()
+        if session in sessions
+        and watcher.actor.id in users
+        and users[watcher.actor.id].password == watcher.seal
+    }
