@@ -1,5 +1,6 @@
 """What a saved or refused change of the settings answers."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import TypedDict
@@ -117,6 +118,12 @@ def saved(request: AppRequest, text: str, page: str, *args: object) -> HttpRespo
         return HttpResponseRedirect(reverse(page, args=args))
     response = HttpResponse(status=204)
     response.headers["HX-Trigger"] = toast_header(text, close_dialog={}, settings_changed={})
+    return response
+
+
+def with_the_page_anew(response: HttpResponse) -> HttpResponse:
+    """The dialog stays open with this answer, and the page behind it fetches itself anew."""
+    response.headers["HX-Trigger"] = json.dumps({"voronka:settings-changed": {}})
     return response
 
 

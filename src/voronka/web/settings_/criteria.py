@@ -85,7 +85,7 @@ def preview(request: AppRequest, stage: int) -> HttpResponse:
         return _effect(request, None)
     criteria = place.stage.exit_criteria
     others = tuple(wanted if c.id == own else c for c in criteria) if own else (*criteria, wanted)
-    return _effect(request, gate_effect(request.actor, place, others))
+    return _effect(request, gate_effect(request.actor, place, others, wanted))
 
 
 @require_POST

@@ -22,7 +22,7 @@ from voronka.queries.accounts import UserView, receivers, teams, user_of, users
 from voronka.queries.workspace import workspace
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_administrators
-from voronka.web.settings_.answers import Form, as_form, refused, saved, turned_down
+from voronka.web.settings_.answers import Form, as_form, refused, saved, turned_down, with_the_page_anew
 from voronka.web.settings_.choices import languages, team_options, time_zones
 from voronka.web.wording import choices, role_name
 
@@ -143,4 +143,4 @@ def _deactivate_dialog(request: AppRequest, found: UserView, form: Form, status:
 
 def _password_dialog(request: AppRequest, made: Invitation, *, is_new: bool) -> HttpResponse:
     shown = {"name": made.user.name, "email": made.user.email, "password": made.password, "is_new": is_new}
-    return render(request, "settings_/_password.html", shown)
+    return with_the_page_anew(render(request, "settings_/_password.html", shown))

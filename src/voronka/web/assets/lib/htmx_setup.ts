@@ -29,6 +29,12 @@ function countWaiting(change: 1 | -1): void {
   document.body.classList.toggle("is-loading", waiting > 0);
 }
 
+/** By the request itself: htmx's own events are lost when their element has left the page meanwhile. */
+function waitFor(event: Event): void {
+  countWaiting(1);
+  detailOf(event).xhr.addEventListener("loadend", () => countWaiting(-1), { once: true });
+}
+
 const REASONS: Record<number, string> = {
   401: "error_signed_out",
   403: "error_forbidden",
@@ -89,8 +95,7 @@ function keepFocusInList(): void {
 
 export function setUpHtmx(): void {
   document.addEventListener("htmx:configRequest", addHeaders);
-  document.addEventListener("htmx:beforeSend", () => countWaiting(1));
-  document.addEventListener("htmx:afterRequest", () => countWaiting(-1));
+  document.addEventListener("htmx:beforeSend", waitFor);
   document.addEventListener("htmx:responseError", tellRefusal);
   document.addEventListener("htmx:sendError", tellUnreached);
   document.addEventListener("htmx:timeout", tellUnreached);
