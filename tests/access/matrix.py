@@ -1,0 +1,253 @@
+"""The access matrix: each address and method, and what each of the cast gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.access.world import ANONYMOUS, World
+
+Who = Callable[[str], "Answer"]
+
+
+class Answer(Enum):
+    """What one gets."""
+
+    DONE = "done"
+    LOGIN = "sent to the log-in"
+    HIDDEN = "not found"
+    FORBIDDEN = "not allowed"
+
+
+def anyone(_: str) -> Answer:
+    """Open to strangers."""
+    return Answer.DONE
+
+
+def to_login(_: str) -> Answer:
+    """Ends at the log-in page for everybody."""
+    return Answer.LOGIN
+
+
+def signed_in(who: str) -> Answer:
+    """Everybody with a log-in."""
+    return Answer.LOGIN if who == ANONYMOUS else Answer.DONE
+
+
+def _rights(done: set[str], forbidden: frozenset[str] = frozenset()) -> Who:
+    def decide(who: str) -> Answer:
+        if who == ANONYMOUS:
+            return Answer.LOGIN
+        if who in done:
+            return Answer.DONE
+        return Answer.FORBIDDEN if who in forbidden else Answer.HIDDEN
+
+    return decide
+
+
+SELLERS = frozenset({"Alice", "Bob", "Charlie"})
+HEADS = frozenset({"Hana", "Hugo", "Ruth"})
+# Who sees what is Alice's.
+of_alice = _rights({"Alice", "Hana", "Ruth", "Zoe"})
+# Who may give it away or pass its gate.
+led = _rights({"Hana", "Ruth", "Zoe"}, frozenset({"Alice"}))
+# What nobody in North owns yet: its sellers and its heads see it; Zoe has no team to take it for.
+unsorted = _rights({"Alice", "Bob", "Hana", "Ruth", "Zoe"})
+unsorted_untaken = _rights({"Hana", "Ruth", "Zoe"}, frozenset({"Alice", "Bob"}))
+taken = _rights({"Alice", "Bob", "Hana", "Ruth"}, frozenset({"Zoe"}))
+leads = _rights({"Hana", "Hugo", "Ruth", "Zoe"}, SELLERS)
+administers = _rights({"Zoe"}, SELLERS | HEADS)
+# What only the author or owner does, though those who lead see it.
+written_by_alice = _rights({"Alice"}, frozenset({"Hana", "Ruth", "Zoe"}))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method."""
+
+    method: str
+    name: str
+    who: Who
+    kwargs: Callable[[World], Mapping[str, Any]] = lambda _: {}
+    data: Callable[[World], Mapping[str, Any]] = lambda _: {}
+    query: str = ""
+
+
+def _ids(**given: Callable[[World], Any]) -> Callable[[World], Mapping[str, Any]]:
+    """Arguments or form fields out of the world."""
+    return lambda world: {name: read(world) for name, read in given.items()}
+
+
+def _said(**fields: str) -> Callable[[World], Mapping[str, Any]]:
+    """Form fields that are the same in every world."""
+    return lambda _: fields
+
+
+def _pipeline(world: World) -> int:
+    return world.house.pipeline.pk
+
+
+def _stage(name: str) -> Callable[[World], int]:
+    return lambda world: world.house.stage(name)
+
+
+DEAL = _ids(deal=lambda w: w.deal.pk)
+UNOWNED = _ids(deal=lambda w: w.unowned)
+PIPELINE = _ids(pipeline=_pipeline)
+STAGE = _ids(stage=_stage("Qualify"))
+SPARE_STAGE = _ids(stage=_stage("Sign"))
+CRITERION = _ids(criterion=lambda w: w.criterion)
+OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
+TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _ids(file=lambda w: w.file)
+CONTACT, COMPANY = _ids(contact=lambda w: w.contact), _ids(company=lambda w: w.company)
+REASON = _ids(reason=lambda w: w.house.lost_reason)
+BOB, RATE = _ids(user=lambda w: w.bob), _ids(rate=lambda w: w.rate)
+EMPTY_TEAM, NORTH = _ids(team=lambda w: w.empty_team), _ids(team=lambda w: w.house.teams["North"].pk)
+DUE = {"due_on": "2030-01-07", "due_at": "10:00", "due_time": "10:00", "kind": "call", "title": "Call back"}
+
+
+def _offer(_: World) -> Mapping[str, Any]:
+    return {"kind": "offer", "file": SimpleUploadedFile("offer-2.pdf", b"%PDF-1.4 better")}
+
+
+def _both(name: str, who: Who, kwargs: Any = lambda _: {}, data: Any = lambda _: {}) -> tuple[Row, Row]:
+    """A form: shown by GET, sent by POST, with the same rights."""
+    return Row("GET", name, who, kwargs), Row("POST", name, who, kwargs, data)
+
+
+ROWS: tuple[Row, ...] = (
+    Row("GET", "home", signed_in),
+    Row("GET", "health", anyone),
+    *_both("login", anyone, data=_said(email="nobody@stuzha.example", password="wrong")),
+    # Both lead back to the log-in page.
+    Row("POST", "logout", to_login),
+    Row("POST", "language", to_login, data=_said(language="uk")),
+    *_both("profile", signed_in, data=_said(name="Alice", language="en", time_zone="UTC", theme="dark")),
+    *_both("password", signed_in, data=_said(password="x", new="y")),
+    # My day
+    Row("GET", "day", signed_in),
+    Row("GET", "day-part", signed_in),
+    Row("GET", "day-more", signed_in, _said(group="next")),
+    # A deal
+    Row("GET", "deal", of_alice, DEAL),
+    Row("GET", "deal", unsorted, UNOWNED),
+    *(
+        Row("GET", "deal-part", of_alice, _ids(deal=lambda w: w.deal.pk, name=lambda _, part=part: part))
+        for part in ("head", "playbook", "timeline", "client", "tasks")
+    ),
+    *_both(
+        "deal-field",
+        of_alice,
+        _ids(deal=lambda w: w.deal.pk, name=lambda _: "need"),
+        _said(need="Minus twenty"),
+    ),
+    Row("POST", "note-add", of_alice, DEAL, _said(text="They agree", kind="plain")),
+    Row("POST", "note-add", unsorted_untaken, UNOWNED, _said(text="Mine?", kind="plain")),
+    *_both("note-edit", written_by_alice, NOTE, _said(text="They disagree")),
+    Row("POST", "note-remove", of_alice, NOTE),
+    Row("POST", "file-add", of_alice, DEAL, _offer),
+    Row("GET", "file", of_alice, FILE),
+    Row("POST", "file-remove", of_alice, FILE),
+    *_both("criterion-confirm", of_alice, OF_DEAL, _said(reason="They said so")),
+    Row(
+        "POST",
+        "criterion-withdraw",
+        of_alice,
+        _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.confirmed),
+    ),
+    *_both("exception-ask", of_alice, DEAL, _ids(to=_stage("Sign"), reason=lambda _: "Old friends")),
+    # Moving and giving
+    Row("GET", "verdict", of_alice, DEAL),
+    Row("GET", "verdict", unsorted, UNOWNED),
+    Row("GET", "move-menu", of_alice, DEAL),
+    Row("POST", "move", of_alice, DEAL, _ids(to=_stage("Qualify"), reason=lambda _: "Wrong offer")),
+    Row("GET", "move-dialog", of_alice, _ids(deal=lambda w: w.deal.pk, to=_stage("Lost"))),
+    Row(
+        "POST",
+        "ask-exception",
+        of_alice,
+        _ids(deal=lambda w: w.deal.pk, to=_stage("Sign")),
+        _said(reason="Old friends"),
+    ),
+    *_both("meet", of_alice, OF_DEAL, _said(reason="They said so")),
+    Row("POST", "take", taken, UNOWNED),
+    *_both("assign", led, DEAL, _ids(owner=lambda w: w.bob)),
+    Row("POST", "undo", of_alice, _ids(event=lambda w: w.moved)),
+    # Tasks
+    *_both("task-new", of_alice, DEAL, lambda _: DUE),
+    Row("POST", "task-done", of_alice, TASK, lambda _: DUE),
+    *_both("task-edit", of_alice, TASK, lambda _: DUE),
+    *_both("task-cancel", of_alice, TASK, lambda _: DUE),
+    # A new deal
+    *_both("new-deal", signed_in, data=_ids(pipeline=_pipeline, title=lambda _: "Cold room")),
+    Row("GET", "new-deal-lookup", signed_in, query="?q=%2B380445550142"),
+    # People and companies
+    Row("GET", "people", signed_in),
+    *_both("contact-new", signed_in, data=_said(name="Siti")),
+    Row("GET", "contact", of_alice, CONTACT),
+    *_both(
+        "contact-field",
+        of_alice,
+        _ids(contact=lambda w: w.contact, name=lambda _: "position"),
+        _said(position="Chef"),
+    ),
+    Row("GET", "contact-history", of_alice, CONTACT),
+    Row("GET", "companies", signed_in),
+    *_both("company-new", signed_in, data=_said(name="Bumi Segar")),
+    Row("GET", "company", of_alice, COMPANY),
+    *_both(
+        "company-field",
+        of_alice,
+        _ids(company=lambda w: w.company, name=lambda _: "city"),
+        _said(city="Medan"),
+    ),
+    Row("GET", "company-history", of_alice, COMPANY),
+    Row("GET", "search", signed_in, query="?q=samudra"),
+    # The playbook
+    Row("GET", "playbook-first", signed_in),
+    Row("GET", "playbook", signed_in, PIPELINE),
+    # Settings of the method
+    Row("GET", "settings", leads),
+    Row("GET", "settings-pipelines", leads),
+    *_both("settings-pipeline-new", leads, data=_said(name="Service", kind="fulfilment")),
+    Row("GET", "settings-pipeline", leads, PIPELINE),
+    *_both("settings-pipeline-edit", leads, PIPELINE, _said(name="Equipment", kind="sale")),
+    Row("POST", "settings-pipeline-place", leads, PIPELINE, _said(direction="down")),
+    Row("POST", "settings-pipeline-remove", leads, PIPELINE),
+    *_both("settings-stage-new", leads, PIPELINE, _said(name="Survey")),
+    *_both("settings-stage", leads, STAGE, _said(name="Qualify")),
+    Row("GET", "settings-stage-preview", leads, STAGE),
+    Row("POST", "settings-stage-place", leads, STAGE, _said(direction="down")),
+    *_both("settings-stage-remove", leads, SPARE_STAGE),
+    *_both("settings-criterion-new", leads, STAGE, _said(kind="by_hand", title="They are sure")),
+    *_both("settings-criterion", leads, CRITERION, _said(kind="by_hand", title="They are very sure")),
+    Row("POST", "settings-criterion-place", leads, CRITERION, _said(direction="down")),
+    *_both("settings-criterion-remove", leads, CRITERION),
+    Row("POST", "settings-criterion-preview", leads, STAGE, _said(kind="by_hand", title="They are sure")),
+    Row("GET", "settings-reasons", leads),
+    *_both("settings-reason-new", leads, _said(way_out="lost"), _said(name="Competitor")),
+    *_both("settings-reason", leads, REASON, _said(name="Far too expensive")),
+    Row("POST", "settings-reason-place", leads, REASON, _said(direction="down")),
+    Row("POST", "settings-reason-retire", leads, REASON),
+    Row("POST", "settings-reason-restore", leads, REASON),
+    # Settings of the company
+    Row("GET", "settings-users", administers),
+    *_both(
+        "settings-user-new", administers, data=_said(name="Eve", email="eve@stuzha.example", role="admin")
+    ),
+    *_both("settings-user", administers, BOB, _said(name="Bob", email="bob@stuzha.example", role="seller")),
+    *_both("settings-user-deactivate", administers, BOB),
+    Row("POST", "settings-user-activate", administers, BOB),
+    Row("POST", "settings-user-password", administers, BOB),
+    Row("GET", "settings-teams", administers),
+    *_both("settings-team-new", administers, data=_said(name="West")),
+    *_both("settings-team", administers, NORTH, _said(name="Far North")),
+    Row("POST", "settings-team-remove", administers, EMPTY_TEAM),
+    *_both("settings-workspace", administers, data=_said(name="Stuzha")),
+    *_both("settings-rate-new", administers, data=_said(currency="EUR", since_on="2026-11-01", rate="1.1")),
+    Row("POST", "settings-rate-remove", administers, RATE),
+)

@@ -1,0 +1,81 @@
+"""Every address, asked by everybody. A route without a row in the matrix fails here, and so does a row without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.matrix import ROWS, Answer, Row
+from tests.access.world import ANONYMOUS, CAST, World, make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# 409 and 422 answer one who may, about what was said; who may not never gets that far.
+DONE = {200, 201, 204, 302, 409, 422}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern} has no name"
+            yield pattern.name
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {row.name for row in ROWS} == set(names(get_resolver().url_patterns))
+
+
+def asked(world: World, row: Row, who: str) -> Any:
+    client = Client()
+    if who != ANONYMOUS:
+        client.force_login(world.house.people[who])
+    address = reverse(row.name, kwargs=dict(row.kwargs(world))) + row.query
+    response = client.get(address) if row.method == "GET" else client.post(address, row.data(world))
+    if response.streaming:
+        # Read to the end, the test client lets go of the file.
+        list(response)
+    return response
+
+
+def answer(response: Any) -> Answer | int:
+    """What kind of answer it was; an unexpected status stays a number."""
+    if response.status_code == 302 and response.headers["Location"].startswith("/login/"):
+        return Answer.LOGIN
+    if response.status_code in DONE:
+        return Answer.DONE
+    status: int = response.status_code
+    return {403: Answer.FORBIDDEN, 404: Answer.HIDDEN}.get(status, status)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n} {row.method} {row.name}" for n, row in enumerate(ROWS)])
+def test_everybody_gets_what_is_theirs(row: Row) -> None:
+    world = make_world()
+    got: dict[str, Answer | int] = {}
+    for who in CAST:
+        with transaction.atomic():
+            got[who] = answer(asked(world, row, who))
+            transaction.set_rollback(True)
+    assert got == {who: row.who(who) for who in CAST}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted({row.name for row in ROWS}))
+def test_other_methods_are_refused(name: str) -> None:
+    world = make_world()
+    rows = [row for row in ROWS if row.name == name]
+    client = Client()
+    client.force_login(world.house.people["Zoe"])
+    address = reverse(name, kwargs=dict(rows[0].kwargs(world)))
+    assert client.delete(address).status_code == 405
+    if all(row.method == "POST" for row in rows):
+        assert client.get(address).status_code == 405
+    if all(row.method == "GET" for row in rows):
+        assert client.post(address).status_code == 405

@@ -1,0 +1,82 @@
+"""The rows that the access matrix asks for: everything there is of Alice's, and an unowned deal of North."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import NOON, House, deal_of, make_house, unowned_deal
+from voronka.commands.clients import ClientWords
+from voronka.commands.evidence import add_note, confirm_criterion
+from voronka.commands.files import attach_file
+from voronka.commands.moves import Move, move_deal
+from voronka.domain.criteria import FileKind
+from voronka.models import ExchangeRate, ExitCriterion, SavedView, Team
+
+if TYPE_CHECKING:
+    from voronka.models import Deal
+
+# The cast of the matrix: Alice owns the deal, Bob sells beside her, Hana heads their team, Hugo another, Ruth
+# both, Zoe administers; nobody is logged in for ANONYMOUS.
+ANONYMOUS = "anonymous"
+CAST = ("Alice", "Bob", "Charlie", "Hana", "Hugo", "Ruth", "Zoe", ANONYMOUS)
+
+
+@dataclass
+class World:
+    """Ids by what they are."""
+
+    house: House
+    deal: Deal
+    unowned: int
+    contact: int
+    company: int
+    task: int
+    note: int
+    file: int
+    moved: int
+    view: int
+    criterion: int
+    confirmed: int
+    empty_team: int
+    rate: int
+
+    @property
+    def bob(self) -> int:
+        """Whom deals are given to."""
+        return self.house.people["Bob"].pk
+
+
+def make_world() -> World:
+    """A workspace in which each thing that an address can name exists once, Alice's."""
+    house = make_house({"Propose": [("by_hand", "They are sure", {}), ("by_hand", "They have time", {})]})
+    alice = house.actor("Alice")
+    client = ClientWords(phone="+380 44 555 01 42", company="PT Samudra Teduh", contact="Bagus Hartanto")
+    deal = deal_of(house, "Alice", client=client)
+    moved = move_deal(by=alice, at=NOON, deal=deal.pk, move=Move(to=house.stage("Propose")))
+    upload = SimpleUploadedFile("offer.pdf", b"%PDF-1.4 offer")
+    stored = attach_file(
+        by=alice, at=NOON, deal=deal.pk, upload=upload, kind=FileKind.OFFER,
+        folder=Path(settings.FILES_DIR), max_bytes=settings.UPLOAD_MAX_BYTES,
+    )  # fmt: skip
+    note = add_note(by=alice, at=NOON + timedelta(minutes=1), deal=deal.pk, text="They compare five years.")
+    criteria = list(ExitCriterion.objects.order_by("position").values_list("pk", flat=True))
+    confirm_criterion(by=alice, at=NOON, deal=deal.pk, criterion=criteria[1], reason="They said so")
+    view = SavedView.objects.create(
+        owner=house.people["Alice"], pipeline=house.pipeline, name="Large", query="amount_from=10000"
+    )
+    assert deal.contact_id is not None
+    assert deal.company_id is not None
+    assert deal.next_task_id is not None
+    return World(
+        house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
+        task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
+        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk,
+        rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
+    )  # fmt: skip
