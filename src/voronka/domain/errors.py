@@ -94,6 +94,7 @@ class Problem(StrEnum):
     FILE_TYPE = "file_type"
     FILE_EMPTY = "file_empty"
     LAST_ONE = "last_one"
+    TOO_MANY = "too_many"
 
 
 @dataclass(eq=False)

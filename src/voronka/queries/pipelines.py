@@ -1,6 +1,7 @@
 """Pipelines with their stages and criteria as domain values, cached by the pipeline's version."""
 
 from collections import OrderedDict
+from datetime import datetime
 
 from voronka.domain.criteria import parse_criterion
 from voronka.domain.errors import NotFound
@@ -24,7 +25,26 @@ def pipeline_of(pipeline_id: int) -> Pipeline:
     row = PipelineRow.objects.filter(pk=pipeline_id).values_list("version", "changed_at").first()
     if row is None:
         raise NotFound
-    key = (row[1].isoformat(), pipeline_id, row[0])
+    return _cached(pipeline_id, *row)
+
+
+def pipeline_among(pipeline_id: int) -> tuple[Pipeline, list[tuple[PipelineId, str]]]:
+    """The pipeline with this id, and the ids and names of all for a switcher. Queries as `pipeline_of`.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = PipelineRow.objects.order_by("position", "id").values_list("id", "name", "version", "changed_at")
+    found = {id: (name, version, changed_at) for id, name, version, changed_at in rows}
+    if pipeline_id not in found:
+        raise NotFound
+    _, version, changed_at = found[pipeline_id]
+    names = [(PipelineId(id), name) for id, (name, _, _) in found.items()]
+    return _cached(pipeline_id, version, changed_at), names
+
+
+def _cached(pipeline_id: int, version: int, changed_at: datetime) -> Pipeline:
+    key = (changed_at.isoformat(), pipeline_id, version)
     if key not in _CACHE:
         _CACHE[key] = _load(pipeline_id)
         while len(_CACHE) > _CACHE_SIZE:
