@@ -23,6 +23,7 @@ from voronka.queries.live import (
     LogEntry,
     Watcher,
     entries_after,
+    followed_to,
     newest_entry,
     watcher_of,
     watchers_now,
@@ -124,6 +125,7 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         self._tasks = []
+        followed_to(None)
 
     async def _follow(self) -> None:
         async for _ in wakeups():
@@ -151,6 +153,7 @@ class Hub:
             batch.append(Wording(entry))
             self._position = entry.id
         self._give(batch)
+        followed_to(self._position)
 
     def _give(self, batch: list[Wording]) -> None:
         if not batch:

@@ -39,6 +39,22 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+class _Followed:
+    """How far this process has followed the log; None while nobody follows it."""
+
+    position: int | None = None
+
+
+def followed_to(position: int | None) -> None:
+    """The reader of the log tells how far it is, so that pages need not ask the database."""
+    _Followed.position = position
+
+
+def log_position() -> int:
+    """An entry of the log that whoever reads from now on is sure to see. No query while the log is followed."""
+    return newest_entry() if _Followed.position is None else _Followed.position
+
+
 def newest_entry() -> int:
     """The id of the newest entry of the log, 0 when it is empty."""
     return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0

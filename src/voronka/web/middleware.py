@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from voronka.domain.errors import NotAllowed, NotFound, Refused
 from voronka.queries.actors import actor_of
+from voronka.queries.live import log_position
 from voronka.web.errors.views import refused_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -61,6 +62,9 @@ class SignedIn:
         request.user = user  # type: ignore[assignment]
         if user.is_authenticated and user.is_active:
             request.actor = actor_of(user)  # type: ignore[attr-defined]
+            # Before anything is read: what happens from now on is told by the live updates.
+            is_page = request.method == "GET" and not request.is_htmx  # type: ignore[attr-defined]
+            request.live_after = log_position() if is_page else 0  # type: ignore[attr-defined]
             return self._get_response(request)
         if _page_name(request) in OPEN_PAGES:
             return self._get_response(request)

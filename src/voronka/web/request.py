@@ -17,7 +17,8 @@ class AppRequest(HttpRequest):
     """A request of a signed-in person. The middleware sets every attribute; never made by hand.
 
     `now` is taken once a request, so that everything in it happens at one moment. `request_id` is what
-    the browser gave, by which it knows its own echo among the live updates.
+    the browser gave, by which it knows its own echo among the live updates. `live_after` is the entry of
+    the event log that a page is sure to show; live updates go on from there.
     """
 
     user: User  # type: ignore[assignment]
@@ -25,6 +26,7 @@ class AppRequest(HttpRequest):
     now: datetime
     request_id: str
     is_htmx: bool
+    live_after: int
 
 
 def whole_number(text: str | None) -> int | None:

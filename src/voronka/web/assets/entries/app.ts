@@ -12,9 +12,11 @@ import { TabsController } from "../controllers/tabs_controller";
 import { ToastController } from "../controllers/toast_controller";
 import { defineElements } from "../elements";
 import { setUpHtmx } from "../lib/htmx_setup";
+import { startLive } from "../lib/live";
 
 defineElements();
 setUpHtmx();
+startLive();
 
 const application = Application.start();
 application.register("autosize", AutosizeController);
