@@ -42,14 +42,16 @@ def add_note(
 
 
 def change_note(*, by: Actor, at: datetime, note: int, text: str, request_id: str = "") -> Note:
-    """Change one's own note; the words before stay in the log.
+    """Change one's own note; nobody, a head neither, changes another's words. Those before stay in the log.
 
     Raises:
         NotFound, NotAllowed, Invalid
     """
     clean = values.checked({"text": lambda: values.prose(text, required=True)})["text"]
     with writing():
-        row = _own_note(by, note)
+        row = _note(by, note)
+        if row.author_id != by.id:
+            raise NotAllowed
         deal = load_to_edit(by, row.deal_id)
         was, row.text, row.changed_at = row.text, clean, at
         Note.objects.filter(pk=row.pk).update(text=clean, changed_at=at)
@@ -67,7 +69,9 @@ def remove_note(*, by: Actor, at: datetime, note: int, request_id: str = "") -> 
         NotFound, NotAllowed
     """
     with writing():
-        row = _own_note(by, note)
+        row = _note(by, note)
+        if row.author_id != by.id and not by.policy.leads:
+            raise NotAllowed
         deal = load_to_edit(by, row.deal_id)
         Note.objects.filter(pk=row.pk).update(removed_at=at)
         write_deal(deal, by=by, at=at)
@@ -75,13 +79,11 @@ def remove_note(*, by: Actor, at: datetime, note: int, request_id: str = "") -> 
         record(EventKind.NOTE_REMOVED, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
 
 
-def _own_note(by: Actor, note: int) -> Note:
+def _note(by: Actor, note: int) -> Note:
     row = Note.objects.filter(pk=note, removed_at=None).first()
     if row is None:
         raise NotFound
     load_to_edit(by, row.deal_id)
-    if row.author_id != by.id and not by.policy.leads:
-        raise NotAllowed
     return row
 
 
