@@ -3,15 +3,18 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from voronka.web.request import AppRequest
 
 
+@require_safe
 def home(request: AppRequest) -> HttpResponse:
     """Send the person to their first page."""
     return HttpResponseRedirect(reverse("board-first" if request.actor.policy.leads else "day"))
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when the database answers; for the installer's monitoring."""
     with connection.cursor() as cursor:
