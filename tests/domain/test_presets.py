@@ -75,9 +75,20 @@ def test_on_a_friday_the_proposals_stay_apart() -> None:
     }
 
 
-def test_the_stages_own_wait_comes_first() -> None:
-    first = presets(TUESDAY, Clocks(KYIV), timedelta(days=1))[0]
-    assert (first.name, f"{first.at.astimezone(KYIV):%a %H:%M}") == (PresetName.STAGE, "Wed 11:45")
+def test_the_stages_own_wait_is_a_proposal_of_its_own_only_where_none_is_near() -> None:
+    assert shown(TUESDAY, Clocks(KYIV), timedelta(hours=1)) == {
+        "stage": "Tue 24 12:45",
+        "today": "Tue 24 16:00",
+        "tomorrow": "Wed 25 10:00",
+        "in_3_days": "Fri 27 10:00",
+        "next_week": "Mon 30 10:00",
+    }
+    assert shown(TUESDAY, Clocks(KYIV), timedelta(days=1)) == {
+        "today": "Tue 24 16:00",
+        "stage": "Wed 25 10:00",
+        "in_3_days": "Fri 27 10:00",
+        "next_week": "Mon 30 10:00",
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,8 +112,9 @@ def test_every_proposal_is_to_come_on_a_working_day_of_the_client(
 ) -> None:
     clocks = Clocks(seller, client)
     found = presets(now, clocks, default)
-    assert len({preset.at for preset in found}) == len(found)
-    assert {PresetName.TOMORROW, PresetName.IN_3_DAYS, PresetName.NEXT_WEEK} & {p.name for p in found}
+    assert len({preset.at for preset in found}) == len(found) >= 3
+    assert [preset.at for preset in found] == sorted(preset.at for preset in found)
+    assert (default is not None) == (PresetName.STAGE in {preset.name for preset in found})
     for preset in found:
         local = preset.at.astimezone(clocks.leading)
         assert preset.at >= now

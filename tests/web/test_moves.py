@@ -241,7 +241,7 @@ def test_losing_asks_for_a_listed_reason_and_keeps_what_was_typed(house: House, 
         "move", deal.pk, data={"to": house.stage("Lost"), "asked": "1", "reason": "They wanted it in blue"}
     )
     assert wrong.status == 422
-    assert wrong.one("#lost_reason-error").text_content() == "Fill this in."
+    assert wrong.one("#lost_reason-error").text_content() == "Choose a reason."
     assert wrong.value("reason") == "They wanted it in blue"
     given = {"to": house.stage("Lost"), "asked": "1", "lost_reason": house.lost_reason, "reason": "Blue"}
     lost = alice.post("move", deal.pk, data=given)

@@ -206,7 +206,7 @@ def test_the_last_task_and_the_deal_end_together_as_lost(house: House, deal: Dea
         "task-done", task.pk, data={"asked": "1", "after": "lost", "words": "Bought elsewhere"}
     )
     assert wrong.status == 422
-    assert wrong.one("#lost_reason-error").text_content() == "Fill this in."
+    assert wrong.one("#lost_reason-error").text_content() == "Choose a reason."
     assert wrong.value("after") == "lost"
     given = {"asked": "1", "after": "lost", "words": "Bought elsewhere", "lost_reason": house.lost_reason}
     lost = alice.post("task-done", task.pk, data=given)

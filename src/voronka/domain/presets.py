@@ -14,6 +14,8 @@ SATURDAY = 5
 # Nobody prepares a step in less, and a step at the last minute of the day is none.
 AT_LEAST = timedelta(minutes=30)
 SLOT = timedelta(minutes=5)
+# A stage's own time this near to a proposal is not worth a button of its own.
+CLOSE = timedelta(hours=2)
 
 
 class PresetName(StrEnum):
@@ -48,26 +50,32 @@ class Clocks:
 
 
 def presets(now: datetime, clocks: Clocks, default: timedelta | None = None) -> tuple[Preset, ...]:
-    """What to propose at `now`; `default` is how long after it the stage's own step is due.
+    """What to propose at `now`, in order of time; `default` is how long after it the stage's own step is due.
 
     No instant comes twice: where two fall together, the later named goes a working day further. Today is left
-    out when its last hour is gone.
+    out when its last hour is gone. A default close to a proposal is that proposal.
     """
     found: list[Preset] = []
-    if default is not None:
-        found.append(Preset(PresetName.STAGE, after(now, default, clocks)))
     today = now.astimezone(clocks.leading).date()
     at = _today(now, today, clocks)
     if at is not None:
-        _add(found, Preset(PresetName.TODAY, at))
+        found.append(Preset(PresetName.TODAY, at))
     coming_monday = today + timedelta(days=7 - today.weekday())
     for name, day in (
         (PresetName.TOMORROW, today + timedelta(days=1)),
         (PresetName.IN_3_DAYS, today + timedelta(days=3)),
         (PresetName.NEXT_WEEK, coming_monday),
     ):
-        _add(found, _free(name, working_day(day), clocks, found))
-    return tuple(found)
+        found.append(_free(name, working_day(day), clocks, found))
+    if default is not None:
+        found = _with_default(found, after(now, default, clocks))
+    return tuple(sorted(found, key=lambda preset: preset.at))
+
+
+def _with_default(found: list[Preset], due: datetime) -> list[Preset]:
+    near = next((preset for preset in found if abs(preset.at - due) <= CLOSE), None)
+    kept = [preset for preset in found if preset is not near]
+    return [*kept, Preset(PresetName.STAGE, due if near is None else near.at)]
 
 
 def after(now: datetime, wait: timedelta, clocks: Clocks) -> datetime:
@@ -103,14 +111,9 @@ def _today(now: datetime, today: date, clocks: Clocks) -> datetime | None:
     return next((at for at in proposed if at >= now + AT_LEAST), None)
 
 
-def _add(found: list[Preset], preset: Preset) -> None:
-    if all(preset.at != other.at for other in found):
-        found.append(preset)
-
-
 def _free(name: PresetName, day: date, clocks: Clocks, found: list[Preset]) -> Preset:
     """The morning of the first working day from `day` on that is not proposed already."""
-    taken = {preset.at for preset in found if preset.name is not PresetName.STAGE}
+    taken = {preset.at for preset in found}
     at = moment(day, MORNING, clocks)
     while at in taken:
         day = working_day(day + timedelta(days=1))

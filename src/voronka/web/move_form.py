@@ -121,6 +121,8 @@ def error_texts(form: MoveForm, problems: Mapping[str, Problem]) -> dict[str, st
         return {}
     found = dict(problems) | dict(form.problems)
     texts = problem_texts(Invalid(found))
+    for name in {"lost_reason", "postpone_reason"} & texts.keys():
+        texts[name] = _("Choose a reason.")
     if found.get("until") is Problem.REQUIRED and form.until is not None:
         texts["until"] = _("Choose a day later than today.")
     return texts

@@ -119,7 +119,7 @@ def _move_words(deal: DealBrief, to: Stage, way: Way) -> dict[str, Any]:
     return {
         "title": _("Move to %(stage)s") % stage,
         "submit": _("Mark as won") if to.kind is StageKind.WON else _("Move"),
-        "question": _("A word for the timeline, if you like"),
+        "question": _("A word for the timeline (optional)"),
         "needs_reason": False,
         "met": _met(deal.stage),
     }

@@ -178,7 +178,7 @@ def _words_of(task: TaskBrief, ending: Ending) -> dict[str, str]:
         }
     return {
         "title": _("Done: %(task)s") % named,
-        "question": _("What came of it? If you like"),
+        "question": _("What came of it (optional)"),
         "submit": _("Save"),
     }
 
