@@ -17,11 +17,16 @@ _BATCH = 2000
 
 def index_deals(deals: Iterable[int]) -> None:
     """Write the documents of these deals anew."""
+    _write(deal_documents(deals))
+
+
+def deal_documents(deals: Iterable[int]) -> list[SearchDocument]:
+    """The documents that these deals should have. Reads only."""
     rows = list(Deal.objects.filter(pk__in=list(deals)).select_related("company", "contact"))
     phones = _by(
         Phone.objects.filter(contact__in=[d.contact_id for d in rows if d.contact_id]), "contact_id", "e164"
     )
-    _write(
+    return [
         SearchDocument(
             id=document_id(DocumentKind.DEAL, deal.pk),
             text=document(
@@ -36,11 +41,16 @@ def index_deals(deals: Iterable[int]) -> None:
             access=access_keys(DocumentKind.DEAL, [holding_of(deal)]),
         )
         for deal in rows
-    )
+    ]
 
 
 def index_contacts(contacts: Iterable[int]) -> None:
     """Write the documents of these contacts anew."""
+    _write(contact_documents(contacts))
+
+
+def contact_documents(contacts: Iterable[int]) -> list[SearchDocument]:
+    """The documents that these contacts should have. Reads only."""
     rows = list(Contact.objects.filter(pk__in=list(contacts)).select_related("company"))
     ids = [row.pk for row in rows]
     phones, emails = (
@@ -48,7 +58,7 @@ def index_contacts(contacts: Iterable[int]) -> None:
         _by(Email.objects.filter(contact__in=ids), "contact_id", "address"),
     )
     held = _holders("contact_id", ids)
-    _write(
+    return [
         SearchDocument(
             id=document_id(DocumentKind.CONTACT, row.pk),
             text=document(
@@ -57,11 +67,16 @@ def index_contacts(contacts: Iterable[int]) -> None:
             access=access_keys(DocumentKind.CONTACT, held[row.pk], holding_of(row)),
         )
         for row in rows
-    )
+    ]
 
 
 def index_companies(companies: Iterable[int]) -> None:
     """Write the documents of these companies anew."""
+    _write(company_documents(companies))
+
+
+def company_documents(companies: Iterable[int]) -> list[SearchDocument]:
+    """The documents that these companies should have. Reads only."""
     rows = list(Company.objects.filter(pk__in=list(companies)))
     ids = [row.pk for row in rows]
     phones, emails = (
@@ -69,7 +84,7 @@ def index_companies(companies: Iterable[int]) -> None:
         _by(Email.objects.filter(company__in=ids), "company_id", "address"),
     )
     held = _holders("company_id", ids)
-    _write(
+    return [
         SearchDocument(
             id=document_id(DocumentKind.COMPANY, row.pk),
             text=document(
@@ -78,7 +93,7 @@ def index_companies(companies: Iterable[int]) -> None:
             access=access_keys(DocumentKind.COMPANY, held[row.pk], holding_of(row)),
         )
         for row in rows
-    )
+    ]
 
 
 def index_clients_of(deals: Iterable[int]) -> None:
@@ -107,8 +122,7 @@ def _by(rows: "Iterable[Phone | Email]", link: str, column: str) -> Mapping[int 
     return grouped
 
 
-def _write(documents: Iterable[SearchDocument]) -> None:
-    rows = list(documents)
+def _write(rows: list[SearchDocument]) -> None:
     SearchDocument.objects.bulk_create(
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["text", "access"]
     )
