@@ -5,16 +5,16 @@ first that finds something the actor may see is the answer. Who may see a hit is
 access keys only spare the reading of what could never be seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
-from voronka.domain.permissions import Actor
+from voronka.domain.permissions import Actor, OfOwner
 from voronka.domain.search_access import DocumentKind, scope_keys
 from voronka.domain.search_text import fold, phone_digits, readings
-from voronka.queries.search_index import Hit, Place, Wanted, look_up
+from voronka.queries.search_index import NEWEST, Hit, Place, Wanted, look_up
 from voronka.queries.search_typos import corrections
 from voronka.queries.visibility import visible_companies, visible_contacts, visible_deals
 
@@ -69,7 +69,7 @@ def matching(actor: Actor, kind: DocumentKind, text: str) -> list[int]:
     """Ids of deals, contacts or companies that match in any reading, before rights: for filters of lists."""
     found: dict[int, None] = {}
     for query in _queries(text):
-        found.update(dict.fromkeys(hit.id for hit in _hits(actor, kind, query, MOST_LISTED)))
+        found.update(dict.fromkeys(hit.id for hit in _hits(actor, [kind], query, MOST_LISTED)[kind]))
     return list(found)
 
 
@@ -82,17 +82,21 @@ def _queries(text: str) -> list[str]:
     return [digits] if digits else readings(_cut(text))
 
 
-def _hits(actor: Actor, kind: DocumentKind, query: str, most: int) -> list[Hit]:
-    words = tuple(query.split(" ")[:MOST_WORDS])
-    return look_up(Wanted(kind, scope_keys(actor.policy.scope), words, most))
+def _hits(
+    actor: Actor, kinds: Iterable[DocumentKind], query: str, most: int
+) -> Mapping[DocumentKind, list[Hit]]:
+    scope = actor.policy.scope
+    wanted = Wanted(scope_keys(scope), tuple(query.split(" ")[:MOST_WORDS]), most)
+    # A seller has so little among the newest of all that reading them is no short cut.
+    return look_up(wanted, kinds, newest=0 if isinstance(scope, OfOwner) else NEWEST)
 
 
 def _find(actor: Actor, query: str, limit: int) -> SearchResult:
-    most = limit * _CANDIDATES_PER_HIT
+    hits = _hits(actor, DocumentKind, query, limit * _CANDIDATES_PER_HIT)
     return SearchResult(
-        deals=_deals(actor, _hits(actor, DocumentKind.DEAL, query, most), limit),
-        contacts=_contacts(actor, _hits(actor, DocumentKind.CONTACT, query, most), limit),
-        companies=_companies(actor, _hits(actor, DocumentKind.COMPANY, query, most), limit),
+        deals=_deals(actor, hits[DocumentKind.DEAL], limit),
+        contacts=_contacts(actor, hits[DocumentKind.CONTACT], limit),
+        companies=_companies(actor, hits[DocumentKind.COMPANY], limit),
     )
 
 

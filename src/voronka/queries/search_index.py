@@ -3,10 +3,10 @@
 SQLite: FTS5 walks its lists from the newest document down and stops when it has enough, so that frequent words
 are as quick as rare ones. PostgreSQL: GIN gives all or nothing and in no order. There the newest documents are
 read first, which ends it for frequent words; only what is rare among them is then asked of the GIN index, whose
-answer is therefore short. A planner can't know which is which before it has looked.
+answer is therefore short. A planner can't know which is which before it has looked, so it is never left to choose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -20,10 +20,10 @@ from voronka.domain.search_text import BEGINNING, SHORTEST
 _PAIR = 2
 # So many of the newest hits are looked through for single letters.
 _LOOKED_THROUGH = 2000
-# PostgreSQL reads so many of the newest documents before it turns to the index, ...
-NEWEST = 8000
-# ... unless so many of them matched: then it goes on reading, for the index would give thousands.
-_FREQUENT = 24
+# PostgreSQL reads so many of the newest documents of a kind first. Where it would have enough hits after reading
+# so many more it reads on, for the index would give thousands; else it asks the index.
+NEWEST = 3000
+_READ_AT_MOST = 40_000
 
 
 class Place(IntEnum):
@@ -47,10 +47,9 @@ class Wanted:
     """What to look for: words of a folded query, all of which a document must hold.
 
     Three letters and more are found anywhere; shorter words only where a word begins. `keys`: a document
-    must carry one of them; empty: it need not. `most` hits are enough.
+    must carry one of them; empty: it need not. `most` hits of a kind are enough.
     """
 
-    kind: DocumentKind
     keys: frozenset[str]
     words: tuple[str, ...]
     most: int
@@ -65,43 +64,51 @@ class Wanted:
         """The single letters, which only narrow what the other words found."""
         return [word for word in self.words if len(word) < _PAIR]
 
+    def place_in(self, text: str) -> Place:
+        """Where a matching document holds the first word."""
+        first = self.indexed[0]
+        if text.startswith(BEGINNING + first):
+            return Place.BEGINNING
+        return Place.WORD if f" {first}" in text else Place.INSIDE
 
-def look_up(wanted: Wanted, newest: int = NEWEST) -> list[Hit]:
-    """The hits, the best place and then the newest first. Nothing but single letters finds nothing.
+    def ranked(self, documents: Mapping[int, str]) -> list[Hit]:
+        """Matching documents (id, text) as hits: the best place first, then the newest."""
+        hits = [Hit(object_of(id)[1], self.place_in(text)) for id, text in documents.items()]
+        return sorted(hits, key=lambda hit: (hit.place, -hit.id))[: self.most]
 
-    `newest`: how many documents PostgreSQL reads before it asks its index.
+
+def look_up(
+    wanted: Wanted, kinds: Iterable[DocumentKind], *, newest: int = NEWEST
+) -> dict[DocumentKind, list[Hit]]:
+    """The hits of each kind, the best place and then the newest first. Nothing but single letters finds nothing.
+
+    `newest`: how many documents PostgreSQL reads before it asks its index; 0: none.
     """
     if not wanted.indexed:
-        return []
-    return _postgres(wanted, newest) if connection.vendor == "postgresql" else _sqlite(wanted)
+        return {kind: [] for kind in kinds}
+    if connection.vendor == "postgresql":
+        return _postgres(wanted, list(kinds), newest)
+    return {kind: _sqlite(wanted, kind) for kind in kinds}
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------
 
 
-def _sqlite(wanted: Wanted) -> list[Hit]:
+def _sqlite(wanted: Wanted, kind: DocumentKind) -> list[Hit]:
     """The newest hits; where there are more than enough, those whose beginning matches as well."""
-    documents = _walk(wanted, Place.INSIDE)
+    documents = _walk(wanted, kind, Place.INSIDE)
     if len(documents) >= wanted.most:
-        documents |= _walk(wanted, Place.BEGINNING)
-    first = wanted.indexed[0]
-    hits = [Hit(object_of(document)[1], _place_in(text, first)) for document, text in documents.items()]
-    return sorted(hits, key=lambda hit: (hit.place, -hit.id))[: wanted.most]
+        documents |= _walk(wanted, kind, Place.BEGINNING)
+    return wanted.ranked(documents)
 
 
-def _place_in(text: str, word: str) -> Place:
-    if text.startswith(BEGINNING + word):
-        return Place.BEGINNING
-    return Place.WORD if f" {word}" in text else Place.INSIDE
-
-
-def _walk(wanted: Wanted, place: Place) -> dict[int, str]:
+def _walk(wanted: Wanted, kind: DocumentKind, place: Place) -> dict[int, str]:
     """The newest matching documents with their texts, the first word being at `place` or better."""
     matching = (
         "SELECT rowid AS id, text FROM voronka_search_fts WHERE voronka_search_fts MATCH %s"
         " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
     )
-    values: list[Any] = [_match(wanted, place), *documents_of(wanted.kind)]
+    values: list[Any] = [_match(wanted, place), *documents_of(kind)]
     narrowed, letters = _narrowing(wanted, "instr")
     values += [_LOOKED_THROUGH if letters else wanted.most, *letters, wanted.most]
     return dict(_rows(f"SELECT id, text FROM ({matching}) AS hits WHERE {narrowed} LIMIT %s", values))  # noqa: S608
@@ -131,48 +138,89 @@ def _quoted(term: str) -> str:
 # -- PostgreSQL --------------------------------------------------------------------------------------------------
 
 
-def _postgres(wanted: Wanted, newest: int) -> list[Hit]:
-    # Who sees little is answered by the keys in the index at once.
-    if wanted.keys:
-        return _by_index(wanted)
-    found, read = _among_newest(wanted, newest)
-    if len(found) >= wanted.most or read < newest:
-        return found[: wanted.most]
-    if len(found) < _FREQUENT:
-        return _by_index(wanted)
-    return _among_newest(wanted, newest * 2 * wanted.most // len(found))[0]
+def _postgres(wanted: Wanted, kinds: Sequence[DocumentKind], newest: int) -> dict[DocumentKind, list[Hit]]:
+    found = _frequent(wanted, kinds, newest) if newest else {}
+    rare = [kind for kind in kinds if kind not in found]
+    if rare:
+        found |= _by_index(wanted, rare)
+    return {kind: wanted.ranked(found[kind]) for kind in kinds}
 
 
-def _among_newest(wanted: Wanted, newest: int) -> tuple[list[Hit], int]:
-    """The hits among the newest documents of the kind, and how many documents were read."""
-    conditions, values = _conditions(wanted)
-    place, place_values = _place(wanted)
+def _frequent(
+    wanted: Wanted, kinds: Sequence[DocumentKind], newest: int
+) -> dict[DocumentKind, dict[int, str]]:
+    """Enough hits of those kinds of which the newest documents hold many."""
+    found = _among_newest(wanted, dict.fromkeys(kinds, newest))
+    # Twice as far as it should take: hits lie unevenly.
+    far = {kind: 2 * newest * wanted.most // len(hits) for kind, hits in found.items() if hits}
+    enough = {kind for kind in far if len(found[kind]) >= wanted.most}
+    further = {kind: rows for kind, rows in far.items() if kind not in enough and rows <= _READ_AT_MOST}
+    if further:
+        found |= _among_newest(wanted, further)
+    return {kind: found[kind] | _beginning(wanted, kind) for kind in (*enough, *further)}
+
+
+def _among_newest(wanted: Wanted, newest: Mapping[DocumentKind, int]) -> dict[DocumentKind, dict[int, str]]:
+    """The hits among so many of the newest documents of each kind, by reading them."""
+    conditions, condition_values = _conditions(wanted)
+    keys, key_values = _keys(wanted)
+    parts, values = [], []
+    for kind, how_many in newest.items():
+        parts.append(
+            "(SELECT id, text FROM (SELECT id, text, access FROM voronka_searchdocument"  # noqa: S608
+            " WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) AS newest"
+            f" WHERE {conditions} AND {keys} LIMIT %s)"
+        )
+        values += [*documents_of(kind), how_many, *condition_values, *key_values, wanted.most]
+    return _by_kind(_rows(" UNION ALL ".join(parts), values), newest)
+
+
+def _beginning(wanted: Wanted, kind: DocumentKind) -> dict[int, str]:
+    """Hits that begin with the first word, by the index of beginnings; enough of them, whichever they are."""
+    conditions, condition_values = _conditions(wanted)
+    keys, key_values = _keys(wanted)
     sql = (
-        "WITH newest AS MATERIALIZED (SELECT id, text FROM voronka_searchdocument"  # noqa: S608
-        " WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s)"
-        f" SELECT id, {place} AS place, (SELECT COUNT(*) FROM newest) FROM newest WHERE {conditions}"
-        " ORDER BY place, id DESC LIMIT %s"
+        "SELECT id, text FROM (SELECT id, text, access FROM voronka_searchdocument"  # noqa: S608
+        " WHERE (id >> 40) = %s AND left(text, 40) LIKE %s LIMIT %s) AS begun"
+        f" WHERE {conditions} AND {keys} LIMIT %s"
     )
-    rows = _rows(sql, [*documents_of(wanted.kind), newest, *place_values, *values, wanted.most])
-    # Without a hit nothing tells how many were read: as many as there are, for all we know.
-    return [Hit(object_of(id)[1], Place(at)) for id, at, _ in rows], rows[0][2] if rows else newest
+    first = f"{BEGINNING}{_unlike(wanted.indexed[0][:39])}%"
+    return dict(_rows(sql, [int(kind), first, _LOOKED_THROUGH, *condition_values, *key_values, wanted.most]))
 
 
-def _by_index(wanted: Wanted) -> list[Hit]:
-    """All hits, by the GIN index. MATERIALIZED keeps the planner from walking a million rows for the order."""
+def _by_index(wanted: Wanted, kinds: Sequence[DocumentKind]) -> dict[DocumentKind, dict[int, str]]:
+    """All hits, by the GIN index, of all kinds at once. MATERIALIZED keeps the planner from walking a million rows."""
     conditions, values = _conditions(wanted)
-    place, place_values = _place(wanted)
-    keys = "string_to_array(access, ' ') @> %s::text[]"
-    held: list[Any] = [[kind_key(wanted.kind)]]
-    if wanted.keys:
+    keys, key_values = _keys(wanted)
+    if len(kinds) < len(DocumentKind):
+        # What is rare among them may be frequent among the others.
         keys += " AND string_to_array(access, ' ') && %s::text[]"
-        held.append(sorted(wanted.keys))
+        key_values = [*key_values, [kind_key(kind) for kind in kinds]]
+    place, place_values = _place(wanted)
     sql = (
         "WITH hits AS MATERIALIZED (SELECT id, text FROM voronka_searchdocument"  # noqa: S608
-        f" WHERE {keys} AND {conditions}) SELECT id, {place} AS place FROM hits ORDER BY place, id DESC LIMIT %s"
+        f" WHERE {keys} AND {conditions}), ranked AS (SELECT id, text, ROW_NUMBER() OVER"
+        f" (PARTITION BY id >> 40 ORDER BY {place}, id DESC) AS rank FROM hits)"
+        " SELECT id, text FROM ranked WHERE rank <= %s"
     )
-    rows = _rows(sql, [*held, *values, *place_values, wanted.most])
-    return [Hit(object_of(id)[1], Place(at)) for id, at in rows]
+    return _by_kind(_rows(sql, [*key_values, *values, *place_values, wanted.most]), kinds)
+
+
+def _by_kind(
+    rows: Iterable[tuple[int, str]], kinds: Iterable[DocumentKind]
+) -> dict[DocumentKind, dict[int, str]]:
+    found: dict[DocumentKind, dict[int, str]] = {kind: {} for kind in kinds}
+    for id, text in rows:
+        kind = object_of(id)[0]
+        if kind in found:
+            found[kind][id] = text
+    return found
+
+
+def _keys(wanted: Wanted) -> tuple[str, list[Any]]:
+    if not wanted.keys:
+        return "true", []
+    return "string_to_array(access, ' ') && %s::text[]", [sorted(wanted.keys)]
 
 
 def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
