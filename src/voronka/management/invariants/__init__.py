@@ -1,0 +1,1 @@
+"""What must be true of a real database, checked by recounting: `voronka invariants`."""

@@ -1,0 +1,68 @@
+"""Rules of deals: next step, open and closed, owner, amount."""
+
+from voronka.management.invariants.rule import Rule, finds_nothing
+
+_OPEN_KINDS = "('unsorted', 'working')"
+
+RULES: tuple[Rule, ...] = (
+    finds_nothing(
+        "Every open deal has a live next step of its own, due when the deal says",
+        "deal {0}: its next step is task {1}",
+        """SELECT d.id, d.next_task_id FROM voronka_deal d LEFT JOIN voronka_task t ON t.id = d.next_task_id
+        WHERE d.is_open AND (t.id IS NULL OR t.deal_id <> d.id OR t.state <> 'open'
+            OR d.next_step_at IS NULL OR t.due_at <> d.next_step_at)""",
+    ),
+    finds_nothing(
+        "The next step is the earliest open task, and none where no task is open",
+        "deal {0}: names task {1} as its next step",
+        """SELECT d.id, d.next_task_id FROM voronka_deal d LEFT JOIN voronka_task n ON n.id = d.next_task_id
+        WHERE (n.id IS NOT NULL AND (n.state <> 'open' OR n.deal_id <> d.id))
+            OR (n.id IS NULL AND d.next_step_at IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM voronka_task t WHERE t.deal_id = d.id AND t.state = 'open'
+                AND (n.id IS NULL OR t.due_at < n.due_at OR (t.due_at = n.due_at AND t.id < n.id)))""",
+    ),
+    finds_nothing(
+        "A deal stands at a stage of its own pipeline",
+        "deal {0}: pipeline {1}, stage {2}",
+        """SELECT d.id, d.pipeline_id, d.stage_id FROM voronka_deal d JOIN voronka_stage s ON s.id = d.stage_id
+        WHERE s.pipeline_id <> d.pipeline_id""",
+    ),
+    finds_nothing(
+        "A deal is open or closed as its stage says",
+        "deal {0}: stage {1} of kind {2}",
+        f"""SELECT d.id, s.id, s.kind FROM voronka_deal d JOIN voronka_stage s ON s.id = d.stage_id
+        WHERE (d.is_open AND s.kind NOT IN {_OPEN_KINDS}) OR (NOT d.is_open AND s.kind IN {_OPEN_KINDS})""",  # noqa: S608
+    ),
+    finds_nothing(
+        "A closed deal has its date, a lost one its reason, a postponed one reason and return",
+        "deal {0}: closed as {1}",
+        """SELECT d.id, s.kind FROM voronka_deal d JOIN voronka_stage s ON s.id = d.stage_id
+        WHERE NOT d.is_open AND (d.closed_at IS NULL
+            OR (s.kind = 'lost' AND d.lost_reason_id IS NULL)
+            OR (s.kind = 'postponed' AND (d.postpone_reason_id IS NULL OR d.postponed_until IS NULL)))""",
+    ),
+    finds_nothing(
+        "An open deal carries nothing of an exit",
+        "deal {0}",
+        """SELECT d.id FROM voronka_deal d WHERE d.is_open AND (d.closed_at IS NOT NULL
+            OR d.lost_reason_id IS NOT NULL OR d.postpone_reason_id IS NOT NULL OR d.postponed_until IS NOT NULL)""",
+    ),
+    finds_nothing(
+        "A deal without an owner waits in Unsorted",
+        "deal {0}: stage {1} of kind {2}",
+        """SELECT d.id, s.id, s.kind FROM voronka_deal d JOIN voronka_stage s ON s.id = d.stage_id
+        WHERE d.owner_id IS NULL AND s.kind <> 'unsorted'""",
+    ),
+    finds_nothing(
+        "The owner of an open deal is active, and the deal is in the owner's team",
+        "deal {0}: owner {1}, team {2}",
+        """SELECT d.id, d.owner_id, d.team_id FROM voronka_deal d JOIN voronka_user u ON u.id = d.owner_id
+        WHERE d.is_open AND (NOT u.is_active OR (u.team_id IS NOT NULL AND u.team_id <> d.team_id))""",
+    ),
+    finds_nothing(
+        "An amount in the workspace's currency counts as it is",
+        "deal {0}: amount {1}, counted {2} (hundredths)",
+        """SELECT d.id, d.amount, d.amount_base FROM voronka_deal d JOIN voronka_workspace w ON w.currency = d.currency
+        WHERE d.amount_base <> COALESCE(d.amount, 0)""",
+    ),
+)
