@@ -1,0 +1,194 @@
+"""Every kind of event has a sentence of its own, and the sentences say what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from voronka.domain.events import EventKind
+from voronka.domain.pipeline import Pipeline, PipelineKind
+from voronka.queries.persons import Person
+from voronka.queries.timeline_names import FileNow, Names, NoteNow
+from voronka.queries.timeline_told import told_by
+from voronka.web.deal.event_words import Words, told_words
+
+EMPTY_PIPELINE = Pipeline(id=1, name="New equipment", kind=PipelineKind.SALE, version=1, stages=())  # type: ignore[arg-type]
+TASK = {
+    "task": 5,
+    "kind": "meeting",
+    "title": "Walk through the offer",
+    "due_at": "2026-11-24T09:00:00+00:00",
+    "assignee": 1,
+}
+MOVED = {
+    "from": 2,
+    "to": 3,
+    "from_name": "Qualify",
+    "to_name": "Propose",
+    "how": "forward",
+    "reason": "",
+    "exception": "",
+    "waived": [],
+    "evidence": [
+        {
+            "criterion": 1,
+            "title": "Need is known",
+            "by_hand": False,
+            "evidence": {"label": "Ice", "source": "field"},
+        },
+        {"criterion": 2, "title": "They are sure", "by_hand": True, "evidence": None},
+    ],
+    "seconds_at_stage": 3 * 86_400,
+    "lost_reason": None,
+    "until": None,
+    "before": {},
+    "made": [],
+    "cancelled": [],
+}
+ASSIGNED = {"from_owner": 1, "to_owner": 2, "from_team": 1, "to_team": 1, "to_name": "Bob", "tasks": [5, 6]}
+
+# What each kind's payload looks like as the commands write it.
+PAYLOADS: dict[EventKind, dict[str, Any]] = {
+    EventKind.DEAL_CREATED: {
+        "title": "Ice plant",
+        "stage": 2,
+        "owner": 1,
+        "team": 1,
+        "amount": "41500.00",
+        "currency": "USD",
+        "amount_base": "41500.00",
+        "source": "web form",
+        "task": 5,
+    },
+    EventKind.DEAL_MOVED: MOVED,
+    EventKind.DEAL_ASSIGNED: ASSIGNED,
+    EventKind.DEAL_CHANGED: {
+        "changes": {"amount": ["10.00", "88000.00"], "amount_base": ["10.00", "88000.00"]}
+    },
+    EventKind.NEXT_STEP_CHANGED: TASK,
+    EventKind.TASK_ADDED: TASK,
+    EventKind.TASK_DONE: {
+        **TASK,
+        "outcome": "They like it.",
+        "next": {**TASK, "task": 6, "title": "Send the draft"},
+    },
+    EventKind.TASK_CHANGED: {**TASK, "was": {**TASK, "title": "Call"}, "reason": "They are away"},
+    EventKind.TASK_CANCELLED: {**TASK, "outcome": "Not needed", "next": None},
+    EventKind.NOTE_ADDED: {"note": 7, "kind": "decision", "text": "They take it", "mentions": []},
+    EventKind.NOTE_CHANGED: {"note": 7, "text": "They take it", "was": "They think"},
+    EventKind.NOTE_REMOVED: {"note": 7, "was": "They take it"},
+    EventKind.FILE_ATTACHED: {"file": 8, "name": "Offer.pdf", "kind": "offer", "size": 1200},
+    EventKind.FILE_REMOVED: {"file": 8, "name": "Offer.pdf"},
+    EventKind.CRITERION_CONFIRMED: {"criterion": 2, "title": "They are sure", "reason": "Said on the phone"},
+    EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
+    EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},
+    EventKind.UNDONE: {"event": 1, "kind": "deal_moved", "told": MOVED, "state": {}},
+    EventKind.CONTACT_CREATED: {"name": "Bagus Hartanto"},
+    EventKind.CONTACT_CHANGED: {"changes": {"phones": [["+1"], ["+2"]], "decides": [False, True]}},
+    EventKind.COMPANY_CREATED: {"name": "PT Samudra Teduh"},
+    EventKind.COMPANY_CHANGED: {"changes": {"site": ["", "samudra.example"]}},
+    EventKind.SETUP_CHANGED: {"name": "New equipment"},
+}
+NAMES = Names(
+    persons={1: Person(1, "Alice"), 2: Person(2, "Bob")},
+    notes={7: NoteNow("They take it", 1, "decision", (), is_changed=False, is_removed=False)},
+    files={8: FileNow("offer", 1200, is_removed=False)},
+    reasons={9: "Too expensive", 10: "Can’t pay now"},
+    contacts={11: "Bagus", 12: "Dewi"},
+)
+
+
+def words(kind: EventKind, /, **changed: Any) -> Words:
+    return told_words(kind, told_by(kind, {**PAYLOADS[kind], **changed}, NAMES, EMPTY_PIPELINE))
+
+
+def everything(said: Words) -> str:
+    return " | ".join([said.title, *said.facts, *(tag.text for tag in said.tags), *said.lines])
+
+
+def test_payloads_of_all_kinds_are_tried_here() -> None:
+    assert PAYLOADS.keys() == set(EventKind)
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_of_event_has_a_sentence_and_a_picture(kind: EventKind) -> None:
+    said = words(kind)
+    assert said.title.strip()
+    assert said.icon
+    assert "%(" not in everything(said)
+
+
+def test_no_two_kinds_say_the_same() -> None:
+    titles = [words(kind).title for kind in EventKind]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_move_tells_the_way_the_time_and_the_criteria() -> None:
+    said = words(EventKind.DEAL_MOVED)
+    assert said.title == "Qualify → Propose"
+    assert said.spoken == "Moved from Qualify to Propose"
+    assert said.facts == ("after 3 days", "1 of 2 criteria met")
+
+
+def test_a_move_back_tells_its_reason() -> None:
+    said = words(EventKind.DEAL_MOVED, how="back", reason="They want another offer")
+    assert "They want another offer" in said.lines
+    assert "back" in [tag.text for tag in said.tags]
+
+
+def test_an_exception_tells_its_reason_and_what_was_not_met() -> None:
+    said = words(EventKind.DEAL_MOVED, exception="Letter of intent", waived=["They are sure"])
+    assert said.lines == ("Reason for the exception: Letter of intent", "Not met: They are sure.")
+    assert "let through" in [tag.text for tag in said.tags]
+
+
+def test_a_lost_deal_tells_the_reason_and_the_competitor() -> None:
+    said = words(
+        EventKind.DEAL_MOVED, how="lost", to_name="Lost", lost_reason=9, competitor="Frigoline", cancelled=[5]
+    )
+    assert [tag.text for tag in said.tags] == ["Too expensive"]
+    assert said.lines == ("Competitor: Frigoline.", "1 open task ended.")
+
+
+def test_a_postponed_deal_tells_the_reason_and_the_day() -> None:
+    said = words(
+        EventKind.DEAL_MOVED, how="postponed", to_name="Postponed", postpone_reason=10, until="2027-02-01"
+    )
+    assert [tag.text for tag in said.tags] == ["Can’t pay now"]
+    assert said.lines == ("Comes back on 1 Feb 2027.",)
+
+
+def test_a_changed_field_tells_old_and_new_in_words() -> None:
+    assert words(EventKind.DEAL_CHANGED).title == "Amount changed"
+    assert words(EventKind.DEAL_CHANGED).lines == ("10 → 88,000",)
+    emptied = words(EventKind.DEAL_CHANGED, changes={"expected_close_on": ["2026-12-18", None]})
+    assert emptied.lines == ("18 Dec 2026 → empty",)
+    several = words(EventKind.DEAL_CHANGED, changes={"contact_id": [11, 12], "need": ["", "Ice"]})
+    assert several.lines == ("Contact: Bagus → Dewi", "Need: Ice")
+
+
+def test_what_is_taken_and_what_is_given_are_told_apart() -> None:
+    assert words(EventKind.DEAL_ASSIGNED).title == "Given to Bob"
+    assert words(EventKind.DEAL_ASSIGNED).facts == ("from Alice", "with 2 tasks")
+    assert words(EventKind.DEAL_ASSIGNED, from_owner=None).title == "Taken by Bob"
+
+
+def test_a_done_task_tells_the_outcome_and_the_next_step() -> None:
+    said = words(EventKind.TASK_DONE)
+    assert said.lines[0] == "They like it."
+    assert said.lines[1].startswith("Next step: Send the draft")
+
+
+def test_a_changed_task_tells_only_what_changed() -> None:
+    assert words(EventKind.TASK_CHANGED).lines == ("Title: Call → Walk through the offer", "They are away")
+
+
+def test_an_undoing_tells_what_was_undone() -> None:
+    assert words(EventKind.UNDONE).title == "Undone: Qualify → Propose"
+    of_task = words(EventKind.UNDONE, kind="task_done", told=PAYLOADS[EventKind.TASK_DONE])
+    assert of_task.title == "Undone: Done: Walk through the offer"
+
+
+def test_an_unreadable_old_value_is_shown_as_it_is() -> None:
+    assert words(EventKind.DEAL_CHANGED, changes={"amount": ["much", "more"]}).lines == ("much → more",)
