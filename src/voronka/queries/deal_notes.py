@@ -6,7 +6,7 @@ from voronka.domain.criteria import NoteKind
 from voronka.domain.errors import NotFound
 from voronka.domain.permissions import Actor
 from voronka.models import Note
-from voronka.queries.deal_row import deal_row
+from voronka.queries.deal_row import SeenDeal
 from voronka.queries.mentions import mentionable
 from voronka.queries.visibility import deal_condition
 
@@ -43,10 +43,6 @@ def note_of(actor: Actor, note: int) -> NoteView:
     )
 
 
-def mentionable_names(actor: Actor, deal: int) -> tuple[str, ...]:
-    """The colleagues whom a note on the deal can mention, but for the actor. Three queries.
-
-    Raises:
-        NotFound
-    """
-    return tuple(user.name for user in mentionable(deal_row(actor, deal)) if user.pk != actor.id)
+def mentionable_names(seen: SeenDeal) -> tuple[str, ...]:
+    """The colleagues whom a note on the deal can mention, but for the actor. Two queries."""
+    return tuple(user.name for user in mentionable(seen.row) if user.pk != seen.actor.id)

@@ -6,14 +6,14 @@ from enum import StrEnum
 
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
-from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Deal, StageVisit
+from voronka.queries.board_filter import Sort
 from voronka.queries.deal_client import ClientView, client_of
 from voronka.queries.deal_history import LastMove, history_of
-from voronka.queries.deal_place import Place, Sort, place_of
+from voronka.queries.deal_place import Place, place_of
 from voronka.queries.deal_playbook import PlaybookView, playbook_of
-from voronka.queries.deal_row import Rights, SeenDeal, see_deal
+from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.deal_tasks import TaskView, tasks_of
 from voronka.queries.persons import Person, person
 
@@ -87,14 +87,9 @@ class DealPage:
     place: Place | None
 
 
-def deal_page(actor: Actor, deal: int, *, at: datetime, sort: Sort = Sort.NEXT) -> DealPage:
-    """Read the page. About a dozen queries, and one for each kind of evidence that the stage asks for.
-
-    Raises:
-        NotFound: there is no such deal for the actor.
-    """
-    seen = see_deal(actor, deal)
-    tasks, history = tasks_of(seen.row), history_of(deal)
+def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> DealPage:
+    """Read the page. About a dozen queries, and one for each kind of evidence that the stage asks for."""
+    tasks, history = tasks_of(seen.row), history_of(seen.row.pk)
     playbook = playbook_of(seen, tasks, history)
     return DealPage(
         deal=view_of(seen),

@@ -1,28 +1,18 @@
 """Where a deal stands among its neighbours on the board: "3 of 11", the one before and the one after."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Q
 
 from voronka.models import Deal
+from voronka.queries.board_filter import Sort
 from voronka.queries.deal_row import SeenDeal
 from voronka.queries.visibility import visible_deals
 
-
-class Sort(StrEnum):
-    """The orders of a board's column."""
-
-    NEXT = "next"
-    CREATED = "created"
-    ENTERED = "entered"
-    AMOUNT = "amount"
-
-
 # Column, and whether the largest comes first; the id breaks ties in the same direction.
 _ORDERS = {
-    Sort.NEXT: ("next_step_at", False),
+    Sort.NEXT_STEP: ("next_step_at", False),
     Sort.CREATED: ("created_at", True),
     Sort.ENTERED: ("entered_at", False),
     Sort.AMOUNT: ("amount_base", True),

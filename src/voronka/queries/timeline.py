@@ -6,10 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from voronka.domain.events import UNDO_TERM, UNDOABLE, EventKind
-from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
 from voronka.models import Event, Task, User
-from voronka.queries.deal_row import Rights, SeenDeal, see_deal
+from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import names_in
 from voronka.queries.timeline_told import Told, told_by
@@ -85,8 +84,7 @@ class Timeline:
 
 
 def timeline(
-    actor: Actor,
-    deal: int,
+    seen: SeenDeal,
     *,
     at: datetime,
     show: Show = Show.ALL,
@@ -95,12 +93,9 @@ def timeline(
 ) -> Timeline:
     """A page of events, those before the event `before`; at least down to `through`, up to a limit.
 
-    A dozen queries at most, whatever the page holds.
-
-    Raises:
-        NotFound: there is no such deal for the actor.
+    Ten queries at most, whatever the page holds.
     """
-    seen = see_deal(actor, deal)
+    deal = seen.row.pk
     events, has_more = _page(deal, show, before, through)
     turns = _turns(deal)
     names = names_in(events, extra={turn.actor_id for turn in turns})

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voronka.domain.pipeline import StageKind
+from voronka.queries.board_filter import Sort
 from voronka.queries.deal_page import Closing, DealPage
-from voronka.queries.deal_place import Sort
 from voronka.web.deal.fields import FieldView, field_view, panel_fields
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
 from voronka.web.formatting import date_long, number
@@ -84,7 +84,7 @@ def page_view(page: DealPage) -> PageView:
         banner=_banner(page),
         place_text=_place(page),
         last_move=_last_move(page),
-        board=f"{reverse('board', args=[deal.pipeline.id])}#column-{deal.stage.id}",
+        board=_board(page),
         may_win=deal.stage is deal.pipeline.columns[-1] or page.rights.let_through,
         lost=deal.pipeline.only(StageKind.LOST).id,
         postponed=deal.pipeline.only(StageKind.POSTPONED).id,
@@ -94,6 +94,16 @@ def page_view(page: DealPage) -> PageView:
         stage_number=working.index(deal.stage) + 1 if deal.stage in working else 0,
         stage_count=len(working),
     )
+
+
+def _board(page: DealPage) -> str:
+    """The column one came from, in the order it was in; an exit has none."""
+    deal, place = page.deal, page.place
+    address = reverse("board", args=[deal.pipeline.id])
+    if place is None:
+        return address
+    order = "" if place.sort is Sort.NEXT_STEP else f"?sort={place.sort.value}"
+    return f"{address}{order}#s{deal.stage.id}"
 
 
 def _main(page: DealPage) -> MainButton | None:
@@ -148,7 +158,7 @@ def _place(page: DealPage) -> str:
         return ""
     numbers = {"position": number(place.position), "count": number(place.count)}
     match place.sort:
-        case Sort.NEXT:
+        case Sort.NEXT_STEP:
             return _("%(position)s of %(count)s by next step") % numbers
         case Sort.CREATED:
             return _("%(position)s of %(count)s by day made") % numbers

@@ -192,9 +192,8 @@ def _compose(tab: str, kind: str) -> dict[str, str]:
 
 
 def chevrons(page: DealPage) -> tuple[Chevron, ...]:
-    """The deal's way through the working stages."""
-    may_move = page.rights.edit or page.rights.take
-    return tuple(_chevron(mark, page, may_move=may_move) for mark in page.stages)
+    """The deal's way through the working stages; for who may change it each one is a way to move there."""
+    return tuple(_chevron(mark, page, may_move=page.rights.edit) for mark in page.stages)
 
 
 _STATES: Mapping[Standing, tuple[str, str]] = {

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from voronka.domain.criteria import FileKind, NoteKind
 from voronka.domain.errors import NotFound
 from voronka.domain.task import TaskKind
+from voronka.queries.board_filter import Sort
 from voronka.queries.deal_notes import mentionable_names
 from voronka.queries.deal_page import deal_page
-from voronka.queries.deal_place import Sort
+from voronka.queries.deal_row import SeenDeal, see_deal
 from voronka.queries.timeline import Show, timeline
 from voronka.web.deal.page_view import page_view
 from voronka.web.deal.timeline_view import FILTERS, TimelineView, timeline_view
@@ -37,9 +38,10 @@ PARTS["all"] = tuple(piece for pieces in list(PARTS.values()) for piece in piece
 @require_safe
 def deal_page_view(request: AppRequest, deal: int) -> HttpResponse:
     """The whole page; `?sort=` is the order of the column one came from."""
-    context = _everything(request, deal)
+    seen = see_deal(request.actor, deal)
+    context = _everything(request, seen)
     context |= {
-        "mentions": mentionable_names(request.actor, deal),
+        "mentions": mentionable_names(seen),
         "note_kinds": choices(NoteKind),
         "file_kinds": choices(FileKind),
         "task_kinds": choices(TaskKind),
@@ -53,30 +55,30 @@ def deal_part(request: AppRequest, deal: int, name: str) -> HttpResponse:
     """A part again, or all of them (`all`). The timeline takes `show`, `before` (an event) and `through`."""
     if name not in PARTS:
         raise NotFound
+    seen = see_deal(request.actor, deal)
     if name == "timeline" and "before" in request.GET:
-        return render(request, "deal/_timeline_page.html", {"timeline": _timeline(request, deal)})
-    context = _everything(request, deal)
+        return render(request, "deal/_timeline_page.html", {"timeline": _timeline(request, seen)})
+    context = _everything(request, seen)
     return render(request, "deal/parts.html", {**context, "pieces": PARTS[name]})
 
 
-def _everything(request: AppRequest, deal: int) -> dict[str, Any]:
-    page = deal_page(request.actor, deal, at=request.now, sort=_chosen(Sort, request, "sort", Sort.NEXT))
+def _everything(request: AppRequest, seen: SeenDeal) -> dict[str, Any]:
+    page = deal_page(seen, at=request.now, sort=_chosen(Sort, request, "sort", Sort.NEXT_STEP))
     return {
         "view": page_view(page),
         "page": page,
         "deal": page.deal,
         "rights": page.rights,
-        "timeline": _timeline(request, deal),
+        "timeline": _timeline(request, seen),
         "filters": FILTERS,
         "task_names": TASK_KINDS,
         "now": request.now,
     }
 
 
-def _timeline(request: AppRequest, deal: int) -> TimelineView:
+def _timeline(request: AppRequest, seen: SeenDeal) -> TimelineView:
     found = timeline(
-        request.actor,
-        deal,
+        seen,
         at=request.now,
         show=_chosen(Show, request, "show", Show.ALL),
         before=whole_number(request.GET.get("before")),
