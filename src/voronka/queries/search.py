@@ -79,7 +79,8 @@ def _cut(text: str) -> str:
 
 def _queries(text: str) -> list[str]:
     digits = phone_digits(_cut(text))
-    return [digits] if digits else readings(_cut(text))
+    # What looks like a phone may as well be a tax ID with its dots.
+    return list(dict.fromkeys([*([digits] if digits else []), *readings(_cut(text))]))
 
 
 def _hits(

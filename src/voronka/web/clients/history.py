@@ -5,7 +5,9 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from voronka.domain.events import EventKind
 from voronka.queries.client_history import ClientEntry, ClientHistory
+from voronka.queries.timeline_told import FileTold, NoteTold
 from voronka.web.deal.event_words import Words, told_words
 
 
@@ -15,6 +17,18 @@ class Line:
 
     entry: ClientEntry
     words: Words
+
+    @property
+    def note(self) -> str:
+        """What was written, where the event is a note that stands."""
+        told, is_new = self.entry.told, self.entry.kind is EventKind.NOTE_ADDED
+        return told.text if is_new and isinstance(told, NoteTold) and not told.is_removed else ""
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the event is about; empty for other events."""
+        told = self.entry.told
+        return told.name if isinstance(told, FileTold) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def pieces(text: str, query: str) -> list[Piece]:
         spans = [span for word in reading.split(" ") if (span := _span(folded, places, word))]
         if spans:
             return _cut(text, sorted(spans))
-    return [Piece(text, is_marked=False)]
+    return [Piece(text, is_marked=False)] if text else []
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
