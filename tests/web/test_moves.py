@@ -126,6 +126,7 @@ def test_the_menu_numbers_the_stages_and_says_what_they_take(house: House, deal:
     assert blocked.get("data-dialog") == reverse("move-dialog", args=[deal.pk, house.stage("Propose")])
     assert "2 criteria left" in blocked.text_content()
     assert "through Propose" in skipped.text_content()
+    assert blocked.get("data-first") is not None
     assert "Unsorted" not in menu.words
 
 
@@ -407,7 +408,10 @@ def test_the_wish_of_a_seller_reaches_their_head_until_the_deal_moves(house: Hou
     assert wrong.status == 422
     assert wrong.one("#wish-error").text_content() == "Fill this in."
     assert alice.post("ask-exception", deal.pk, to, data={"wish": "They decide on Friday"}).status == 204
-    assert "They decide on Friday" in alice.get("move-dialog", deal.pk, to).words
+    for name in ("Alice", "Hana"):
+        words = Visitor(house, name).get("move-dialog", deal.pk, to).words
+        assert "Alice asked for an exception on" in words
+        assert "They decide on Friday" in words
     for name in ("Hana", "Ruth", "Zoe"):
         (wish,) = open_asks(house.actor(name))
         assert (wish.deal, wish.asked.reason, wish.asked.to) == (deal.pk, "They decide on Friday", to)

@@ -50,7 +50,6 @@ class Row:
     counts: str
     action: str = ""
     attrs: Mapping[str, str] = field(default_factory=dict)
-    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,5 +239,7 @@ def _ask_words(why: WhyNot) -> str:
 
 
 def _asked_words(asked: Asked) -> str:
-    told = {"when": datetime_in(asked.at, get_current_timezone())}
-    return _("An exception was asked for on %(when)s") % told
+    when = datetime_in(asked.at, get_current_timezone())
+    if asked.by is None:
+        return _("An exception was asked for on %(when)s") % {"when": when}
+    return _("%(name)s asked for an exception on %(when)s") % {"name": asked.by.name, "when": when}

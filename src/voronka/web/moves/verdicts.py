@@ -68,11 +68,13 @@ def column_entries(choices: Choices) -> list[Entry]:
 
 def _columns(choices: Choices) -> Iterator[Entry]:
     keys = iter(KEYS)
+    deal = choices.deal
+    following = deal.pipeline.after(deal.stage) if deal.is_open else None
     for route in choices.columns:
         if route.way is Way.CLOSED:
             continue
         key = next(keys, "") if route.stage.kind is StageKind.WORKING else ""
-        yield _entry(route, choices.deal, key=key)
+        yield _entry(route, deal, key=key, is_next=route.stage == following)
 
 
 def exit_entries(choices: Choices) -> list[Entry]:
@@ -81,7 +83,7 @@ def exit_entries(choices: Choices) -> list[Entry]:
     return [_entry(route, choices.deal) for route in ways if route.way is not Way.CLOSED]
 
 
-def _entry(route: Route, deal: DealBrief, *, key: str = "") -> Entry:
+def _entry(route: Route, deal: DealBrief, *, key: str = "", is_next: bool = False) -> Entry:
     kind = route.stage.kind
     asks = kind in {StageKind.LOST, StageKind.POSTPONED} and route.way is Way.EXIT
     return Entry(
@@ -90,7 +92,8 @@ def _entry(route: Route, deal: DealBrief, *, key: str = "") -> Entry:
         tone="warn" if route.way is Way.BLOCKED else "",
         key=key,
         picture=_EXIT_ICONS.get(kind, ""),
-        attrs=_attrs(route, deal),
+        # The menu opens on the stage that comes next.
+        attrs=_attrs(route, deal) | ({"data-first": ""} if is_next else {}),
     )
 
 

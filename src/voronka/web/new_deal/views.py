@@ -127,6 +127,8 @@ def _dialog(
         "currencies": [(code, code) for code in found.currencies],
         "stages": [(one.id, one.name) for one in found.stages],
         "pipelines": [(one.id, one.name) for one in found.pipelines],
+        # A choice that drew the dialog anew keeps the focus.
+        "is_first": request.headers.get("HX-Trigger", "") not in {"stage", "pipeline", "owner"},
         "is_more_open": _is_more_open(request, typed, texts),
     }
     return render(request, "new_deal/dialog.html", context, status=status)
