@@ -160,7 +160,7 @@ def test_a_postponed_deal_tells_the_reason_and_the_day() -> None:
 
 
 def test_a_changed_field_tells_old_and_new_in_words() -> None:
-    assert words(EventKind.DEAL_CHANGED).title == "Amount changed"
+    assert words(EventKind.DEAL_CHANGED).title == "Changed: Amount"
     assert words(EventKind.DEAL_CHANGED).lines == ("10 → 88,000",)
     emptied = words(EventKind.DEAL_CHANGED, changes={"expected_close_on": ["2026-12-18", None]})
     assert emptied.lines == ("18 Dec 2026 → empty",)

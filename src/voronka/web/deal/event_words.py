@@ -206,7 +206,7 @@ def _changed(kind: EventKind, told: Changed) -> Words:
     if kind is EventKind.COMPANY_CHANGED:
         return Words("building-2", _("Company changed"), lines=lines)
     if len(told.fields) == 1:
-        title = _("%(field)s changed") % {"field": column_label(told.fields[0].column)}
+        title = _("Changed: %(field)s") % {"field": column_label(told.fields[0].column)}
         return Words("pencil", title, lines=(_values(told.fields[0]),))
     return Words("pencil", _("Deal changed"), lines=lines)
 

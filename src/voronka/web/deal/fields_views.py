@@ -129,7 +129,7 @@ def _link(request: AppRequest, seen: SeenDeal, name: str) -> HttpResponse:
     except StaleVersion as error:
         errors = {"form": moved_by(error)}
         return _picker(request, seen, name, typed=typed, errors=errors, status=409)
-    text = _("%(field)s saved") % {"field": column_label(f"{name}_id")}
+    text = _("Saved: %(field)s") % {"field": column_label(f"{name}_id")}
     return done(text, change_of(deal_row(request.actor, seen.row.pk)))
 
 

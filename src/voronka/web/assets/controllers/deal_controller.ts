@@ -4,7 +4,8 @@
  *
  *   <div data-controller="deal" data-deal-id-value="41" data-deal-url-value="/deals/41/part/all/"
  *        data-deal-lost-value="This deal is no longer yours to see." data-deal-lost-more-value="…"
- *        data-action="voronka:deal-changed@window->deal#changed click@document->deal#composeFromBar">
+ *        data-action="voronka:deal-changed@window->deal#changed voronka:refetch@window->deal#refetch
+ *                     click@document->deal#composeFromBar">
  *     <section id="deal-tasks" data-deal-part data-count="2"> … </section>
  *     <b data-deal-count="tasks"></b>                     shows the count of #deal-tasks
  *     <button data-action="deal#edit" data-deal-field-param="field-panel-need">         opens that field
@@ -21,7 +22,8 @@ interface Change {
   stage: number;
   stageBefore: number;
   live?: boolean;
-  gone?: boolean;
+  /** gone: the deal left the reader's sight, and where it went is not told. */
+  kind?: string;
   /** The field that was edited here: its tick stays in sight for a moment. */
   field?: string;
 }
@@ -62,10 +64,16 @@ export class DealController extends Controller<HTMLElement> {
   /** voronka:deal-changed@window */
   changed({ detail }: CustomEvent<Change>): void {
     if (detail.deal !== this.idValue) return;
-    if (detail.live === true && detail.stage !== detail.stageBefore) this.tellMove = true;
+    if (detail.live === true && detail.kind !== "gone" && detail.stage !== detail.stageBefore) this.tellMove = true;
     if (detail.live !== true) this.forgetPlannedTask();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.refresh(), detail.field === undefined ? BATCH_MS : TICK_MS);
+  }
+
+  /** voronka:refetch@window: too much was missed to be told one by one. */
+  refetch(event: Event): void {
+    event.preventDefault();
+    void this.refresh();
   }
 
   /** Opens the editor of a field, wherever on the page it stands. */
