@@ -1,5 +1,5 @@
 /**
- * When a step is due. Sets data-state (late, today, later) on itself and data-due on the nearest host:
+ * When a step is due; `brief` where there is little room. Sets data-state (late, today, later) on itself and data-due on the nearest host:
  *
  *   <div class="next-step" data-due-host> … <due-time at="2026-11-24T12:30:00Z"></due-time></div>
  */
@@ -12,7 +12,7 @@ export class DueTime extends ClockElement {
   override tick(now: Date): void {
     const at = this.instant("at");
     if (at === null) return;
-    const { text, phrase, state } = due(at, now);
+    const { text, phrase, state } = due(at, now, this.hasAttribute("brief"));
     this.fill(text, phrase);
     this.dataset["state"] = state;
     const host = this.closest<HTMLElement>("[data-due-host]");

@@ -50,22 +50,22 @@ function lateText(late: number): string {
   return say("late_days", { count: Math.floor(late / DAY) });
 }
 
-function laterText(at: Date, days: number, now: Date): string {
-  if (days === 1) return say("tomorrow_at", { time: clockTime(at) });
+function laterText(at: Date, days: number, now: Date, brief: boolean): string {
+  if (days === 1) return brief ? say("tomorrow") : say("tomorrow_at", { time: clockTime(at) });
   if (days < 7) return format({ weekday: "short", day: "numeric" }).format(at).replace(",", "");
   const sameYear = format({ year: "numeric" }).format(at) === format({ year: "numeric" }).format(now);
   return format(sameYear ? DAY_AND_MONTH : { ...DAY_AND_MONTH, year: "numeric" }).format(at);
 }
 
-/** When something is due: "1 d late", "15:30", "Tomorrow 09:00", "Wed 25", "9 Dec". */
-export function due(at: Date, now: Date): Filled<DueState> {
+/** When something is due: "1 d late", "15:30", "Tomorrow 09:00" (`brief`: "Tomorrow"), "Wed 25", "9 Dec". */
+export function due(at: Date, now: Date, brief = false): Filled<DueState> {
   const when = fullMoment(at);
   if (at < now) {
     return { text: lateText(now.getTime() - at.getTime()), phrase: say("overdue_since", { when }), state: "late" };
   }
   const days = dayNumber(at) - dayNumber(now);
   if (days === 0) return { text: clockTime(at), phrase: say("due_at", { when }), state: "today" };
-  return { text: laterText(at, days, now), phrase: say("due_at", { when }), state: "later" };
+  return { text: laterText(at, days, now, brief), phrase: say("due_at", { when }), state: "later" };
 }
 
 const unit = (value: number, name: "day" | "hour"): string =>
