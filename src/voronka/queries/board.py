@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from voronka.domain.ids import StageId, UserId
 from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams, Scope
 from voronka.domain.pipeline import Pipeline, Stage
+from voronka.models import User
 from voronka.queries.board_filter import NOBODY, Asked, DealFilter
 from voronka.queries.board_sql import (
     ALWAYS,
@@ -173,6 +174,14 @@ def owners(actor: Actor, pipeline: Pipeline) -> list[OwnerTally]:
     )
     told = [OwnerTally(owner, name or "", int(deals)) for owner, name, deals in found]
     return sorted(told, key=lambda one: (one.owner != NOBODY, one.name.casefold(), one.owner))
+
+
+def owner_name(actor: Actor, owner: int) -> str | None:
+    """The name of a colleague whom the actor leads, None for anybody else. One query."""
+    users = User.objects.filter(pk=owner)
+    if not isinstance(actor.policy.scope, Everything):
+        users = users.filter(team__in=actor.teams)
+    return users.values_list("name", flat=True).first()
 
 
 # -- cards --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ What can't be read filters nothing and is told back, so that the page can say so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode
@@ -42,6 +42,10 @@ class DealFilter:
 
     def __bool__(self) -> bool:
         return self != DealFilter()
+
+    def narrowed_to_over_limit(self) -> "DealFilter":
+        """The same, of the deals over their stage's limit only."""
+        return replace(self, over_limit=True)
 
     def query(self) -> dict[str, str]:
         """The parameters of an address that mean this filter, in a fixed order; empty ones are left out."""

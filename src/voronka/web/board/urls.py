@@ -1,5 +1,16 @@
-"""Addresses of this page."""
+"""Addresses of the board and of saved views."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from voronka.web.board import saved, views
+
+urlpatterns = [
+    path("board/", views.first, name="board-first"),
+    path("board/<int:pipeline>/", views.board, name="board"),
+    path("board/<int:pipeline>/column/<int:stage>/", views.column, name="board-column"),
+    path("board/<int:pipeline>/cards/", views.cards, name="board-cards"),
+    path("board/<int:pipeline>/counts/", views.counts, name="board-counts"),
+    path("board/<int:pipeline>/owners/", views.owners, name="board-owners"),
+    path("views/", saved.save, name="view-save"),
+    path("views/<int:view>/remove/", saved.remove, name="view-remove"),
+]

@@ -63,6 +63,8 @@ export class PaletteController extends Controller<HTMLDialogElement> {
     else if (event.key === "Home" && this.inputTarget.value === "") this.select(options[0]);
     else if (event.key === "End" && this.inputTarget.value === "") this.select(options.at(-1));
     else if (event.key === "Enter") this.choose(options[at], event.ctrlKey || event.metaKey);
+    // The browser would only empty the field first.
+    else if (event.key === "Escape") this.element.close();
     else return;
     event.preventDefault();
   }

@@ -1,0 +1,197 @@
+"""Cards and column heads as HTML, kept by what they show.
+
+A fragment's key is every value that is in it, and the language: an equal key is an equal fragment, so nothing
+kept can ever be out of date, and nothing need be thrown away when a deal changes. That is why no fragment may
+depend on who reads it or on the time; the browser fills what does (due-time, stage-age, client-clock).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.dates import get_timezone_location
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import get_language
+from markupsafe import Markup
+
+from voronka.domain.task import TaskKind
+from voronka.web.board.words import conversion_text, limit_text
+from voronka.web.formatting import phone_display
+from voronka.web.labels import TASK_ICONS, TASK_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voronka.domain.ids import StageId
+    from voronka.domain.pipeline import Stage, StageKind
+    from voronka.queries.board import CardRow, Tally
+    from voronka.queries.conversion import Conversion
+
+# About a kilobyte each.
+_MOST_CARDS = 20_000
+_MOST_HEADS = 4_000
+_MINUTE = timedelta(minutes=1)
+# The ribbon's drawing: a box of 100 by 34 with the funnel around its middle.
+_MIDDLE = 17.0
+_THICKEST, _THINNEST = 15.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card in the reader's words, for its template."""
+
+    id: int
+    version: int
+    href: str
+    title: str
+    client: str
+    amount: Decimal | None
+    currency: str
+    owner: int | None
+    owner_name: str
+    step_icon: str
+    step_kind: str
+    step: str
+    due_at: str
+    entered_at: str
+    limit_minutes: int | None
+    zone: str
+    place: str
+
+
+def card(row: CardRow, stage: Stage) -> Markup:
+    """The card of a deal that stands at `stage`."""
+    return _card(row, stage.limit, get_language() or "en")
+
+
+@lru_cache(maxsize=_MOST_CARDS)
+def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
+    zone, place = _clock(row, language)
+    kind = TaskKind(row.task_kind)
+    shown = Card(
+        id=row.id,
+        version=row.version,
+        href=reverse("deal", args=[row.id]),
+        title=row.title,
+        client=_client(row),
+        amount=None if row.amount is None else Decimal(row.amount).scaleb(-2),
+        currency=row.currency,
+        owner=row.owner,
+        owner_name=row.owner_name or "",
+        step_icon=TASK_ICONS[kind],
+        step_kind=str(TASK_KINDS[kind]),
+        step=row.task_title,
+        due_at=_instant(row.due_at),
+        entered_at=_instant(row.entered_at),
+        limit_minutes=None if limit is None else limit // _MINUTE,
+        zone=zone,
+        place=place,
+    )
+    return _drawn("board/_card.html", {"card": shown})
+
+
+def _client(row: CardRow) -> str:
+    """Company, else contact, else telephone; whichever the title does not say already."""
+    # A caller whose name nobody knows yet is called by the number.
+    known = [phone_display(name) for name in (row.company_name, row.contact_name, row.phone) if name]
+    return next((name for name in known if name != row.title), known[0] if known else "")
+
+
+def _clock(row: CardRow, language: str) -> tuple[str, str]:
+    """The client's zone and place: the contact's, else the company's; a zone without a city names its own."""
+    ways = ((row.contact_zone, row.contact_city), (row.company_zone, row.company_city))
+    for zone, city in ways:
+        if zone:
+            return zone, city or _city(zone, language)
+    return "", next((city for _, city in ways if city), "")
+
+
+@lru_cache(maxsize=1024)
+def _city(zone: str, language: str) -> str:
+    return get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True)
+
+
+def _instant(at: datetime) -> str:
+    """To the minute, in UTC: that is all a card shows, and it packs better."""
+    aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return f"{aware.astimezone(UTC):%Y-%m-%dT%H:%M}Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a column's head shows; together with the language its fragment's key."""
+
+    stage: int
+    kind: StageKind
+    name: str
+    limit: timedelta | None
+    deals: int
+    amount: Decimal
+    currency: str
+    ribbon: str
+    share: float | None
+    is_last: bool
+    is_neck: bool
+    following: str
+
+
+def head(shown: Head) -> Markup:
+    """The head of a column."""
+    return _head(shown, get_language() or "en")
+
+
+@lru_cache(maxsize=_MOST_HEADS)
+def _head(shown: Head, language: str) -> Markup:
+    del language
+    said = {"limit": limit_text(shown), "conversion": conversion_text(shown)}
+    return _drawn("board/_head.html", {"head": shown, **said})
+
+
+def heads(
+    stages: tuple[Stage, ...],
+    tallies: Mapping[StageId, Tally],
+    conversions: Mapping[StageId, Conversion],
+    neck: StageId | None,
+    currency: str,
+) -> list[Head]:
+    """The heads of all columns: each ribbon begins as thick as its own column and ends as thick as the next."""
+    most = max((tally.deals for tally in tallies.values()), default=0)
+    thick = [_half(tallies[stage.id].deals, most) for stage in stages] + [_THINNEST]
+    return [
+        Head(
+            stage=stage.id,
+            kind=stage.kind,
+            name=stage.name,
+            limit=stage.limit,
+            deals=tallies[stage.id].deals,
+            amount=tallies[stage.id].amount,
+            currency=currency,
+            ribbon=_ribbon(thick[at], thick[at + 1]),
+            share=conversions[stage.id].share,
+            is_last=stage is stages[-1],
+            is_neck=stage.id == neck,
+            following="" if stage is stages[-1] else stages[at + 1].name,
+        )
+        for at, stage in enumerate(stages)
+    ]
+
+
+def _half(deals: int, most: int) -> float:
+    return max(_THINNEST, _THICKEST * deals / most) if most else _THINNEST
+
+
+def _ribbon(here: float, following: float) -> str:
+    """The points of the column's part of the funnel."""
+    corners = ((0, -here), (62, -here), (100, -following), (100, following), (62, here), (0, here))
+    return " ".join(f"{x},{_MIDDLE + y:.1f}" for x, y in corners)
+
+
+def _drawn(template: str, context: dict[str, Any]) -> Markup:
+    # The engine escapes; without a request there is nothing of the reader in it.
+    return Markup(get_template(template).render(context).strip())  # noqa: S704
