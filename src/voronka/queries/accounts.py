@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from django.db.models import Sum
 
 from voronka.domain.errors import NotFound
-from voronka.domain.permissions import Role
+from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams, Role
 from voronka.models import Company, Contact, Deal, StageCount, StageVisit, Team, User
+from voronka.queries.persons import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,21 @@ def user_of(user: int) -> UserView:
 def receivers(user: int) -> list[UserView]:
     """Who can take over what a user leaves: everybody else who works in a team."""
     return [view for view in users() if view.is_active and view.team is not None and view.id != user]
+
+
+def colleagues(actor: Actor) -> list[Person]:
+    """Everybody whose deals the actor may see, those who have left last, by name."""
+    rows = User.objects.filter(team__isnull=False).order_by("-is_active", "name", "id")
+    match actor.policy.scope:
+        case Everything():
+            found = rows
+        case OfTeams(teams):
+            found = rows.filter(team__in=teams)
+        case OfOwner(user, _):
+            found = rows.filter(pk=user)
+        case other:
+            assert_never(other)
+    return [Person(id, name) for id, name in found.values_list("id", "name")]
 
 
 def _user(row: User, deals: Mapping[int, int]) -> UserView:

@@ -1,0 +1,342 @@
+"""The list of deals: rows in any order, page after page by the place of the last one, with count and sum.
+
+A page costs two queries. Open deals in an order that the board has are sought in its indexes; other orders sort
+what matches. Closed ones are counted by reading them, open ones by the counters where nothing is filtered out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower, NullIf
+
+from voronka.domain.ids import StageId
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.task import TaskKind
+from voronka.models import Deal
+from voronka.queries import board_filter
+from voronka.queries.board import tallies
+from voronka.queries.board_filter import NOBODY, DealFilter
+from voronka.queries.board_sql import (
+    ORDERS,
+    Column,
+    Where,
+    column_of,
+    passes,
+    per_column,
+    reaches,
+    rows,
+    seek,
+)
+from voronka.queries.board_sql import Order as BoardOrder
+from voronka.queries.list_filter import ListQuery, Order, Sort, Status
+from voronka.queries.list_place import Key, Place, place_text, read_place
+from voronka.queries.paging import Cursor
+from voronka.queries.visibility import visible_deals
+
+PAGE = 50
+# As many rows at most are fetched anew when something changed.
+MOST_SHOWN = 300
+_EXPORT_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something with a page of its own, by its name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One deal of the list. `limit` is its stage's, while it is open."""
+
+    id: int
+    version: int
+    title: str
+    company: Link | None
+    contact: Link | None
+    stage: Stage
+    is_open: bool
+    amount: Decimal | None
+    currency: str
+    owner: Link | None
+    step_kind: TaskKind | None
+    step_title: str
+    step_at: datetime | None
+    created_at: datetime
+    entered_at: datetime
+    limit: timedelta | None
+    expected_close_on: date | None
+    closed_at: datetime | None
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Some rows in their order. `after`: where the next ones begin, empty when these are the last."""
+
+    rows: tuple[ListRow, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All that match, and their sum in the workspace's currency."""
+
+    deals: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose list of which pipeline, asked when."""
+
+    actor: Actor
+    pipeline: Pipeline
+    query: ListQuery
+    now: datetime
+
+
+def list_page(wanted: Wanted, after: str = "", limit: int = PAGE) -> ListPage:
+    """The rows behind the place `after`; empty: the first ones. Two queries.
+
+    Raises:
+        NotFound: somebody made the place up.
+    """
+    found = _places(wanted, read_place(wanted.query.order, after), limit + 1)
+    shown = found[:limit]
+    more = place_text(wanted.query.order, shown[-1]) if len(found) > limit else ""
+    return ListPage(_rows(wanted.pipeline, [place.id for place in shown]), more)
+
+
+def totals(wanted: Wanted) -> Totals:
+    """Count and sum of all that match."""
+    query = wanted.query
+    if query.status is Status.OPEN:
+        stages = [s for s in wanted.pipeline.columns if query.stage in {None, s.id}]
+        found = tallies(wanted.actor, stages, query.filter, wanted.now).values()
+        return Totals(sum(t.deals for t in found), sum((t.amount for t in found), Decimal(0)))
+    counted = _matching(wanted).aggregate(deals=Count("id"), amount=Sum("amount_base"))
+    return Totals(counted["deals"], counted["amount"] or Decimal(0))
+
+
+def versions(wanted: Wanted, limit: int) -> list[tuple[int, int]]:
+    """Ids and versions of the first deals that match, in the order of the list."""
+    ids = [place.id for place in _places(wanted, None, limit)]
+    known = dict(Deal.objects.filter(pk__in=ids).values_list("id", "version"))
+    return [(id, known[id]) for id in ids]
+
+
+def titles(actor: Actor, deals: list[int]) -> Mapping[int, str]:
+    """Titles of those of the deals that the actor may see."""
+    return dict(visible_deals(actor).filter(pk__in=deals).values_list("id", "title"))
+
+
+def every_row(wanted: Wanted) -> Iterator[ListRow]:
+    """All rows that match, read in pages while they are used."""
+    after = ""
+    while True:
+        page = list_page(wanted, after, _EXPORT_PAGE)
+        yield from page.rows
+        after = page.after
+        if not after:
+            return
+
+
+# -- what matches -------------------------------------------------------------------------------------------------
+
+
+def _matching(wanted: Wanted) -> QuerySet[Deal]:
+    query = wanted.query
+    deals = visible_deals(wanted.actor).filter(pipeline=wanted.pipeline.id)
+    deals = deals.filter(_status(wanted)).filter(_conditions(query.filter, wanted))
+    if query.stage is not None:
+        deals = deals.filter(stage=query.stage)
+    if query.filter.text:
+        deals = deals.filter(pk__in=_with_text(wanted))
+    return deals
+
+
+def _status(wanted: Wanted) -> Q:
+    match wanted.query.status:
+        case Status.OPEN:
+            return Q(is_open=True)
+        case Status.ALL:
+            return Q()
+        case Status.WON | Status.LOST | Status.POSTPONED as closed:
+            return Q(stage=wanted.pipeline.only(StageKind(closed.value)).id)
+
+
+def _conditions(asked: DealFilter, wanted: Wanted) -> Q:
+    passing = Q()
+    if asked.owner is not None:
+        passing &= Q(owner=None) if asked.owner == NOBODY else Q(owner=asked.owner)
+    if asked.stage_days is not None:
+        passing &= Q(entered_at__lte=wanted.now - timedelta(days=asked.stage_days))
+    if asked.amount_to is not None and not asked.amount_from:
+        # As on the board: an unknown amount counts as nothing, but it is not less than anything.
+        passing &= Q(amount__isnull=False)
+    if asked.amount_from is not None:
+        passing &= Q(amount_base__gte=asked.amount_from)
+    if asked.amount_to is not None:
+        passing &= Q(amount_base__lte=asked.amount_to)
+    if asked.overdue:
+        passing &= Q(is_open=True, next_step_at__lt=wanted.now)
+    if asked.over_limit:
+        passing &= _over_limit(wanted)
+    return passing
+
+
+def _over_limit(wanted: Wanted) -> Q:
+    over = Q(pk__in=[])
+    for stage in wanted.pipeline.columns:
+        if stage.limit is not None:
+            over |= Q(stage=stage.id, entered_at__lte=wanted.now - stage.limit)
+    return over
+
+
+def _with_text(wanted: Wanted) -> QuerySet[Deal, dict[str, Any]]:
+    """Ids of the deals whose search document holds the text, as the board finds them."""
+    column = column_of(wanted.pipeline.columns[0], wanted.now)
+    found = passes(DealFilter(text=wanted.query.filter.text), column, wanted.now)
+    assert found is not None  # noqa: S101 - only a limit can rule a column out
+    deals = Deal.objects.extra(where=[found.sql], params=list(found.params))  # noqa: S610 - our SQL, words are parameters
+    return deals.values("id")
+
+
+# -- orders -------------------------------------------------------------------------------------------------------
+
+# What each order sorts by; text without regard to case, empty text as no value.
+_KEYS: Mapping[Sort, Combinable] = {
+    Sort.TITLE: Lower("title"),
+    Sort.COMPANY: Lower("company__name"),
+    Sort.CONTACT: Lower("contact__name"),
+    Sort.STAGE: F("stage__position"),
+    Sort.AMOUNT: Case(When(amount__isnull=False, then=F("amount_base"))),
+    Sort.OWNER: Lower("owner__name"),
+    Sort.NEXT_STEP: F("next_step_at"),
+    Sort.CREATED: F("created_at"),
+    Sort.ENTERED: F("entered_at"),
+    Sort.EXPECTED_CLOSE: F("expected_close_on"),
+    Sort.CLOSED: F("closed_at"),
+    Sort.SOURCE: Lower(NullIf("source", Value(""))),
+}
+# The board's order that serves the same, for open deals. Sorted by amount, deals without one count as nothing
+# there: right at the end of the falling order, wrong at the beginning of the other.
+_ON_THE_BOARD: Mapping[tuple[Sort, bool], board_filter.Sort] = {
+    (Sort.NEXT_STEP, False): board_filter.Sort.NEXT_STEP,
+    (Sort.NEXT_STEP, True): board_filter.Sort.NEXT_STEP,
+    (Sort.CREATED, False): board_filter.Sort.CREATED,
+    (Sort.CREATED, True): board_filter.Sort.CREATED,
+    (Sort.ENTERED, False): board_filter.Sort.ENTERED,
+    (Sort.ENTERED, True): board_filter.Sort.ENTERED,
+    (Sort.AMOUNT, True): board_filter.Sort.AMOUNT,
+}
+
+
+def _places(wanted: Wanted, after: Place | None, limit: int) -> list[Place]:
+    order = wanted.query.order
+    same = _ON_THE_BOARD.get((order.by, order.falling))
+    if wanted.query.status is Status.OPEN and same is not None:
+        return _places_on_the_board(wanted, replace(ORDERS[same], falling=order.falling), after, limit)
+    found = _matching(wanted).annotate(sort_key=_KEYS[order.by])
+    if after is not None:
+        found = found.filter(_behind(after, order))
+    key = F("sort_key").desc(nulls_last=True) if order.falling else F("sort_key").asc(nulls_last=True)
+    listed = found.order_by(key, "-id" if order.falling else "id").values_list("sort_key", "id")
+    return [Place(_plain(key), id) for key, id in listed[:limit]]
+
+
+def _behind(after: Place, order: Order) -> Q:
+    than = "lt" if order.falling else "gt"
+    if after.key is None:
+        return Q(sort_key__isnull=True, **{f"id__{than}": after.id})
+    key = (
+        Decimal(after.key).scaleb(-2) if isinstance(after.key, int) and order.by is Sort.AMOUNT else after.key
+    )
+    return (
+        Q(**{f"sort_key__{than}": key})
+        | Q(**{"sort_key": key, f"id__{than}": after.id})
+        | Q(sort_key__isnull=True)
+    )
+
+
+def _places_on_the_board(wanted: Wanted, order: BoardOrder, after: Place | None, limit: int) -> list[Place]:
+    query = wanted.query
+    stages = [stage for stage in wanted.pipeline.columns if query.stage in {None, stage.id}]
+    ways = reaches(wanted.actor.policy.scope, query.filter.owner)
+    behind = Where("")
+    if after is not None and isinstance(after.key, datetime | int):
+        behind = order.after(Cursor(after.key, after.id))
+
+    def first(column: Column) -> Where | None:
+        passing = passes(query.filter, column, wanted.now)
+        return None if passing is None else seek(ways, column, order, passing & behind, limit)
+
+    found = per_column(stages, wanted.now, first)
+    if found is None:
+        return []
+    places = [Place(order.key_of(key), id) for id, key in rows(found)]
+    # Every open deal has a next step, and every deal the other keys.
+    places.sort(key=lambda place: (place.key, place.id), reverse=order.falling)
+    return places[:limit]
+
+
+def _plain(key: Any) -> Key:
+    """A key as the ORM gives it; amounts as hundredths, as the columns keep them."""
+    return int(key.scaleb(2)) if isinstance(key, Decimal) else key
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------
+
+
+def _rows(pipeline: Pipeline, ids: list[int]) -> tuple[ListRow, ...]:
+    if not ids:
+        return ()
+    deals = Deal.objects.filter(pk__in=ids).select_related(
+        "company", "contact", "owner", "next_task", "lost_reason", "postpone_reason"
+    )
+    found = {deal.pk: _row(pipeline, deal) for deal in deals}
+    return tuple(row for id in ids if (row := found[id]) is not None)
+
+
+def _row(pipeline: Pipeline, deal: Deal) -> ListRow | None:
+    stage = pipeline.stage(StageId(deal.stage_id))
+    if stage is None:
+        return None
+    step = deal.next_task
+    reason = deal.lost_reason or deal.postpone_reason
+    return ListRow(
+        id=deal.pk,
+        version=deal.version,
+        title=deal.title,
+        company=_link(deal.company),
+        contact=_link(deal.contact),
+        stage=stage,
+        is_open=deal.is_open,
+        amount=deal.amount,
+        currency=deal.currency,
+        owner=_link(deal.owner),
+        step_kind=None if step is None else TaskKind(step.kind),
+        step_title="" if step is None else step.title,
+        step_at=deal.next_step_at,
+        created_at=deal.created_at,
+        entered_at=deal.entered_at,
+        limit=stage.limit if deal.is_open else None,
+        expected_close_on=deal.expected_close_on,
+        closed_at=deal.closed_at,
+        source=deal.source,
+        reason="" if reason is None else reason.name,
+    )
+
+
+def _link(row: Any) -> Link | None:
+    return None if row is None else Link(row.pk, row.name)
