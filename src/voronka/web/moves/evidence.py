@@ -294,8 +294,12 @@ def _take_of_company(request: AppRequest, need: Need, field: Field, value: str) 
     )
 
 
+def _said(request: AppRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "")
+
+
 def _name(request: AppRequest) -> str:
-    name = request.POST.get("name", "")
+    name = _said(request, "name")
     if not name.strip():
         raise Invalid({"name": Problem.REQUIRED})
     return name
@@ -304,8 +308,7 @@ def _name(request: AppRequest) -> str:
 def _words(request: AppRequest, field: Field) -> ClientWords:
     if field is Field.COMPANY:
         return ClientWords(company=_name(request))
-    said = request.POST
-    return ClientWords(phone=said.get("phone", ""), email=said.get("email", ""), contact=_name(request))
+    return ClientWords(phone=_said(request, "phone"), email=_said(request, "email"), contact=_name(request))
 
 
 def _link(request: AppRequest, deal: DealBrief, words: ClientWords, field: str) -> Any:

@@ -27,8 +27,8 @@ NAMES = (
 
 
 def typed_of(data: Mapping[str, str]) -> dict[str, str]:
-    """What stood in the fields."""
-    return {name: data.get(name, "") for name in NAMES}
+    """What stood in the fields, without what no database keeps."""
+    return {name: data.get(name, "").replace("\x00", "") for name in NAMES}
 
 
 def words_of(typed: Mapping[str, str]) -> ClientWords:
