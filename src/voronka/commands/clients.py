@@ -214,6 +214,8 @@ def change_contact(
             readers["company"] = lambda: values.line(fields["company"], 160)
         clean = values.checked(readers)
         changes = _change_row(row, clean, by=by, at=at)
+        if not changes:
+            return row
         record(
             EventKind.CONTACT_CHANGED,
             by=by,
@@ -249,6 +251,8 @@ def change_company(
         readers |= _company_readers(fields, row, by)
         clean = values.checked(readers)
         changes = _change_row(row, clean, by=by, at=at)
+        if not changes:
+            return row
         record(
             EventKind.COMPANY_CHANGED,
             by=by,
@@ -334,6 +338,8 @@ def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at:
         if was != value:
             changes[column] = [_plain(was), _plain(value)]
             setattr(row, column, value)
+    if not changes:
+        return changes
     row.version += 1
     type(row).objects.filter(pk=row.pk).update(version=row.version, **clean)
     return changes
@@ -399,6 +405,8 @@ def give_client(
             raise Invalid({"owner": Problem.UNKNOWN_CHOICE})
         clean = {"owner_id": user.pk, "team_id": user.team_id}
         changes = _change_row(row, clean, by=by, at=at)
+        if not changes:
+            return
         if isinstance(row, Contact):
             record(EventKind.CONTACT_CHANGED, by=by, at=at, contact=row.pk, payload={"changes": changes})
             index_contacts([row.pk])
