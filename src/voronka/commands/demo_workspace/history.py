@@ -44,7 +44,7 @@ _THINGS = (
     "Cold room", "Display fridges", "Blast chiller", "Ice machine", "Freezer hall", "Glycol chiller",
     "Reach-in fridges", "Milk tank", "Ripening room", "Spiral freezer", "Dock shelters", "Compressor rack",
 )  # fmt: skip
-_SIZES = ("20 m³", "60 m³", "120 m³", "×2", "×4", "×6", "×10", "500 kg", "2 t/day", "6 t/day")
+_SIZES = ("20 m³", "60 m³", "120 m³", "240 m³", "500 kg", "900 kg", "2 t/day", "6 t/day")
 _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "OK": (
         ("Kyiv", "Europe/Kyiv", "+380 44"),
@@ -93,7 +93,8 @@ class Past:
     ending: Ending
     owner: str
     client: ClientCard
-    title: str
+    thing: str
+    size: str
     source: str
     stays: tuple[Stay, ...]
 
@@ -128,9 +129,16 @@ def pasts(chance: Random, now: datetime) -> Iterator[Past]:
     clients = _clients(chance)
     for ending in endings(chance):
         owner = chance.choices(list(_SHARES), list(_SHARES.values()))[0]
-        title = f"{chance.choice(_THINGS)}, {chance.choice(_SIZES)}"
         stays = tuple(_stays(chance, now, ending))
-        yield Past(ending, owner, chance.choice(clients[owner]), title, chance.choice(_SOURCES), stays)
+        yield Past(
+            ending,
+            owner,
+            chance.choice(clients[owner]),
+            chance.choice(_THINGS),
+            chance.choice(_SIZES),
+            chance.choice(_SOURCES),
+            stays,
+        )
 
 
 def _clients(chance: Random) -> dict[str, list[ClientCard]]:

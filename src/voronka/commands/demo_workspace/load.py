@@ -179,7 +179,7 @@ def _open_story(
 ) -> Story:
     closes = None if deal.closes_in is None else (world.now + timedelta(days=deal.closes_in)).date()
     return Story(
-        title=deal.title,
+        title=world.say(deal.title),
         pipeline=pipeline,
         acts=acts,
         actor=None if deal.owner is None else actors[deal.owner],
@@ -224,7 +224,7 @@ def _past_story(world: World, method: _Method, actors: dict[str, Actor], past: P
     after = closed + timedelta(days=14)
     care = NewTask(TaskKind.CALL, world.say("Ask whether all works"), after)
     return Story(
-        title=past.title,
+        title=f"{world.say(past.thing)}, {world.say(past.size)}",
         pipeline=method.equipment,
         acts=acts,
         actor=actors[past.owner],
@@ -287,7 +287,7 @@ def _won_story(
     )
     after = instants[-1] + timedelta(days=14)
     return Story(
-        title=title, pipeline=method.equipment, acts=SALE_ACTS, actor=actors[owner], maker=actors[owner], keeper=actors[owner],
+        title=world.say(title), pipeline=method.equipment, acts=SALE_ACTS, actor=actors[owner], maker=actors[owner], keeper=actors[owner],
         client=_CLIENTS[client], amount=amount, source="referral", closes_on=instants[-1].date(), stays=stays,
         next_step=NewTask(TaskKind.CALL, world.say("Ask whether all works"), after),
         exit=Exit(method.equipment.only(StageKind.WON)), after_care=after,

@@ -149,7 +149,7 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that is to be told of one deal. `actor` None: nobody's yet. `maker` registers it, `keeper` has the client."""
+    """All that is to be told of one deal, in the words of the demo's language. `actor` None: nobody's yet. `maker` registers it, `keeper` has the client."""
 
     title: str
     pipeline: Pipeline
@@ -272,7 +272,7 @@ def _create(world: World, story: Story, at: datetime, task: NewTask) -> Deal:
     )
     new = NewDeal(
         pipeline=story.pipeline.id,
-        title=world.say(story.title),
+        title=story.title,
         client=ClientWords(phone=story.phone),
         contact=contact,
         company=company,
@@ -326,7 +326,9 @@ def _do(
         case Done():
             _finish(world, by, at, deal, pick(act.outcomes), next(upcoming))
         case Attach():
-            document = Document(act.name, f"{story.title} - {act.name}")
+            document = Document(
+                act.name, f"{story.client.company if story.client else story.phone}: {act.name}"
+            )
             attach_file(
                 by=by,
                 at=at,

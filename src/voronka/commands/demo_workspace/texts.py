@@ -66,4 +66,3 @@ PAID = "Advance is on the account."
 WORKS = "All works; they will recommend us."
 SURVEYED = "Room measured, power noted."
 UNPACKED = "Nothing damaged, packing list signed."
-EXITS = ("Thank you, all the best.",)
