@@ -10,6 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.world import ANONYMOUS, World
+from tests.factories import NOON
+from voronka.queries.paging import Cursor
 
 Who = Callable[[str], "Answer"]
 
@@ -61,6 +63,8 @@ unsorted_untaken = _rights({"Hana", "Ruth", "Zoe"}, frozenset({"Alice", "Bob"}))
 taken = _rights({"Alice", "Bob", "Hana", "Ruth"}, frozenset({"Zoe"}))
 leads = _rights({"Hana", "Hugo", "Ruth", "Zoe"}, SELLERS)
 administers = _rights({"Zoe"}, SELLERS | HEADS)
+# What is a person's own.
+only_alice = _rights({"Alice"})
 # What only the author or owner does, though those who lead see it.
 written_by_alice = _rights({"Alice"}, frozenset({"Hana", "Ruth", "Zoe"}))
 
@@ -74,7 +78,7 @@ class Row:
     who: Who
     kwargs: Callable[[World], Mapping[str, Any]] = lambda _: {}
     data: Callable[[World], Mapping[str, Any]] = lambda _: {}
-    query: str = ""
+    query: Callable[[World], str] = lambda _: ""
 
 
 def _ids(**given: Callable[[World], Any]) -> Callable[[World], Mapping[str, Any]]:
@@ -110,6 +114,10 @@ EMPTY_TEAM, NORTH = _ids(team=lambda w: w.empty_team), _ids(team=lambda w: w.hou
 DUE = {"due_on": "2030-01-07", "due_at": "10:00", "due_time": "10:00", "kind": "call", "title": "Call back"}
 
 
+def _from_the_start(_: World) -> str:
+    return "?after=" + Cursor(NOON, 0).text
+
+
 def _offer(_: World) -> Mapping[str, Any]:
     return {"kind": "offer", "file": SimpleUploadedFile("offer-2.pdf", b"%PDF-1.4 better")}
 
@@ -132,6 +140,42 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "day", signed_in),
     Row("GET", "day-part", signed_in),
     Row("GET", "day-more", signed_in, _said(group="next")),
+    # The board and the list
+    Row("GET", "board-first", signed_in),
+    Row("GET", "board", signed_in, PIPELINE),
+    Row(
+        "GET",
+        "board-column",
+        signed_in,
+        _ids(pipeline=_pipeline, stage=_stage("Qualify")),
+        query=_from_the_start,
+    ),
+    Row(
+        "GET",
+        "board-cards",
+        signed_in,
+        PIPELINE,
+        query=lambda w: f"?deals={w.deal.pk}&stages={w.house.stage('Qualify')}",
+    ),
+    Row("GET", "board-counts", signed_in, PIPELINE),
+    Row("GET", "board-owners", leads, PIPELINE),
+    Row("GET", "view-save", signed_in, query=lambda w: f"?pipeline={w.house.pipeline.pk}"),
+    Row(
+        "POST",
+        "view-save",
+        signed_in,
+        data=_ids(pipeline=_pipeline, name=lambda _: "Small", query=lambda _: ""),
+    ),
+    Row("POST", "view-remove", only_alice, _ids(view=lambda w: w.view)),
+    Row("GET", "deal-list", signed_in, PIPELINE),
+    Row("GET", "deal-list-rows", signed_in, PIPELINE),
+    Row("GET", "deal-list-export", signed_in, PIPELINE),
+    *_both("deal-list-view", signed_in, PIPELINE, _said(name="Mine", query="")),
+    Row("POST", "deal-list-view-remove", only_alice, _ids(pipeline=_pipeline, view=lambda w: w.view)),
+    Row("POST", "deal-list-view-remove", only_alice, _ids(pipeline=_pipeline, view=lambda w: w.view)),
+    Row("POST", "bulk", leads, _said(action="assign"), _ids(pipeline=_pipeline, owner=lambda w: w.bob)),
+    Row("POST", "bulk", signed_in, _said(action="postpone"), _ids(pipeline=_pipeline)),
+    Row("POST", "bulk", signed_in, _said(action="move"), _ids(pipeline=_pipeline)),
     # A deal
     Row("GET", "deal", of_alice, DEAL),
     Row("GET", "deal", unsorted, UNOWNED),
@@ -184,7 +228,7 @@ ROWS: tuple[Row, ...] = (
     *_both("task-cancel", of_alice, TASK, lambda _: DUE),
     # A new deal
     *_both("new-deal", signed_in, data=_ids(pipeline=_pipeline, title=lambda _: "Cold room")),
-    Row("GET", "new-deal-lookup", signed_in, query="?q=%2B380445550142"),
+    Row("GET", "new-deal-lookup", signed_in, query=lambda _: "?q=%2B380445550142"),
     # People and companies
     Row("GET", "people", signed_in),
     *_both("contact-new", signed_in, data=_said(name="Siti")),
@@ -206,7 +250,7 @@ ROWS: tuple[Row, ...] = (
         _said(city="Medan"),
     ),
     Row("GET", "company-history", of_alice, COMPANY),
-    Row("GET", "search", signed_in, query="?q=samudra"),
+    Row("GET", "search", signed_in, query=lambda _: "?q=samudra"),
     # The playbook
     Row("GET", "playbook-first", signed_in),
     Row("GET", "playbook", signed_in, PIPELINE),

@@ -36,7 +36,7 @@ def asked(world: World, row: Row, who: str) -> Any:
     client = Client()
     if who != ANONYMOUS:
         client.force_login(world.house.people[who])
-    address = reverse(row.name, kwargs=dict(row.kwargs(world))) + row.query
+    address = reverse(row.name, kwargs=dict(row.kwargs(world))) + row.query(world)
     response = client.get(address) if row.method == "GET" else client.post(address, row.data(world))
     if response.streaming:
         # Read to the end, the test client lets go of the file.
