@@ -3,14 +3,16 @@
 There is nobody yet who could do it, so these rows have no actor; afterwards the settings change them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel.numbers import is_currency
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from phonenumbers import SUPPORTED_REGIONS
 
 from voronka.commands import values
 from voronka.commands.event_log import record
@@ -90,8 +92,8 @@ def open_workspace(*, at: datetime, new: NewWorkspace) -> Workspace:
     clean = values.checked(
         {
             "name": lambda: values.line(new.name, 120, required=True),
-            "currency": lambda: _code(new.currency, 3),
-            "country": lambda: _code(new.country, 2),
+            "currency": lambda: _code(new.currency, is_currency),
+            "country": lambda: _code(new.country, SUPPORTED_REGIONS.__contains__),
             "time_zone": lambda: _one_of(new.time_zone, available_timezones()),
             "language": lambda: _one_of(new.language, {code for code, _ in settings.LANGUAGES}),
         }
@@ -104,9 +106,9 @@ def open_workspace(*, at: datetime, new: NewWorkspace) -> Workspace:
         return made
 
 
-def _code(text: str, length: int) -> str:
+def _code(text: str, is_known: Callable[[str], bool]) -> str:
     code = text.strip().upper()
-    if len(code) != length or not (code.isascii() and code.isalpha()):
+    if not is_known(code):
         raise Bad(Problem.UNKNOWN_CHOICE)
     return code
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from voronka.commands.demo_workspace.load import load_demo
 from voronka.commands.first_start import WorkspaceExists
 from voronka.management.log_in_lines import log_in_lines
+from voronka.management.prepare import prepare_database
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        prepare_database(self.stdout)
         try:
             demo = load_demo(
                 at=timezone.now(),

@@ -9,16 +9,15 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 from django.utils import timezone
 
 from voronka.commands.demo_workspace.load import load_demo
 from voronka.commands.first_start import has_workspace
 from voronka.live.application import HUB
 from voronka.management.log_in_lines import log_in_lines
+from voronka.management.prepare import prepare_database
 
 LARGEST_PORT = 65535
 # Ports tried to find a free one to suggest.
@@ -46,25 +45,12 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         with listen(options["host"], options["port"]) as listener:
-            self._prepare()
+            prepare_database(self.stdout)
             if options["with_demo"]:
                 self._fill(options["language"])
             self._greet(options["host"], listener.getsockname()[1])
             connection.close()
             Server(_config()).run(sockets=[listener])
-
-    def _prepare(self) -> None:
-        try:
-            executor = MigrationExecutor(connection)
-            steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        except DatabaseError as error:
-            raise CommandError(
-                f"The database can't be reached: {str(error).strip()}\n"
-                "Start it, or correct DATABASE_URL; without DATABASE_URL a file in VORONKA_DATA is used."
-            ) from error
-        if steps:
-            self.stdout.write(f"Preparing the database ({len(steps)} steps) ...")
-            call_command("migrate", verbosity=0, interactive=False)
 
     def _fill(self, language: str) -> None:
         if has_workspace():

@@ -1,0 +1,69 @@
+"""A first method for a company that starts for real: one pipeline to be changed in the settings.
+
+Stages are named after what the client should do next; criteria are few and of kinds that any company has.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from voronka.commands.demo_workspace.playbook import NEW_EQUIPMENT, REASONS
+from voronka.commands.demo_workspace.translations import Phrases
+from voronka.commands.first_start import (
+    NewStage,
+    NewWorkspace,
+    insert_pipeline,
+    insert_reasons,
+    insert_team,
+    insert_user,
+    open_workspace,
+)
+from voronka.commands.transaction import writing
+from voronka.domain.permissions import Role
+from voronka.domain.pipeline import PipelineKind
+from voronka.models import User
+
+# Texts of the demo's method that only its trade needs.
+_OF_THE_TRADE = {
+    "Need, volume and product temperature recorded",
+    "Site checklist uploaded",
+    "Hand-over note accepted by installation",
+    "Site checklist, 12 photos",
+    "Hand over to installation",
+}
+
+
+def start_workspace(
+    *, at: datetime, workspace: NewWorkspace, admin_name: str, admin_email: str, password: str
+) -> User:
+    """Set up an empty database: the company, its first team, administrator, pipeline and reasons.
+
+    Raises:
+        WorkspaceExists, Invalid
+    """
+    say = Phrases(workspace.language).say
+    with writing():
+        opened = open_workspace(at=at, new=workspace)
+        team = insert_team(say("Sales"))
+        stages = [_plain(stage, say) for stage in NEW_EQUIPMENT]
+        insert_pipeline(at=at, name=say("Sales"), kind=PipelineKind.SALE, position=0, stages=stages)
+        insert_reasons([replace(reason, name=say(reason.name)) for reason in REASONS])
+        return insert_user(
+            at=at, name=admin_name, email=admin_email, role=Role.ADMIN, team=team, password=password,
+            language=opened.language, time_zone=opened.time_zone,
+        )  # fmt: skip
+
+
+def _plain(stage: NewStage, say: Callable[[str], str]) -> NewStage:
+    """The stage in the workspace's language, without what belongs to the demo's trade."""
+    return replace(
+        stage,
+        name=say(stage.name),
+        purpose=say(stage.purpose),
+        step_title=say(stage.step_title),
+        steps=tuple(say(text) for text in stage.steps if text not in _OF_THE_TRADE),
+        actions=tuple(say(text) for text in stage.actions if text not in _OF_THE_TRADE),
+        criteria=tuple(
+            replace(c, title=say(c.title)) for c in stage.criteria if c.title not in _OF_THE_TRADE
+        ),
+    )
