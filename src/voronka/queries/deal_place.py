@@ -50,10 +50,16 @@ def place_of(seen: SeenDeal, sort: Sort) -> Place | None:
 
 
 def _beside(row: Deal, column: str, *, falling: bool) -> tuple[Q, Q]:
-    value = getattr(row, column)
-    smaller = Q(**{f"{column}__lt": value}) | Q(**{column: value, "pk__lt": row.pk})
-    larger = Q(**{f"{column}__gt": value}) | Q(**{column: value, "pk__gt": row.pk})
+    smaller, larger = _on_one_side(row, column, "lt"), _on_one_side(row, column, "gt")
     return (larger, smaller) if falling else (smaller, larger)
+
+
+def _on_one_side(row: Deal, column: str, than: str) -> Q:
+    value = getattr(row, column)
+    # The first condition alone lets both databases seek in an index; the second sorts out the ties.
+    return Q(**{f"{column}__{than}e": value}) & (
+        Q(**{f"{column}__{than}": value}) | Q(**{f"pk__{than}": row.pk})
+    )
 
 
 def _first(deals: Any, *order: str) -> int | None:
