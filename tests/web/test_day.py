@@ -158,6 +158,16 @@ def test_parts_come_for_their_own_places(house: House) -> None:
     assert {"rows-overdue", "rows-today", "rows-next", "day-strip", "day-side"} <= places
 
 
+def test_the_way_to_my_day_tells_how_much_is_overdue(house: House) -> None:
+    deal_due(house, "Alice", "Fridges", -2)
+    deal_due(house, "Alice", "Tanks", 3)
+    alice = Visitor(house, "Alice")
+    assert [badge.text_content() for badge in alice.get("profile").all(".badge")] == ["1", "1"]
+    fresh = alice.get("day-part").one("[hx-swap-oob$='.overdue-badge']")
+    assert fresh.cssselect(".badge")[0].text_content() == "1"
+    assert not Visitor(house, "Bob").get("profile").all(".badge")
+
+
 def test_a_task_of_a_deal_given_away_is_gone(house: House) -> None:
     deal = deal_due(house, "Alice", "Fridges", -2)
     assign_deal(by=house.actor("Hana"), at=timezone.now(), deal=deal.pk, owner=house.people["Bob"].pk)

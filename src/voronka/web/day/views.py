@@ -63,7 +63,8 @@ def day(request: AppRequest) -> HttpResponse:
 @require_safe
 def part(request: AppRequest) -> HttpResponse:
     """All parts again, each for its own place in the page (out of band)."""
-    return render(request, "day/parts.html", {**KINDS, "day": _day(request)})
+    overdue = queries.overdue_count(request.actor, request.now)
+    return render(request, "day/parts.html", {**KINDS, "day": _day(request), "overdue": overdue})
 
 
 @require_safe
