@@ -152,7 +152,7 @@ def test_a_fresh_list_shows_as_many_rows_as_were_open(house: House) -> None:
 def test_parts_come_for_their_own_places(house: House) -> None:
     deal_due(house, "Alice", "Fridges", -2)
     answer = Visitor(house, "Alice").get("day-part")
-    places = {item.get("id") for item in answer.all("[hx-swap-oob]")}
+    places = {item.get("id") for item in answer.all("[hx-swap-oob='innerHTML']")}
     page = Visitor(house, "Alice").get("day")
     assert places <= {item.get("id") for item in page.all("[id]")}
     assert {"rows-overdue", "rows-today", "rows-next", "day-strip", "day-side"} <= places
