@@ -44,7 +44,8 @@ MOST_CHANGED = 60
 class CardRow(NamedTuple):
     """What a card shows, just as the database gave it, so that equal rows are equal cards.
 
-    Instants may be naive (SQLite keeps UTC without saying so); `amount` is in hundredths.
+    Instants are the database's own text (see board_sql.instant): most cards are drawn already, and theirs need
+    not be read. `amount` is in hundredths.
     """
 
     id: int
@@ -53,8 +54,8 @@ class CardRow(NamedTuple):
     title: str
     amount: int | None
     currency: str
-    due_at: datetime
-    entered_at: datetime
+    due_at: str
+    entered_at: str
     owner: int | None
     owner_name: str | None
     task_kind: str
@@ -93,8 +94,8 @@ class Placed:
 
 
 # The phone is looked up only where the card has no company to show.
-_CARD = """found.sort_key, d.id, d.stage_id, d.version, d.title, d.amount, d.currency, d.next_step_at, d.entered_at,
- d.owner_id, o.name, t.kind, t.title, c.name, c.city, c.time_zone, f.name, f.city, f.time_zone,
+_CARD = """d.id, d.stage_id, d.version, d.title, d.amount, d.currency,
+ CAST(d.next_step_at AS TEXT), CAST(d.entered_at AS TEXT), d.owner_id, o.name, t.kind, t.title, c.name, c.city, c.time_zone, f.name, f.city, f.time_zone,
  CASE WHEN d.company_id IS NULL THEN
  (SELECT p.e164 FROM voronka_phone p WHERE p.contact_id = d.contact_id ORDER BY p.id LIMIT 1) END"""
 _JOINS = """JOIN voronka_deal d ON d.id = found.id
@@ -108,7 +109,7 @@ def cards(actor: Actor, stages: Sequence[Stage], asked: Asked, now: datetime) ->
     """The first cards of each stage. One query."""
     order = ORDERS[asked.sort]
     columns: dict[int, list[Any]] = {stage.id: [] for stage in stages}
-    for row in _card_rows(_seek(actor, stages, asked, now, FIRST_CARDS + 1)):
+    for row in _card_rows(_seek(actor, stages, asked, now, FIRST_CARDS + 1), order):
         columns[row[2]].append(row)
     return {stage.id: _page(columns[stage.id], order, FIRST_CARDS) for stage in stages}
 
@@ -116,7 +117,7 @@ def cards(actor: Actor, stages: Sequence[Stage], asked: Asked, now: datetime) ->
 def more_cards(actor: Actor, stage: Stage, asked: Asked, now: datetime, after: Cursor) -> Cards:
     """The cards of a column behind the cursor. One query."""
     order = ORDERS[asked.sort]
-    found = _card_rows(_seek(actor, [stage], asked, now, MORE_CARDS + 1, order.after(after)))
+    found = _card_rows(_seek(actor, [stage], asked, now, MORE_CARDS + 1, order.after(after)), order)
     return _page(found, order, MORE_CARDS)
 
 
@@ -125,7 +126,7 @@ def placed_cards(
 ) -> list[Placed]:
     """Those of the deals that the board shows now, each with its place in its column. Two queries."""
     order = ORDERS[asked.sort]
-    found = _card_rows(_by_id(actor, pipeline, asked, now, deals[:MOST_CHANGED]))
+    found = _card_rows(_by_id(actor, pipeline, asked, now, deals[:MOST_CHANGED]), order)
     found.sort(key=lambda row: (row[0], row[1]), reverse=order.falling)
     following = _following(actor, pipeline, asked, now, found)
     return [Placed(CardRow._make(row[1:]), following.get(row[1])) for row in found]
@@ -161,15 +162,14 @@ class OwnerTally:
 
 def owners(actor: Actor, pipeline: Pipeline) -> list[OwnerTally]:
     """Whose open deals the actor sees in a pipeline, by name; nobody's first. One query."""
-    where = one_of("s.stage_id", [stage.id for stage in pipeline.columns]) & _counters_of(
-        actor.policy.scope, None
-    )
+    seen = one_of("stage_id", [stage.id for stage in pipeline.columns])
+    seen &= _counters_of(actor.policy.scope, None)
     found = rows(
         Where(
-            "SELECT s.owner_key, u.name, SUM(s.deals) FROM voronka_stagecount s"
-            f" LEFT JOIN voronka_user u ON u.id = s.owner_key WHERE {where.sql}"
-            " GROUP BY s.owner_key, u.name HAVING SUM(s.deals) > 0",
-            where.params,
+            "SELECT held.owner_key, u.name, held.deals FROM (SELECT owner_key, SUM(deals) AS deals"
+            f" FROM voronka_stagecount WHERE {seen.sql} GROUP BY owner_key) AS held"
+            " LEFT JOIN voronka_user u ON u.id = held.owner_key WHERE held.deals > 0",
+            seen.params,
         )
     )
     told = [OwnerTally(owner, name or "", int(deals)) for owner, name, deals in found]
@@ -231,11 +231,12 @@ def _following(
     return dict(rows(all_of(parts))) if parts else {}
 
 
-def _card_rows(found: Where | None) -> list[Any]:
-    """Rows of (sort key, *CardRow), in no order."""
+def _card_rows(found: Where | None, order: Order) -> list[Any]:
+    """Rows of (sort key, *CardRow), in no order. Instants as text sort as they do as instants."""
     if found is None:
         return []
-    return rows(Where(f"SELECT {_CARD} FROM ({found.sql}) AS found {_JOINS}", found.params))
+    key = "CAST(found.sort_key AS TEXT)" if order.kind is datetime else "found.sort_key"
+    return rows(Where(f"SELECT {key}, {_CARD} FROM ({found.sql}) AS found {_JOINS}", found.params))
 
 
 def _page(found: list[Any], order: Order, most: int) -> Cards:

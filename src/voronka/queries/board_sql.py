@@ -45,6 +45,11 @@ NEVER = Where("1 = 0")
 # -- orders -------------------------------------------------------------------------------------------------------
 
 
+def instant(text: str) -> datetime:
+    """An instant that a query gave as text. SQLite keeps UTC without saying so, PostgreSQL says +00."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """A sort as columns: the key, whether the largest comes first, and its name in the indexes."""
@@ -60,12 +65,8 @@ class Order:
         return f"{key} {way}, id {way}"
 
     def key_of(self, raw: Any) -> datetime | int:
-        """A key as a raw query gave it: SQLite gives instants as text or without their zone."""
-        if isinstance(raw, str):
-            raw = datetime.fromisoformat(raw)
-        if isinstance(raw, datetime):
-            return raw if raw.tzinfo is not None else raw.replace(tzinfo=UTC)
-        return int(raw)
+        """A key as a raw query gave it."""
+        return instant(raw) if self.kind is datetime else int(raw)
 
     def after(self, cursor: Cursor) -> Where:
         """The rows behind the cursor."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import get_current_timezone_name
@@ -114,6 +115,26 @@ def _drawn(name: str, classes: str, version: int) -> Markup:
     return Markup(f'<svg class="{label}" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - ours
 
 
+def kept(name: str, **values: Any) -> Markup:
+    """A part of a page, drawn once for equal values, language and zone: what stands around pages seldom differs.
+
+    `values` must be hashable and are all that the part knows: no request, so nothing of the reader that is not named.
+    """
+    if settings.DEBUG:
+        return _part(name, values)
+    return _kept(name, get_language(), get_current_timezone_name(), tuple(sorted(values.items())))
+
+
+@lru_cache(maxsize=4096)
+def _kept(name: str, language: str | None, zone: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+    del language, zone
+    return _part(name, dict(values))
+
+
+def _part(name: str, values: dict[str, Any]) -> Markup:
+    return Markup(get_template(name).render(values))  # noqa: S704 - the engine has escaped it
+
+
 def asset(name: str) -> str:
     """The address of a built file by its plain name: app.js, board.js, voronka.css.
 
@@ -155,6 +176,7 @@ GLOBALS: Mapping[str, Callable[..., object]] = {
     "url": url,
     "url_if": url_if,
     "icon": icon,
+    "kept": kept,
     "asset": asset,
     "preloads": preloads,
     "language": language,

@@ -8,7 +8,7 @@ depend on who reads it or on the time; the browser fills what does (due-time, st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,13 @@ from django.utils.translation import get_language
 from markupsafe import Markup
 
 from voronka.domain.task import TaskKind
+from voronka.queries.board_sql import instant
 from voronka.web.board.words import conversion_text, limit_text
 from voronka.web.formatting import phone_display
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from voronka.domain.ids import StageId
     from voronka.domain.pipeline import Stage, StageKind
@@ -68,6 +69,12 @@ class Card:
 def card(row: CardRow, stage: Stage) -> Markup:
     """The card of a deal that stands at `stage`."""
     return _card(row, stage.limit, get_language() or "en")
+
+
+def cards(rows: Iterable[CardRow], stage: Stage) -> Markup:
+    """The cards of a column, one after the other."""
+    language = get_language() or "en"
+    return Markup("").join(_card(row, stage.limit, language) for row in rows)
 
 
 @lru_cache(maxsize=_MOST_CARDS)
@@ -117,10 +124,9 @@ def _city(zone: str, language: str) -> str:
     return get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True)
 
 
-def _instant(at: datetime) -> str:
+def _instant(text: str) -> str:
     """To the minute, in UTC: that is all a card shows, and it packs better."""
-    aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return f"{aware.astimezone(UTC):%Y-%m-%dT%H:%M}Z"
+    return f"{instant(text):%Y-%m-%dT%H:%M}Z"
 
 
 @dataclass(frozen=True, slots=True)

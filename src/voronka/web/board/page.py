@@ -14,12 +14,10 @@ from voronka.queries import board as queries
 from voronka.queries.board_filter import Asked, DealFilter, Sort, read_filter, read_query
 from voronka.queries.conversion import funnel
 from voronka.queries.views import saved_views
-from voronka.web.board.fragments import Head, card, heads
+from voronka.web.board.fragments import Head, cards, heads
 from voronka.web.board.words import SORTS, filter_chips, problem_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markupsafe import Markup
 
     from voronka.domain.pipeline import Pipeline, Stage
@@ -34,7 +32,7 @@ class Column:
 
     stage: Stage
     head: Head
-    cards: Sequence[Markup]
+    cards: Markup
     more: More | None
     before: Stage | None
     begins: bool
@@ -98,7 +96,7 @@ def columns(request: AppRequest, pipeline: Pipeline, asked: Asked, currency: str
         Column(
             stage=stage,
             head=head,
-            cards=[card(row, stage) for row in shown[stage.id].shown],
+            cards=cards(shown[stage.id].shown, stage),
             more=more(pipeline, stage, asked, shown[stage.id], head.deals, 0),
             before=stages[at - 1] if at else None,
             begins=stage is pipeline.working[0],
