@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -57,7 +58,10 @@ def log_position() -> int:
 
 def newest_entry() -> int:
     """The id of the newest entry of the log, 0 when it is empty."""
-    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM voronka_event")
+        newest: int | None = cursor.fetchone()[0]
+    return newest or 0
 
 
 def entries_after(id: int, most: int) -> list[LogEntry]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voronka.models import Workspace
+from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ _UNSET = WorkspaceView("", "USD", "US", "UTC", "en")
 
 
 def workspace() -> WorkspaceView:
-    """The settings; sensible ones before the set-up. One query."""
-    row = Workspace.objects.values_list("name", "currency", "country", "time_zone", "language").first()
+    """The settings; sensible ones before the set-up. One query, in SQL: every page asks, and writing it takes longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, currency, country, time_zone, language FROM voronka_workspace WHERE id = 1"
+        )
+        row = cursor.fetchone()
     return _UNSET if row is None else WorkspaceView(*row)

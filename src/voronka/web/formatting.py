@@ -73,7 +73,13 @@ def money_short(amount: Decimal, currency: str) -> str:
 
 def number(value: Decimal | float) -> str:
     """`41,500.5`, `41 500,5`, `41.500,5`."""
-    return format_decimal(value, locale=_locale())
+    return _number(value, _locale())
+
+
+# Counts repeat: every column's head, every button that says how many are left.
+@lru_cache(maxsize=4096)
+def _number(value: Decimal | float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def percent(share: Decimal | float) -> str:
