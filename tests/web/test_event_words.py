@@ -187,7 +187,7 @@ def test_a_changed_task_tells_only_what_changed() -> None:
 def test_an_undoing_tells_what_was_undone() -> None:
     assert words(EventKind.UNDONE).title == "Undone: Qualify → Propose"
     of_task = words(EventKind.UNDONE, kind="task_done", told=PAYLOADS[EventKind.TASK_DONE])
-    assert of_task.title == "Undone: Done: Walk through the offer"
+    assert of_task.title == "Open again: Walk through the offer"
 
 
 def test_an_unreadable_old_value_is_shown_as_it_is() -> None:

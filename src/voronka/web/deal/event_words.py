@@ -188,6 +188,8 @@ def _assigned(told: Assigned) -> Words:
 
 
 def _undid(told: Undid) -> Words:
+    if isinstance(told.told, TaskTold):
+        return Words("undo-2", _("Open again: %(task)s") % {"task": told.told.title})
     undone = told_words(told.kind, told.told)
     return Words(
         "undo-2",

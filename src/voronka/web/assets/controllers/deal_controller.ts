@@ -222,12 +222,24 @@ function isBusy(part: HTMLElement): boolean {
   return menu !== null && part.querySelector('[data-menu-url][aria-expanded="true"]') !== null;
 }
 
-/** htmx gives the focus back by id; a field's value has none of its own, its field has. */
+/**
+ * htmx gives the focus back by id. A field's value has none of its own, its field has; and what is gone (a task that
+ * was done) leaves the focus to what took its place.
+ */
 function swapKeepingFocus(old: HTMLElement, html: string): void {
-  const field = document.activeElement?.matches(".inline-value") === true ? document.activeElement.parentElement : null;
-  const within = field !== null && old.contains(field) ? field.id : "";
+  const active = document.activeElement;
+  const place = active !== null && old.contains(active) ? focusable(old).indexOf(active as HTMLElement) : -1;
+  const field = place >= 0 && active!.matches(".inline-value") ? active!.parentElement!.id : "";
   htmx.swap(old, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
-  if (within !== "") document.getElementById(within)?.querySelector<HTMLElement>(".inline-value")?.focus();
+  if (place < 0) return;
+  const now = focusable(document.getElementById(old.id));
+  if (field !== "") document.getElementById(field)?.querySelector<HTMLElement>(".inline-value")?.focus();
+  else if (document.activeElement === document.body) now[Math.min(place, now.length - 1)]?.focus();
+}
+
+function focusable(part: HTMLElement | null): HTMLElement[] {
+  const found = part?.querySelectorAll<HTMLElement>("a[href], button, summary, input, select, textarea") ?? [];
+  return [...found].filter((each) => each.checkVisibility());
 }
 
 /** What is being read stays where it is, whatever was added above it. */
