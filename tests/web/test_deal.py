@@ -729,17 +729,18 @@ def test_no_id_stands_twice_on_the_page(house: House, hana: Visitor, deal: Deal)
     assert len(ids) == len(set(ids))
 
 
-def test_older_events_come_page_by_page_without_a_second_heading(
-    house: House, alice: Visitor, deal: Deal
-) -> None:
+def test_older_events_come_page_by_page_without_a_second_heading(house: House, alice: Visitor) -> None:
+    noon = timezone.now().replace(hour=12, minute=0) - timedelta(days=3)
+    deal = deal_of(house, "Alice", at=noon)
     for number in range(40):
-        add_note(by=house.actor("Alice"), at=timezone.now(), deal=deal.pk, text=f"Note {number}")
+        add_note(by=house.actor("Alice"), at=noon, deal=deal.pk, text=f"Note {number}")
     first = alice.get("deal-part", deal.pk, "timeline")
     assert len(first.all(".event")) == 30
+    assert len(first.all(".timeline-day")) == 1
     older = alice.client.get(first.one("#timeline-older").get("hx-get"))
     assert older.status_code == 200
     assert older.content.count(b'<article class="event') == 11
-    assert b"timeline-day" not in older.content, "all of it happened today"
+    assert b"timeline-day" not in older.content, "all of it happened on one day"
 
 
 @pytest.mark.parametrize(
