@@ -3,12 +3,13 @@
 A seller sees their own deals. A head sees their teams' deals, or those of one of their sellers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from voronka.domain.errors import NotFound
 from voronka.domain.ids import TeamId, UserId
@@ -194,50 +195,48 @@ def done_tasks(whose: Whose, today: Period) -> tuple[DayTask, ...]:
 
 def figures(whose: Whose, now: datetime, today: Period, month: Period) -> Figures:
     """The numbers of the strip, as they are now."""
-    tasks = _open_tasks(whose.actor, whose.person)
     done = _done(whose, today).count()
-    late = _deals(whose).filter(is_open=True, next_step_at__lt=now, stage__in=_open_stages())
-    open_deals, late_deals = _open_deals(whose), late.count()
+    due = _open_tasks(whose.actor, whose.person).filter(due_at__lt=today.end).count()
+    late = _late_deals(whose, now).aggregate(deals=Count("pk"), since=Min("next_step_at"))
     won = _deals(whose).filter(stage__in=_stages(StageKind.WON), is_open=False)
-    won = won.filter(closed_at__gte=month.start, closed_at__lt=month.end)
+    won_then = won.filter(closed_at__gte=month.start, closed_at__lt=month.end)
+    sums = won_then.aggregate(deals=Count("pk"), amount=Sum("amount_base"))
+    open_deals = _open_deals(whose)
     return Figures(
         open_deals=open_deals,
-        live_deals=open_deals - late_deals,
+        live_deals=open_deals - late["deals"],
         done_today=done,
-        tasks_today=done + tasks.filter(due_at__lt=today.end).count(),
-        won_amount=won.aggregate(sum=Sum("amount_base"))["sum"] or Decimal(0),
-        won_deals=won.count(),
-        overdue=late_deals,
-        overdue_since=late.order_by("next_step_at").values_list("next_step_at", flat=True).first(),
+        tasks_today=done + due,
+        won_amount=sums["amount"] or Decimal(0),
+        won_deals=sums["deals"],
+        overdue=late["deals"],
+        overdue_since=late["since"],
     )
 
 
 def over_limit(whose: Whose, now: datetime) -> SideDeals:
     """Open deals that stay at their stage longer than its limit, the longest first."""
     limits = Stage.objects.filter(limit__isnull=False, kind__in=_OPEN_KINDS).values_list("id", "limit")
-    past = [Q(stage=stage, entered_at__lt=now - limit) for stage, limit in limits if limit]
-    if not past:
-        return SideDeals((), 0)
-    condition = past[0]
-    for one in past[1:]:
-        condition |= one
-    return _side(_deals(whose).filter(condition, is_open=True), "entered_at", whose.actor)
+    over = [Q(stage=stage, entered_at__lt=now - limit) for stage, limit in limits if limit]
+    return _side(_deals(whose).filter(is_open=True), over, "entered_at", whose.actor)
 
 
 def team_overdue(whose: Whose, now: datetime) -> SideDeals:
     """Deals of the head's sellers whose next step is overdue, the longest waiting first."""
     if not whose.is_team:
         return SideDeals((), 0)
-    late = _deals(whose).filter(is_open=True, next_step_at__lt=now, stage__in=_open_stages())
-    return _side(late.exclude(owner=whose.person), "next_step_at", whose.actor, rows=PAGE)
+    late = [Q(stage=stage, next_step_at__lt=now) for stage in _open_stages()]
+    others = _deals(whose).filter(is_open=True).exclude(owner=whose.person)
+    return _side(others, late, "next_step_at", whose.actor, rows=PAGE)
 
 
 def unsorted_deals(whose: Whose) -> SideDeals:
     """What nobody owns yet of the actor's teams, the oldest first."""
     if not whose.is_own:
         return SideDeals((), 0)
-    free = visible_deals(whose.actor).filter(is_open=True, owner=None, stage__in=_open_stages())
-    return _side(free, "created_at", whose.actor)
+    free = visible_deals(whose.actor).filter(is_open=True, owner=None)
+    # Few enough to be sorted: they are all still to be given to somebody.
+    return _side(free, [Q(stage__in=_open_stages())], "created_at", whose.actor)
 
 
 def mentions(whose: Whose, now: datetime) -> tuple[Mention, ...]:
@@ -267,6 +266,10 @@ def _open_stages() -> list[int]:
 def _deals(whose: Whose) -> QuerySet[Deal]:
     deals = visible_deals(whose.actor)
     return deals if whose.is_team else deals.filter(owner=whose.person)
+
+
+def _late_deals(whose: Whose, now: datetime) -> QuerySet[Deal]:
+    return _deals(whose).filter(is_open=True, next_step_at__lt=now, stage__in=_open_stages())
 
 
 def _open_deals(whose: Whose) -> int:
@@ -347,10 +350,21 @@ _SIDE_COLUMNS = (
 )  # fmt: skip
 
 
-def _side(deals: QuerySet[Deal], order: str, actor: Actor, rows: int = SIDE_ROWS) -> SideDeals:
-    found = deals.order_by(order, "id").values_list(*_SIDE_COLUMNS)[:rows]
-    made = tuple(_side_deal(row, actor) for row in found)
-    return SideDeals(made, len(made) if len(made) < rows else deals.order_by()[:MOST].count())
+def _side(
+    deals: QuerySet[Deal], stages: Sequence[Q], order: str, actor: Actor, rows: int = SIDE_ROWS
+) -> SideDeals:
+    """The first of all stages together, and how many there are.
+
+    `stages` holds one condition a stage: each is read apart, for it is one seek in the board's index,
+    where all of them at once would have to be sorted.
+    """
+    found: list[tuple[Any, ...]] = []
+    for stage in stages:
+        found += deals.filter(stage).order_by(order, "id").values_list(order, *_SIDE_COLUMNS)[:rows]
+    made = tuple(_side_deal(row[1:], actor) for row in sorted(found, key=lambda row: row[:2])[:rows])
+    if len(made) < rows:
+        return SideDeals(made, len(made))
+    return SideDeals(made, min(MOST, sum(deals.filter(stage).order_by()[:MOST].count() for stage in stages)))
 
 
 def _side_deal(row: tuple[Any, ...], actor: Actor) -> SideDeal:
