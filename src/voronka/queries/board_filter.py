@@ -100,6 +100,12 @@ def read_query(query: str, *, owners: bool) -> Asked:
     return read_filter(dict(parse_qsl(query.removeprefix("?"))), owners=owners)
 
 
+def is_of_board(query: str) -> bool:
+    """Whether a saved view says something to the board: a filter, and nothing that only the list knows."""
+    given = dict(parse_qsl(query))
+    return given.keys() <= set(_NAMES) and bool(read_filter(given, owners=True).filter)
+
+
 _NAMES = ("owner", "days", "from", "to", "text", "late", "over", "sort")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from voronka.domain.pipeline import StageKind
 from voronka.queries import board as queries
-from voronka.queries.board_filter import Asked, DealFilter, Sort, read_filter, read_query
+from voronka.queries.board_filter import Asked, DealFilter, Sort, is_of_board, read_filter, read_query
 from voronka.queries.conversion import funnel
 from voronka.queries.views import saved_views
 from voronka.web.board.fragments import Head, cards, heads
@@ -137,8 +137,12 @@ def chips(request: AppRequest, pipeline: Pipeline, asked: Asked) -> list[Chip]:
         Chip("late", _("Overdue next step"), here + sort.address(late="1"), _is(asked, overdue=True), "bad"),
         Chip("over", _("Over limit"), here + sort.address(over="1"), _is(asked, over_limit=True), "warn"),
     ]
-    saved = saved_views(request.actor, pipeline.id)
-    return built_in + [_saved(view, here, asked, owners=leads) for view in saved]
+    return built_in + [_saved(view, here, asked, owners=leads) for view in board_views(request, pipeline)]
+
+
+def board_views(request: AppRequest, pipeline: Pipeline) -> list[View]:
+    """The saved views that say something to the board. One query."""
+    return [view for view in saved_views(request.actor, pipeline.id) if is_of_board(view.query)]
 
 
 def _is(asked: Asked, *, overdue: bool = False, over_limit: bool = False) -> bool:

@@ -17,7 +17,6 @@ from voronka.queries.board_filter import NOBODY, Asked, DealFilter, read_query
 from voronka.queries.board_sql import ORDERS
 from voronka.queries.paging import parse_cursor
 from voronka.queries.pipelines import first_pipeline_id, pipeline_among, pipeline_of
-from voronka.queries.views import saved_views
 from voronka.queries.workspace import workspace
 from voronka.web.board import page
 from voronka.web.board.fragments import card, head
@@ -157,7 +156,7 @@ def _view_counts(request: AppRequest, pipeline: Pipeline) -> list[tuple[int, int
     owners = request.actor.policy.may_see_colleagues
     return [
         (view.id, _count(request, pipeline, read_query(view.query, owners=owners).filter))
-        for view in saved_views(request.actor, pipeline.id)
+        for view in page.board_views(request, pipeline)
     ]
 
 

@@ -141,6 +141,9 @@ export class BoardDragController extends Controller<HTMLElement> {
     document.removeEventListener("keydown", this.key, true);
     delete this.element.dataset["dragging"];
     delete card.dataset["say"];
+    // The engine swallows the next click, for it takes the browser's own one after a drop to be that. There is
+    // none when the card has left the place where it was pressed: then the click swallowed would be a real one.
+    window.setTimeout(() => document.documentElement.dispatchEvent(new MouseEvent("click")));
     const { place, held } = this;
     const verdict = await Promise.race([this.verdict, pause(FLY_MS)]);
     if (verdict !== null) this.slots.tell(verdict);

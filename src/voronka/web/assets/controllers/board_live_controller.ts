@@ -11,6 +11,7 @@
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
 import { sayCount } from "../lib/app_data";
+import { boxFor } from "../lib/board_chosen";
 import { boardData } from "../lib/board_data";
 import {
   bodyOf,
@@ -57,6 +58,7 @@ export class BoardLiveController extends Controller<HTMLElement> {
   override connect(): void {
     document.body.addEventListener("voronka:deal-changed", this.changed);
     document.body.addEventListener("voronka:refetch", this.refetch);
+    document.body.addEventListener("voronka:deals-changed", this.refetch);
     this.element.addEventListener("pointermove", this.follow);
     this.element.addEventListener("pointerleave", this.left);
     this.element.addEventListener("voronka:drag-ended", this.soon);
@@ -65,6 +67,7 @@ export class BoardLiveController extends Controller<HTMLElement> {
   override disconnect(): void {
     document.body.removeEventListener("voronka:deal-changed", this.changed);
     document.body.removeEventListener("voronka:refetch", this.refetch);
+    document.body.removeEventListener("voronka:deals-changed", this.refetch);
     this.element.removeEventListener("pointermove", this.follow);
     this.element.removeEventListener("pointerleave", this.left);
     this.element.removeEventListener("voronka:drag-ended", this.soon);
@@ -131,6 +134,7 @@ export class BoardLiveController extends Controller<HTMLElement> {
     for (const deal of deals) if (!placed.has(deal)) this.settle(deal, null, forced.has(deal));
     for (const head of answer.content.querySelectorAll<HTMLElement>(".col-head")) replaceHead(head);
     for (const column of everyColumn()) renewMore(column);
+    this.element.dispatchEvent(new CustomEvent("voronka:cards-renewed"));
     this.recount();
   }
 
@@ -233,6 +237,7 @@ export class BoardLiveController extends Controller<HTMLElement> {
     for (const [id, top] of places) document.getElementById(id)?.querySelector(".col-body")?.scrollTo(0, top);
     if (focused !== undefined) document.getElementById(focused)?.querySelector<HTMLElement>("a")?.focus();
     this.held.clear();
+    this.element.dispatchEvent(new CustomEvent("voronka:cards-renewed"));
     this.recount();
   }
 }
@@ -296,7 +301,7 @@ function removeCard(card: HTMLElement | null): void {
 function keepState(old: HTMLElement | null, card: HTMLElement): void {
   if (old?.classList.contains("is-selected") !== true) return;
   card.classList.add("is-selected");
-  card.append(old.querySelector(".card-check")!);
+  card.append(boxFor(card));
 }
 
 /** Which part of a card has the focus. */
