@@ -52,12 +52,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """A view to go to."""
+    """A view to go to; `removable` is the saved view that one may remove."""
 
     label: Label
     href: str
     is_on: bool
     hint: str = ""
+    removable: int | None = None
 
 
 def read_asked(request: AppRequest, pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Asked:
@@ -117,7 +118,9 @@ def views(request: AppRequest, asked: Asked) -> list[Pill]:
     for view in saved_views(request.actor, asked.pipeline.id):
         meant = read_query(request, asked.pipeline, view.query)
         hint = "" if view.is_own else _("Shared by %(name)s") % {"name": view.by}
-        found.append(Pill(view.name, meant.address(), meant.address() == here, hint))
+        is_on = meant.address() == here
+        removable = view.id if view.is_own and is_on else None
+        found.append(Pill(view.name, meant.address(), is_on, hint, removable))
     return found
 
 

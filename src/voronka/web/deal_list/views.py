@@ -3,9 +3,9 @@
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voronka.commands.views import save_view
+from voronka.commands.views import remove_view, save_view
 from voronka.domain.errors import Invalid, NotAllowed
 from voronka.domain.pipeline import Stage
 from voronka.queries import deal_list as queries
@@ -84,7 +84,7 @@ def export(request: AppRequest, pipeline: int) -> StreamingHttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def save(request: AppRequest, pipeline: int) -> HttpResponse:
+def keep_view(request: AppRequest, pipeline: int) -> HttpResponse:
     """The dialog that keeps filters, order and columns under a name."""
     chosen = pipeline_of(pipeline)
     given = request.POST if request.method == "POST" else request.GET
@@ -113,6 +113,13 @@ def save(request: AppRequest, pipeline: int) -> HttpResponse:
         "chips": page.chips(asked, page.owner_options(request)),
     }
     return render(request, "deal_list/save_view.html", context, status=422 if errors else 200)
+
+
+@require_POST
+def drop_view(request: AppRequest, pipeline: int, view: int) -> HttpResponse:
+    """Remove one of one's own views; the list shows what it showed."""
+    remove_view(by=request.actor, view=view)
+    return _go(request, reverse("deal-list", args=[pipeline]))
 
 
 def _rows(asked: page.Asked, found: queries.ListPage) -> dict[str, object]:

@@ -1,0 +1,92 @@
+"""The playbook as a table: what everybody reads, and who may change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import NOON, make_house
+from tests.web.visitor import Visitor
+from voronka.commands.setup.stages import change_stage
+from voronka.models import Pipeline
+
+if TYPE_CHECKING:
+    from tests.factories import House
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> House:
+    return make_house(
+        {
+            "Qualify": [
+                ("field", "Need is known", {"field": "need"}),
+                ("task", "Client was met", {"task": "meeting", "in_stage": True}),
+                ("amount", "Worth the work", {"amount": "5000"}),
+                ("by_hand", "They fit us", {}),
+            ]
+        }
+    )
+
+
+def rows(visitor: Visitor, pipeline: int) -> dict[str, str]:
+    """Stage -> what stands in its row."""
+    page = visitor.get("playbook", pipeline)
+    return {
+        row.cssselect(".stage-name > span:last-child")[0].text_content(): " ".join(row.text_content().split())
+        for row in page.all("tbody tr")
+    }
+
+
+def test_each_stage_says_who_does_what_and_what_counts(house: House) -> None:
+    change_stage(
+        by=house.actor("Hana"),
+        at=house.pipeline.changed_at,
+        stage=house.stage("Qualify"),
+        fields={
+            "purpose": "They tell us the problem",
+            "steps": "Ask\nListen",
+            "actions": "First five questions",
+        },
+    )
+    told = rows(Visitor(house, "Alice"), house.pipeline.pk)
+    assert list(told) == ["Unsorted", "Qualify", "Propose", "Sign", "Won", "Lost", "Postponed"]
+    for words in (
+        "They tell us the problem", "Limit: 3 days", "Ask", "Listen", "First five questions",
+        "Need is known field: Need", "Client was met task done: Meeting", "amount from $5,000", "They fit us judgement",
+    ):  # fmt: skip
+        assert words in told["Qualify"]
+    assert "a deal may go on at any time" in told["Propose"]
+    assert "Everything that “Sign” asks for is met." in told["Won"]
+    assert "Too expensive" in told["Lost"]
+    assert "Can’t pay now" in told["Postponed"]
+
+
+def test_judgement_is_marked_and_nothing_else_is(house: House) -> None:
+    page = Visitor(house, "Alice").get("playbook", house.pipeline.pk)
+    assert [chip.text_content() for chip in page.all("tbody .chip.warn")] == ["judgement"]
+
+
+def test_a_seller_reads_and_a_head_may_edit(house: House) -> None:
+    edit = reverse("settings-pipeline", args=[house.pipeline.pk])
+    assert not Visitor(house, "Alice").get("playbook", house.pipeline.pk).all(f'a[href="{edit}"]')
+    assert Visitor(house, "Hana").get("playbook", house.pipeline.pk).all(f'a[href="{edit}"]')
+
+
+def test_the_printed_page_names_company_version_and_day(house: House) -> None:
+    Pipeline.objects.update(changed_at=NOON)
+    page = Visitor(house, "Alice").get("playbook", house.pipeline.pk)
+    title = " ".join(page.one(".print-title").text_content().split())
+    assert title == "Sales playbook: New equipment — Stuzha Cold Systems, version 1 of 24 November 2026"
+
+
+def test_the_first_playbook_opens_and_none_is_told(house: House) -> None:
+    alice = Visitor(house, "Alice")
+    assert alice.get("playbook-first").headers["Location"] == reverse("playbook", args=[house.pipeline.pk])
+    assert alice.get("playbook", 999).status == 404
+    house.pipeline.stages.all().delete()
+    Pipeline.objects.filter(pk=house.pipeline.pk).delete()
+    assert "There is no pipeline yet" in alice.get("playbook-first").words
