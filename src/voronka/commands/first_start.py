@@ -77,6 +77,15 @@ class NewReason:
     asks_competitor: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """A log-in that was made, told once: the password is kept nowhere."""
+
+    role: Role
+    email: str
+    password: str
+
+
 def has_workspace() -> bool:
     """Whether this database was set up already."""
     return Workspace.objects.exists()

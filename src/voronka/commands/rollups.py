@@ -1,7 +1,7 @@
 """Keeping the counters with the writing transaction: open deals per stage, and visits that ended."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from voronka.models import Deal, StageFlow, StageVisit, Workspace
+from voronka.queries.workspace import workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ def recount(before: Place | None, after: Place | None) -> None:
             deals, amount = deltas.get(key, (0, Decimal(0)))
             deltas[key] = (deals + sign, amount + sign * place.amount)
     # In key order, so that two commands never wait for each other's rows in turn.
-    _add((key, delta) for key, delta in sorted(deltas.items()) if any(delta))
+    count_places((key, delta) for key, delta in sorted(deltas.items()) if any(delta))
 
 
-def _add(deltas: Iterable[tuple[tuple[int, int, int], tuple[int, Decimal]]]) -> None:
+def count_places(deltas: Iterable[tuple[tuple[int, int, int], tuple[int, Decimal]]]) -> None:
+    """Add deals and amounts to the counters of (stage, team, owner or 0); give them in key order."""
     with connection.cursor() as cursor:
         for (stage, team, owner), (deals, amount) in deltas:
             cursor.execute(
@@ -55,13 +57,19 @@ def count_visit(
     *, stage: int, team: int, owner: int | None, left_how: str, left_at: datetime, visits: int
 ) -> None:
     """Add `visits` (1, or -1 for an undone one) to the visits that ended that day."""
+    count_visits({(stage, workspace_day(left_at), left_how, team, owner or 0): visits})
+
+
+def count_visits(counted: Mapping[tuple[int, date, str, int, int], int]) -> None:
+    """Add to the flows of (stage, day, how it ended, team, owner or 0)."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO voronka_stageflow (stage_id, day, left_how, team_id, owner_key, visits)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (stage_id, day, left_how, team_id, owner_key)"
-            " DO UPDATE SET visits = voronka_stageflow.visits + excluded.visits",
-            [stage, workspace_day(left_at).isoformat(), left_how, team, owner or 0, visits],
-        )
+        for (stage, day, left_how, team, owner), visits in sorted(counted.items()):
+            cursor.execute(
+                "INSERT INTO voronka_stageflow (stage_id, day, left_how, team_id, owner_key, visits)"
+                " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (stage_id, day, left_how, team_id, owner_key)"
+                " DO UPDATE SET visits = voronka_stageflow.visits + excluded.visits",
+                [stage, day.isoformat(), left_how, team, owner, visits],
+            )
 
 
 def recount_flows() -> None:
@@ -85,5 +93,4 @@ def recount_flows() -> None:
 
 def workspace_day(at: datetime) -> date:
     """The day of an instant in the company's time zone."""
-    zone = Workspace.objects.values_list("time_zone", flat=True).first() or "UTC"
-    return at.astimezone(ZoneInfo(zone)).date()
+    return at.astimezone(ZoneInfo(workspace().time_zone)).date()

@@ -31,6 +31,7 @@ from voronka.commands.demo_workspace.stories import (
 )
 from voronka.commands.demo_workspace.translations import Phrases, Say
 from voronka.commands.first_start import (
+    LogIn,
     NewStage,
     NewWorkspace,
     insert_pipeline,
@@ -54,16 +55,6 @@ _CLIENTS = {card.company: card for card in cast.CLIENTS}
 _KEEPERS = {deal.client: deal.owner for deal in OPEN_DEALS if deal.owner}
 # Syllables that can be read aloud and are not mistaken for each other.
 _SYLLABLES = tuple(a + b for a in "bdfghkmnprstvz" for b in "aeiou")
-
-
-@dataclass(frozen=True, slots=True)
-class LogIn:
-    """A log-in of the demo, told once."""
-
-    name: str
-    role: str
-    email: str
-    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +111,7 @@ def _make_people(
         )  # fmt: skip
         actors[person.code] = actor_of(user)
         if password is not None:
-            log_ins.append(LogIn(person.name, person.role.value, person.email, password))
+            log_ins.append(LogIn(person.role, person.email, password))
     return actors, tuple(log_ins)
 
 
