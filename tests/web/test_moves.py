@@ -193,6 +193,8 @@ def test_a_refused_move_lists_everything_that_is_missing_with_what_helps(house: 
         f"{reverse('meet', args=[deal.pk, criterion.pk])}?to={house.stage('Propose')}"
         for criterion in criteria
     ]
+    assert refused.toast["text"] == "Not yet: 2 of 2 criteria are open"
+    assert refused.toast["more"] == "Need is known"
     assert refused.toast["action"]["dialog"] == reverse("move-dialog", args=[deal.pk, house.stage("Propose")])
     deal.refresh_from_db()
     assert deal.stage_id == house.stage("Qualify")

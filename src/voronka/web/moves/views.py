@@ -35,7 +35,6 @@ from voronka.web.moves.dialogs import Said, ask, explain, said_by, why_title
 from voronka.web.moves.verdicts import column_entries, exit_entries, verdict_json
 from voronka.web.request import whole_number
 from voronka.web.toast import toast_header
-from voronka.web.wording import obstacle_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +110,7 @@ def _refused(request: AppRequest, deal: int, form: MoveForm, refusal: GateRefuse
     errors = problem_texts(Invalid({"exception": Problem.REQUIRED})) if empty else {}
     response = explain(request, why, Said(form.typed, errors), status=409)
     if request.headers.get("HX-Target") != DIALOG:
-        first = obstacle_text(refusal.verdict.obstacles[0])
+        first = why.open[0].criterion.title if why.open else ""
         see = {"text": _("See what is missing"), "dialog": reverse("move-dialog", args=[deal, form.to])}
         response.headers["HX-Trigger"] = toast_header(why_title(why), kind="error", more=first, action=see)
     return response
