@@ -11,7 +11,7 @@ from voronka.domain.pipeline import Pipeline, PipelineKind
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import FileNow, Names, NoteNow
 from voronka.queries.timeline_told import told_by
-from voronka.web.deal.event_words import Words, told_words
+from voronka.web.event_words import Words, told_words
 
 EMPTY_PIPELINE = Pipeline(id=1, name="New equipment", kind=PipelineKind.SALE, version=1, stages=())  # type: ignore[arg-type]
 TASK = {

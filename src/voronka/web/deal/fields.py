@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from voronka.queries.deal_fields import currencies
 from voronka.queries.deal_page import DealView
-from voronka.web.deal.field_words import column_label
+from voronka.web.field_words import column_label
 from voronka.web.formatting import date_medium, money, number
 from voronka.web.labels import Label
 

@@ -15,9 +15,9 @@ from voronka.queries.deal_page import view_of
 from voronka.queries.deal_row import SeenDeal, deal_row, see_deal
 from voronka.web.changes import change_of, done
 from voronka.web.deal.answers import changed
-from voronka.web.deal.field_words import column_label
 from voronka.web.deal.fields import KINDS, FieldView, conflict_text, field_view
 from voronka.web.errors.wording import moved_by, problem_texts
+from voronka.web.field_words import column_label
 from voronka.web.request import AppRequest, form_values, whole_number
 
 LINKS = ("contact", "company")

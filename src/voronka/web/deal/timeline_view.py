@@ -15,8 +15,8 @@ from voronka.domain.permissions import Actor
 from voronka.queries.deal_row import Rights
 from voronka.queries.timeline import Entry, Show, Timeline
 from voronka.queries.timeline_told import FileTold, Moved, NoteTold, Shown, TaskTold
-from voronka.web.deal.event_words import Words, moment_text, words_of
 from voronka.web.deal.note_text import note_html
+from voronka.web.event_words import Words, moment_text, words_of
 from voronka.web.formatting import date_long, date_short, weekday
 from voronka.web.labels import Label
 

@@ -29,10 +29,10 @@ from voronka.queries.timeline_told import (
     Told,
     Undid,
 )
-from voronka.web.deal.durations import is_over, stayed_text
-from voronka.web.deal.field_words import column_label
+from voronka.web.field_words import column_label
 from voronka.web.formatting import date_medium, date_short, filesize, money, number
 from voronka.web.labels import FILE_KINDS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+from voronka.web.stay_words import is_over, stayed_text
 
 
 @dataclass(frozen=True, slots=True)
