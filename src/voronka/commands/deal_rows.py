@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from voronka.commands.rollups import count_visit, place_of, recount
+from voronka.commands.rows import find_rows, insert_row, update_rows
 from voronka.domain.errors import NextStepMissing, NotAllowed, NotFound, StaleVersion
 from voronka.domain.events import EventKind, MoveHow
-from voronka.domain.ids import DealId
+from voronka.domain.ids import DealId, TaskId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import OpenTask, TaskState, next_step
 from voronka.models import Deal, Event, StageVisit, Task, User
-from voronka.queries.visibility import deal_condition, holding_of
+from voronka.queries.visibility import holding_of
 
 MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.UNDONE)
 
@@ -26,13 +25,10 @@ def load_deal(by: Actor, deal_id: int) -> Deal:
     """
     # Without joins: a row locked after a wait is matched again with the old rows of joined tables, and a
     # deal whose stage was changed meanwhile would not be found at all.
-    deals = Deal.objects.filter(deal_condition(by), pk=deal_id)
-    if connection.vendor == "postgresql":
-        deals = deals.select_for_update()
-    deal = deals.first()
-    if deal is None:
+    found = find_rows(Deal, {"id": deal_id}, lock=True)
+    if not found or not by.policy.may_see(holding_of(found[0])):
         raise NotFound
-    return deal
+    return found[0]
 
 
 def load_to_edit(by: Actor, deal_id: int) -> Deal:
@@ -80,8 +76,7 @@ def write_deal(deal: Deal, *, by: Actor | None, at: datetime, **columns: Any) ->
     """
     before = place_of(deal)
     columns |= {"version": deal.version + 1, "changed_at": at, "changed_by_id": None if by is None else by.id}
-    written = Deal.objects.filter(pk=deal.pk, version=deal.version).update(**columns)
-    if not written:
+    if not update_rows(Deal, {"id": deal.pk, "version": deal.version}, columns):
         now = Deal.objects.select_related("stage", "changed_by").get(pk=deal.pk)
         name = "" if now.changed_by is None else now.changed_by.name
         raise StaleVersion(DealId(now.pk), now.version, now.stage.name, name, now.changed_at)
@@ -92,9 +87,9 @@ def write_deal(deal: Deal, *, by: Actor | None, at: datetime, **columns: Any) ->
 
 def end_visit(deal: Deal, how: MoveHow, at: datetime) -> StageVisit:
     """End the deal's open visit and count it. A clock set back never makes a visit end before it began."""
-    visit = StageVisit.objects.get(deal=deal, left_at=None)
+    (visit,) = find_rows(StageVisit, {"deal_id": deal.pk, "left_at": None})
     visit.left_at, visit.left_how = max(at, visit.entered_at), how
-    StageVisit.objects.filter(pk=visit.pk).update(left_at=visit.left_at, left_how=how)
+    update_rows(StageVisit, {"id": visit.pk}, {"left_at": visit.left_at, "left_how": how})
     count_visit(
         stage=visit.stage_id,
         team=visit.team_id,
@@ -108,8 +103,9 @@ def end_visit(deal: Deal, how: MoveHow, at: datetime) -> StageVisit:
 
 def begin_visit(deal: Deal, *, since: datetime, at: datetime) -> StageVisit:
     """Begin a visit of the deal's present stage under its present owner."""
-    return StageVisit.objects.create(
-        deal=deal,
+    return insert_row(
+        StageVisit,
+        deal_id=deal.pk,
         stage_id=deal.stage_id,
         team_id=deal.team_id,
         owner_id=deal.owner_id,
@@ -142,8 +138,11 @@ def next_step_columns(deal: Deal, *, without: Iterable[int] = ()) -> dict[str, A
     Raises:
         NextStepMissing: the deal is open and would have none.
     """
-    rows = Task.objects.filter(deal=deal, state=TaskState.OPEN).exclude(pk__in=list(without))
-    step = next_step(OpenTask(id, due) for id, due in rows.values_list("id", "due_at"))  # type: ignore[arg-type]
+    gone = set(without)
+    rows = [
+        task for task in find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN}) if task.pk not in gone
+    ]
+    step = next_step(OpenTask(TaskId(task.pk), task.due_at) for task in rows)
     if step is None and deal.is_open:
         raise NextStepMissing
     return {"next_task_id": step and step.id, "next_step_at": step and step.due_at}

@@ -11,6 +11,7 @@ from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_rows import begin_visit, load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.rollups import place_of, recount, workspace_day
+from voronka.commands.rows import insert_row, update_rows
 from voronka.commands.search_index import index_clients_of, index_deals
 from voronka.commands.tasks import NewTask, check_task, default_task, insert_task
 from voronka.commands.transaction import writing
@@ -94,15 +95,15 @@ def insert_deal(
 ) -> Deal:
     """The rows of a new deal, within another command's transaction: deal, next step, visit, counters."""
     # Closed at first, for an open deal must have its next step, and a task must have its deal.
-    deal = Deal.objects.create(
-        pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team or 0,
+    deal = insert_row(
+        Deal, pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team or 0,
         amount=amount, currency=currency, amount_base=values.in_base(amount, currency, workspace_day(at)),
         created_at=at, entered_at=at, closed_at=at, changed_at=at,
         changed_by_id=None if by is None else by.id, **columns,
     )  # fmt: skip
     made = insert_task(deal, task, by=by, at=at)
     opened = {"is_open": True, "closed_at": None, "next_task_id": made.pk, "next_step_at": made.due_at}
-    Deal.objects.filter(pk=deal.pk).update(**opened)
+    update_rows(Deal, {"id": deal.pk}, opened)
     for column, value in opened.items():
         setattr(deal, column, value)
     begin_visit(deal, since=at, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from voronka.commands.rows import insert_row
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.models import Deal, Event
@@ -43,7 +44,8 @@ def record(
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOG_LOCK, CHANNEL])
-    return Event.objects.create(
+    return insert_row(
+        Event,
         kind=kind,
         at=at,
         actor_id=None if by is None else by.id,

@@ -14,6 +14,7 @@ from voronka.commands.deal_rows import (
     write_deal,
 )
 from voronka.commands.event_log import Before, record
+from voronka.commands.rows import find_rows
 from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
@@ -24,10 +25,11 @@ from voronka.domain.ids import ReasonId, StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind, TaskState
-from voronka.models import Deal, Event, Reason, Task, Workspace
+from voronka.models import Deal, Event, Reason, Task
 from voronka.queries.facts import facts_of
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.visibility import holding_of
+from voronka.queries.workspace import workspace
 
 # The hour, in the company's zone, at which a postponed deal asks to be taken up again.
 RETURN_HOUR = time(10)
@@ -218,7 +220,7 @@ def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> tu
     Lost ends all. Postponed ends all but leaves one for the day to return. Won leaves them: thanks and
     hand-over are still to be done. Into an open stage a step is supplied where none is left.
     """
-    open_tasks = list(Task.objects.filter(deal=deal, state=TaskState.OPEN).values_list("id", flat=True))
+    open_tasks = [task.pk for task in find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN})]
     made: list[int] = []
     if move.next_task is not None and to.kind.is_open:
         made.append(insert_task(deal, check_task(move.next_task), by=by, at=at).pk)
@@ -312,4 +314,4 @@ def _told(evidence: Evidence) -> dict[str, Any]:
 
 
 def _zone() -> ZoneInfo:
-    return ZoneInfo(Workspace.objects.values_list("time_zone", flat=True).first() or "UTC")
+    return ZoneInfo(workspace().time_zone)

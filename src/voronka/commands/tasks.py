@@ -6,6 +6,7 @@ from typing import Any
 
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.rows import insert_row
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.events import EventKind
@@ -49,8 +50,9 @@ def default_task(stage: Stage, at: datetime) -> NewTask:
 
 def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) -> Task:
     """The row alone, within another command's transaction."""
-    return Task.objects.create(
-        deal=deal,
+    return insert_row(
+        Task,
+        deal_id=deal.pk,
         kind=task.kind,
         title=task.title,
         due_at=task.due_at,
@@ -136,6 +138,8 @@ def close_rows(
     tasks: list[int], state: TaskState, *, by: Actor | None, at: datetime, outcome: str = ""
 ) -> None:
     """Close task rows, within another command's transaction."""
+    if not tasks:
+        return
     Task.objects.filter(pk__in=tasks).update(
         state=state, closed_at=at, closed_by_id=None if by is None else by.id, outcome=outcome
     )

@@ -14,7 +14,8 @@ from django.core.validators import validate_email
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.money import CENT, NotMoney, convert, parse_amount
 from voronka.domain.phone import NotAPhone, parse_phone
-from voronka.models import ExchangeRate, Workspace
+from voronka.models import ExchangeRate
+from voronka.queries.workspace import workspace
 
 _SITE = re.compile(r"^(https?://)?[\w\-]+(\.[\w\-]+)+(/\S*)?$", re.IGNORECASE)
 
@@ -98,7 +99,7 @@ def email(value: str, *, required: bool = False) -> str:
 
 def phone(value: str) -> str:
     """An E.164 number; numbers without a country code are of the workspace's country."""
-    country = Workspace.objects.values_list("country", flat=True).first() or "US"
+    country = workspace().country
     try:
         return parse_phone(value, country)
     except NotAPhone as error:
@@ -137,7 +138,7 @@ def in_base(amount: Decimal | None, currency: str, on: date) -> Decimal:
     Raises:
         Invalid: no rate is set for the currency.
     """
-    base = Workspace.objects.values_list("currency", flat=True).first() or currency
+    base = workspace().currency
     if amount is None or currency == base:
         return (amount or Decimal(0)).quantize(CENT)
     rates = ExchangeRate.objects.filter(currency=currency, since_on__lte=on).order_by("-since_on")
@@ -149,9 +150,9 @@ def in_base(amount: Decimal | None, currency: str, on: date) -> Decimal:
 
 def known_currency(code: str) -> str:
     """The workspace's currency or one with a rate."""
-    wanted = code.strip().upper() or (Workspace.objects.values_list("currency", flat=True).first() or "")
-    known = Workspace.objects.filter(currency=wanted).exists()
-    if not known and not ExchangeRate.objects.filter(currency=wanted).exists():
+    base = workspace().currency
+    wanted = code.strip().upper() or base
+    if wanted != base and not ExchangeRate.objects.filter(currency=wanted).exists():
         raise Bad(Problem.UNKNOWN_CURRENCY)
     return wanted
 
