@@ -353,7 +353,7 @@ def test_the_question_counts_what_is_chosen(house: House) -> None:
     deals = [deal_of(house, "Alice") for _ in range(2)]
     hana = Visitor(house, "Hana")
     asked = hana.post(
-        "bulk", "assign", data={"pipeline": house.pipeline.pk, "deal": [*chosen(*deals), "x", "1:2:3"]}
+        "bulk", "assign", data={"pipeline": house.pipeline.pk, "deal": [*chosen(*deals), "x:2", ":3"]}
     )
     assert "2 deals are chosen." in asked.words
     nothing = hana.post("bulk", "assign", data={"pipeline": house.pipeline.pk})
