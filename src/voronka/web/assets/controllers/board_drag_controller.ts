@@ -99,6 +99,8 @@ export class BoardDragController extends Controller<HTMLElement> {
     this.element.dataset["dragging"] = "";
     card.dataset["say"] = word("returnHere");
     this.slots.show(card);
+    // The card in hand is a copy, for the eye only.
+    document.querySelector<HTMLElement>(".card.is-dragged")!.inert = true;
     document.addEventListener("pointermove", this.move);
     document.addEventListener("touchmove", this.touch);
     document.addEventListener("keydown", this.key, true);
