@@ -1,0 +1,1 @@
+"""What people see and press on each page, by the names they would use."""

@@ -1,0 +1,34 @@
+"""Asks axe-core what on a page keeps somebody out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+# Every rule of WCAG 2.2 at the levels A and AA.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@cache
+def _source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What breaks a rule: the rule, what it asks, and where it is broken."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(_source())
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate("options => window.axe.run(document, options)", options)
+    return [_told(violation) for violation in found["violations"]]
+
+
+def _told(violation: dict[str, Any]) -> str:
+    places = [f"    {node['target']}: {node['failureSummary']}" for node in violation["nodes"][:3]]
+    more = len(violation["nodes"]) - len(places)
+    return "\n".join([f"{violation['id']}: {violation['help']} (and {more} more)", *places])

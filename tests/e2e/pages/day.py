@@ -1,0 +1,26 @@
+"""My day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.e2e.pages.shell import Shell
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+
+class DayPage(Shell):
+    """What is overdue, due today and next, and what needs a look."""
+
+    def task(self, deal: str) -> Locator:
+        """The row of a deal's task."""
+        return self.page.locator("#day .task").filter(has_text=deal)
+
+    def done(self, deal: str) -> Locator:
+        """The row of a task of the deal that was finished today."""
+        return self.page.locator("#rows-today .task.is-done").filter(has_text=deal)
+
+    def finish(self, deal: str) -> None:
+        """Press the circle before the deal's task."""
+        self.task(deal).get_by_role("button", name="Mark done").click()

@@ -1,0 +1,265 @@
+"""Every page and the main dialogs: nothing that WCAG 2.2 AA forbids, light and dark, wide and on a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE, WIDE
+from tests.e2e.pages.axe import violations
+from tests.e2e.pages.board import BoardPage
+from tests.e2e.pages.deal import DealPage
+from tests.e2e.pages.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.conftest import Opens
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as somebody sees it: where it begins, and what is pressed then."""
+
+    name: str
+    role: str | None
+    path: str
+    then: Callable[[Page], None] | None = None
+
+
+# -- what is pressed ------------------------------------------------------------------------------------------------
+
+
+def follow(name: str) -> Callable[[Page], None]:
+    """Press the first link of this name."""
+
+    def press(page: Page) -> None:
+        page.locator("#main").get_by_role("link", name=name).first.click()
+        page.wait_for_load_state("load")
+
+    return press
+
+
+def open_deal(title: str, then: Callable[[DealPage], object] | None = None) -> Callable[[Page], None]:
+    """Find the deal by the palette and go there."""
+
+    def go(page: Page) -> None:
+        shell = Shell(page)
+        shell.press("Control+k")
+        shell.find(title).filter(has_text=title).first.click()
+        deal = DealPage(page)
+        expect(deal.title).to_contain_text(title)
+        if then is not None:
+            then(deal)
+
+    return go
+
+
+def press_and_ask(name: str, title: str) -> Callable[[Page], None]:
+    """Press a link or button of the page; a dialog of this title opens."""
+
+    def press(page: Page) -> None:
+        button = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
+        button.filter(visible=True).first.click()
+        Shell(page).expect_dialog(title)
+
+    return press
+
+
+def keys(*pressed: str) -> Callable[[Page], None]:
+    """Press keys."""
+    return lambda page: Shell(page).press(*pressed)
+
+
+def ask_palette(page: Page) -> None:
+    shell = Shell(page)
+    shell.press("Control+k")
+    expect(shell.find("a").first).to_be_visible()
+
+
+def ask_palette_in_vain(page: Page) -> None:
+    shell = Shell(page)
+    shell.press("Control+k")
+    shell.find("qqxyzzy")
+    expect(shell.palette).to_contain_text("Nothing found")
+
+
+def open_move_menu(deal: DealPage) -> None:
+    deal.press("m")
+    expect(deal.menu).to_be_visible()
+
+
+def lose(deal: DealPage) -> None:
+    open_move_menu(deal)
+    deal.menu.get_by_role("menuitem", name="Lost").click()
+    asked = deal.expect_dialog("Close as lost")
+    asked.get_by_role("radio", name="Chose a competitor").check()
+    deal.submit()
+    expect(asked.locator("[aria-invalid=true]").first).to_be_visible()
+
+
+def postpone(deal: DealPage) -> None:
+    open_move_menu(deal)
+    deal.menu.get_by_role("menuitem", name="Postpone").click()
+    asked = deal.expect_dialog("Postpone")
+    asked.get_by_role("radio", name="Another day").check()
+
+
+def move_back(deal: DealPage) -> None:
+    deal.chevron("Qualify").click()
+    deal.expect_dialog("Back to Qualify")
+
+
+def refuse(deal: DealPage) -> None:
+    deal.main_button.click()
+    deal.expect_dialog("Not yet")
+
+
+def plan(deal: DealPage) -> None:
+    deal.press("t")
+    deal.expect_dialog("New task")
+
+
+def finish_last(deal: DealPage) -> None:
+    deal.finish("Walk through the offer")
+    deal.expect_dialog("Done")
+
+
+def confirm_by_hand(deal: DealPage) -> None:
+    deal.remedy("Budget range confirmed in writing").click()
+    deal.expect_dialog("Confirm by hand")
+    deal.submit()
+    expect(deal.dialog.locator("[aria-invalid=true]")).to_be_visible()
+
+
+def choose_contact(deal: DealPage) -> None:
+    deal.page.locator("#deal-contact-edit").click()
+    deal.expect_dialog("Contact of the deal")
+
+
+def edit_fields(deal: DealPage) -> None:
+    deal.edit("Amount", "nonsense")
+    expect(deal.page.locator("#deal-details [aria-invalid=true]")).to_be_visible()
+
+
+def compose_file(deal: DealPage) -> None:
+    deal.page.get_by_role("tab", name="File").click()
+
+
+def give(deal: DealPage) -> None:
+    deal.page.locator("#deal-more").click()
+    deal.menu.get_by_role("menuitem", name="Give to a colleague").click()
+    deal.expect_dialog("Give to a colleague")
+
+
+def known_client(page: Page) -> None:
+    press_and_ask("New deal", "New deal")(page)
+    dialog = Shell(page).dialog
+    dialog.get_by_role("textbox", name="Phone, e-mail or company").fill("+380565550115")
+    expect(dialog).to_contain_text("Already in the base")
+
+
+def wrong_password(page: Page) -> None:
+    page.get_by_label("E-mail").fill("nobody@example.com")
+    page.get_by_label("Password", exact=True).fill("wrong-password-1")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def hold_a_card(page: Page) -> None:
+    board = BoardPage(page)
+    board.pick_up(board.card("Wine cellar cooling"))
+    expect(board.slot("Meet")).to_contain_text("criteria")
+
+
+def see_toast(page: Page) -> None:
+    page.evaluate(
+        """() => { for (const kind of ["done", "error", "conflict"]) window.dispatchEvent(new CustomEvent("voronka:toast",
+        { detail: { kind, text: "Moved to Meet", more: "Wine cellar cooling", undoUrl: "/undo/1/" } })); }"""
+    )
+    expect(page.locator("#toasts .toast")).to_have_count(3)
+
+
+def open_account_menu(page: Page) -> None:
+    page.get_by_role("button", name="your account").click()
+    expect(Shell(page).menu).to_be_visible()
+
+
+VISITS = (
+    Visit("log in", None, "/login/"),
+    Visit("log in, refused", None, "/login/", wrong_password),
+    Visit("not there", "seller", "/deals/999999/"),
+    Visit("my day", "seller", "/day/"),
+    Visit("the head's day", "head", "/day/"),
+    Visit("board of a seller", "seller", "/board/1/"),
+    Visit("board of the head", "head", "/board/1/"),
+    Visit("board of another pipeline", "head", "/board/2/"),
+    Visit("board, nothing passes the filter", "seller", "/board/1/?text=qqxyzzy"),
+    Visit("board, the filter", "head", "/board/1/", keys("f")),
+    Visit("board, a wrong filter", "seller", "/board/1/?from=much"),
+    Visit("board, order of the cards", "seller", "/board/1/", lambda page: page.get_by_role("button", name="By next step").click()),
+    Visit("board, a card in hand", "seller", "/board/1/", hold_a_card),
+    Visit("board, toasts", "seller", "/board/1/", see_toast),
+    Visit("deal at a gate", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day")),
+    Visit("deal, as the head", "head", "/day/", open_deal("Blast freezer line, 12 t/day")),
+    Visit("deal that is won", "seller", "/day/", open_deal("Pastry chillers")),
+    Visit("deal nobody owns", "seller2", "/day/", open_deal("Incoming call, not in the base")),
+    Visit("deal, moves", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", open_move_menu)),
+    Visit("deal, refused", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", refuse)),
+    Visit("deal, refused, as the head", "head", "/day/", open_deal("Blast freezer line, 12 t/day", refuse)),
+    Visit("deal, lost without a competitor", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", lose)),
+    Visit("deal, postpone", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", postpone)),
+    Visit("deal, back", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", move_back)),
+    Visit("deal, new task", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", plan)),
+    Visit("deal, last task done", "seller", "/day/", open_deal("Mushroom farm climate", finish_last)),
+    Visit("deal, by hand", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", confirm_by_hand)),
+    Visit("deal, choose the contact", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", choose_contact)),
+    Visit("deal, a wrong amount", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", edit_fields)),
+    Visit("deal, attach a file", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", compose_file)),
+    Visit("deal, give away", "head", "/day/", open_deal("Blast freezer line, 12 t/day", give)),
+    Visit("new deal", "seller", "/day/", press_and_ask("New deal", "New deal")),
+    Visit("new deal of a known client", "seller", "/day/", known_client),
+    Visit("new deal as a page", "seller", "/deals/new/"),
+    Visit("people", "seller", "/people/"),
+    Visit("person", "seller", "/people/", follow("Yuliia Marchenko")),
+    Visit("new contact", "seller", "/people/", press_and_ask("New contact", "New contact")),
+    Visit("companies", "seller", "/companies/"),
+    Visit("company", "seller", "/companies/", follow("Kvitkova Hvylia")),
+    Visit("new company", "seller", "/companies/", press_and_ask("New company", "New company")),
+    Visit("playbook", "seller", "/playbook/1/"),
+    Visit("palette", "seller", "/day/", ask_palette),
+    Visit("palette, nothing found", "seller", "/day/", ask_palette_in_vain),
+    Visit("shortcuts", "seller", "/day/", keys("?")),
+    Visit("account menu", "seller", "/day/", open_account_menu),
+    Visit("profile", "seller", "/profile/"),
+    Visit("password", "seller", "/profile/password/"),
+    Visit("settings, pipelines", "head", "/settings/pipelines/"),
+    Visit("settings, pipeline", "head", "/settings/pipelines/1/"),
+    Visit("settings, stage", "head", "/settings/stages/2/"),
+    Visit("settings, reasons", "head", "/settings/reasons/"),
+    Visit("settings, users", "admin", "/settings/users/"),
+    Visit("settings, teams", "admin", "/settings/teams/"),
+    Visit("settings, workspace", "admin", "/settings/workspace/"),
+    Visit("new user", "admin", "/settings/users/", press_and_ask("Invite user", "Invite user")),
+    Visit("new criterion", "head", "/settings/stages/2/", press_and_ask("Add criterion", "Criterion of")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)
+def test_nobody_is_kept_out(as_: Opens, visit: Visit) -> None:
+    page = as_(visit.role, visit.path, may_miss=visit.name == "not there", reduced_motion="reduce")
+    if visit.then is not None:
+        visit.then(page)
+    found = {}
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            if broken := violations(page):
+                found[f"{scheme}, {size['width']} px"] = broken
+    assert not found, "\n".join(f"-- {where}\n" + "\n".join(told) for where, told in found.items())

@@ -1,0 +1,48 @@
+"""My day: the work of a seller from top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.e2e.pages.day import DayPage
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Opens
+    from tests.e2e.deals import Deals
+
+
+def test_a_task_is_finished_with_its_next_step_and_taken_back(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Done on my day")
+    day = DayPage(as_("seller", "/day/"))
+    expect(day.task(deal.title)).to_contain_text("Call them")
+    day.finish(deal.title)
+    day.expect_dialog("Done: Call them").get_by_role("textbox", name="Next step").fill("Send the prices")
+    day.submit()
+    day.expect_no_dialog()
+    expect(day.done(deal.title)).to_contain_text("Call them")
+    expect(day.task(deal.title).filter(has_text="Send the prices")).to_be_visible()
+    day.press("z")
+    expect(day.done(deal.title)).to_have_count(0)
+    expect(day.task(deal.title)).to_contain_text("Call them")
+
+
+def test_a_task_is_put_off_with_the_reason_kept(as_: Opens) -> None:
+    # The demo's overdue step; it is put off and the change taken back.
+    day = DayPage(as_("seller", "/day/"))
+    row = day.task("Display fridges, 14 shops").filter(has_text="Confirm Thursday meeting")
+    expect(row).to_contain_text("late")
+    row.get_by_role("button", name="Change the task").click()
+    asked = day.expect_dialog("Change the task")
+    expect(asked).to_contain_text("Why is it put off?")
+    day.press("Escape")
+    day.expect_no_dialog()
+
+
+def test_the_head_looks_at_the_day_of_a_seller(as_: Opens) -> None:
+    day = DayPage(as_("head", "/day/"))
+    day.page.get_by_role("button", name="Mine and my sellers").click()
+    day.menu.get_by_role("menuitem", name="Olena Kravchuk").click()
+    expect(day.page.get_by_role("heading", name="The day of Olena Kravchuk", level=1)).to_be_visible()
+    expect(day.task("Display fridges, 14 shops").first).to_be_visible()

@@ -1,0 +1,34 @@
+"""A seller never meets a colleague's deal: not by its address, not by search, not on the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.e2e.pages.shell import Shell
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Opens
+    from tests.e2e.deals import Deals
+
+
+def test_a_colleagues_deal_is_not_there_for_a_seller(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Nobody else’s business")
+    page = Shell(as_("seller2", deal.path, may_miss=True))
+    expect(page.page.get_by_role("heading", level=1)).to_contain_text("There is nothing here for you")
+    expect(page.page.locator("body")).not_to_contain_text(deal.title)
+    page.open("/day/")
+    page.press("Control+k")
+    for asked in (deal.title, deal.phone, deal.contact):
+        page.find(asked)
+        expect(page.palette).to_contain_text("Nothing found")
+        expect(page.palette.get_by_role("option")).to_have_count(0)
+
+
+def test_the_head_meets_it_everywhere(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("The head sees it")
+    page = Shell(as_("head", deal.path))
+    expect(page.page.get_by_role("heading", level=1)).to_contain_text(deal.title)
+    page.press("Control+k")
+    expect(page.find(deal.phone).filter(has_text=deal.title)).to_be_visible()
