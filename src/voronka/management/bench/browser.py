@@ -1,6 +1,7 @@
 """A person's browser as far as the bench needs one: a connection kept alive, a session, forms with their token."""
 
 import http.client
+import re
 from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import urlencode
@@ -8,8 +9,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 
+from voronka.management.bench.sampling import Took
+
 _TOKEN = "b" * CSRF_SECRET_LENGTH
-_SERVER_TIMING = "app;dur="
+_SERVER_TIMING = re.compile(r"app;dur=([\d.]+), cpu;dur=([\d.]+)")
 # uvicorn keeps idle connections for five seconds.
 _KEPT_ALIVE = 3
 
@@ -20,11 +23,11 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response: server time and time until the whole body was here, both in milliseconds."""
+    """A response: what the server took for it, and milliseconds until the whole body was here."""
 
     status: int
     body: bytes
-    server_ms: float
+    server: Took
     client_ms: float
     coding: str
 
@@ -73,7 +76,13 @@ class Browser:
         self._last = perf_counter()
         took = (self._last - began) * 1000
         told = response.headers.get("Server-Timing", "")
-        if response.status not in {200, 204} or _SERVER_TIMING not in told:
+        found = _SERVER_TIMING.search(told)
+        if response.status not in {200, 204} or found is None:
             raise Failed(f"{method} {path} answered {response.status}: {content[:120]!r}")
-        server = float(told.partition(_SERVER_TIMING)[2].split(",")[0].split(";")[0])
-        return Answer(response.status, content, server, took, response.headers.get("Content-Encoding", ""))
+        return Answer(
+            response.status,
+            content,
+            Took(*map(float, found.groups())),
+            took,
+            response.headers.get("Content-Encoding", ""),
+        )

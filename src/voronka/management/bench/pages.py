@@ -1,6 +1,7 @@
 """Operations timed through HTTP, by a real server, over a connection kept alive: the time that the server tells."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from functools import partial
 from itertools import count, cycle
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from voronka.commands.bench_workspace.visitors import session_of
 from voronka.management.bench.browser import Answer, Browser
 from voronka.management.bench.fresh import FreshDeals
 from voronka.management.bench.inside import SEARCH_GOAL, SEARCHES, people
-from voronka.management.bench.sampling import Operation
+from voronka.management.bench.sampling import Operation, Took
 from voronka.models import Deal
 from voronka.queries import board
 from voronka.queries.board_filter import Asked
@@ -98,20 +99,21 @@ class Pages:
         numbers = count()
         path = reverse("new-deal")
 
-        def create() -> float:
+        def create() -> Took:
             number = next(numbers)
             fields = {
                 "pipeline": str(self.made.pipeline), "client": f"Made {timezone.now():%H%M%S} {number}",
-                "title": f"Ice flaker {number}", "amount": "9 900",
+                "title": f"Ice flaker {number}", "amount": "9 900", "kind": "call", "step": "Call",
+                "when": f"proposed {(timezone.now() + timedelta(days=1)).isoformat()}",
             }  # fmt: skip
-            return self._browsers["seller"].post(path, fields).server_ms
+            return self._browsers["seller"].post(path, fields).server
 
         yield Operation("create deal, page", create, {}, "server time")
 
-    def _move(self) -> float:
+    def _move(self) -> Took:
         fresh = self.supply.next()
         fields = {"to": str(fresh.to), "version": str(fresh.version)}
-        return self._browser_of(fresh.owner.id).post(reverse("move", args=[fresh.deal]), fields).server_ms
+        return self._browser_of(fresh.owner.id).post(reverse("move", args=[fresh.deal]), fields).server
 
     def _browser_of(self, seller: int) -> Browser:
         if seller not in self._sellers:
@@ -129,10 +131,10 @@ class Pages:
     ) -> Operation:
         facts: dict[str, int] = {}
 
-        def sample() -> float:
+        def sample() -> Took:
             answer = self._browsers[role].get(path(), part=part)
             _keep_largest(facts, answer)
-            return answer.server_ms
+            return answer.server
 
         return Operation(name, sample, goal or {}, "server time", facts)
 

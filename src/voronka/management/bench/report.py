@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voronka.management.bench.crowd import Figure
-from voronka.management.bench.sampling import Operation, percentile
+from voronka.management.bench.sampling import Operation
 
 # p95 is at most so many times p50.
 _STEADY = 2.5
@@ -57,7 +57,7 @@ class Report:
         yield ", ".join(f"{name} {value}" for name, value in self.machine.items())
         yield ", ".join(f"{name} {count:,}" for name, count in self.rows.items())
         yield ""
-        yield f"{'operation':<44}{'p50 ms':>9}{'p95 ms':>9}{'n':>6}{'goal':>7}  reached"
+        yield f"{'operation':<44}{'p50 ms':>9}{'p95 ms':>9}{'least':>9}{'CPU p50':>9}{'n':>6}{'goal':>7}  reached"
         for operation in self.operations:
             yield _line(operation, self.vendor)
         yield ""
@@ -71,11 +71,13 @@ class Report:
 
 
 def _told(operation: Operation, vendor: str) -> dict[str, Any]:
-    p50, p95 = percentile(operation.times, 0.5), percentile(operation.times, 0.95)
+    p50, p95 = operation.clock(0.5), operation.clock(0.95)
     return {
         "p50_ms": round(p50, 3),
         "p95_ms": round(p95, 3),
-        "n": len(operation.times),
+        "least_ms": round(operation.clock(0), 3),
+        "cpu_p50_ms": round(operation.processor(0.5), 3),
+        "n": len(operation.took),
         "goal_ms": operation.goal.get(vendor),
         "reached": reached(operation, vendor),
         "steady": p95 <= _STEADY * p50,
@@ -90,13 +92,19 @@ def reached(operation: Operation, vendor: str) -> bool | None:
     if goal is None:
         return None
     is_small = operation.facts.get("bytes_compressed", 0) <= _LARGEST_BOARD
-    return percentile(operation.times, 0.5) <= goal and is_small
+    return operation.clock(0.5) <= goal and is_small
 
 
 def _line(operation: Operation, vendor: str) -> str:
     goal = operation.goal.get(vendor)
-    p50, p95 = percentile(operation.times, 0.5), percentile(operation.times, 0.95)
-    told = f"{operation.name:<44}{p50:>9.2f}{p95:>9.2f}{len(operation.times):>6}{'' if goal is None else goal:>7}"
+    p50, p95, least, cpu = (
+        operation.clock(0.5),
+        operation.clock(0.95),
+        operation.clock(0),
+        operation.processor(0.5),
+    )
+    told = f"{operation.name:<44}{p50:>9.2f}{p95:>9.2f}{least:>9.2f}{cpu:>9.2f}{len(operation.took):>6}"
+    told += f"{'' if goal is None else goal:>7}"
     told += f"  {_mark(reached(operation, vendor)):<4}{'' if p95 <= _STEADY * p50 else ' unsteady'}"
     if "bytes" in operation.facts:
         facts = operation.facts
@@ -118,5 +126,9 @@ def _growth(operations: Iterable[Operation], against: Mapping[str, Any]) -> Iter
     for operation in operations:
         before = against["operations"].get(operation.name)
         if before is not None and operation.name.startswith("board page"):
-            times = percentile(operation.times, 0.5) / before["p50_ms"]
-            yield f"{operation.name}: {times:.2f} times the earlier run (at most {_GROWTH})  {_mark(times <= _GROWTH)}"
+            times, busy = (
+                operation.clock(0.5) / before["p50_ms"],
+                operation.processor(0.5) / before["cpu_p50_ms"],
+            )
+            told = f"{operation.name}: {times:.2f} times the earlier run (at most {_GROWTH}), CPU {busy:.2f} times"
+            yield f"{told}  {_mark(times <= _GROWTH)}"

@@ -3,15 +3,19 @@
 import gc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from time import perf_counter
-from typing import Protocol
+from time import perf_counter, thread_time
+from typing import NamedTuple
 
 
-class Sample(Protocol):
-    """Carries an operation out once and returns how long it took, in milliseconds."""
+class Took(NamedTuple):
+    """How long something took, in milliseconds: by the clock, and of the processor in the measured process."""
 
-    def __call__(self) -> float:
-        """Do it."""
+    clock: float
+    processor: float
+
+
+# Carries an operation out once.
+Sample = Callable[[], Took]
 
 
 @dataclass(slots=True)
@@ -26,16 +30,24 @@ class Operation:
     goal: dict[str, float] = field(default_factory=dict)
     note: str = ""
     facts: dict[str, int] = field(default_factory=dict)
-    times: list[float] = field(default_factory=list)
+    took: list[Took] = field(default_factory=list)
+
+    def clock(self, share: float) -> float:
+        """The time by the clock that this share of the samples kept to."""
+        return percentile((one.clock for one in self.took), share)
+
+    def processor(self, share: float) -> float:
+        """The same of processor time, which others on the machine lengthen little."""
+        return percentile((one.processor for one in self.took), share)
 
 
 def timed(work: Callable[[], object]) -> Sample:
     """A sample of calling `work` in this process."""
 
-    def sample() -> float:
-        began = perf_counter()
+    def sample() -> Took:
+        began, worked = perf_counter(), thread_time()
         work()
-        return (perf_counter() - began) * 1000
+        return Took((perf_counter() - began) * 1000, (thread_time() - worked) * 1000)
 
     return sample
 
@@ -55,7 +67,7 @@ def take_turns(
             for operation in each:
                 took = operation.sample()
                 if number >= warm_up:
-                    operation.times.append(took)
+                    operation.took.append(took)
         finally:
             gc.enable()
 
