@@ -26,18 +26,24 @@ class PhonePlace:
 def parse_phone(text: str, country: str) -> str:
     """The E.164 form of a number as typed, for example +6281255500142.
 
-    `country` is the ISO 3166 code that numbers without a country code belong to.
+    `country` is the ISO 3166 code that numbers without a country code belong to. Digits that are no
+    number there are read as an international one whose plus was left out.
 
     Raises:
         NotAPhone: it is not a possible number.
     """
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException as error:
-        raise NotAPhone(text) from error
-    if not phonenumbers.is_possible_number(number):
+    number = _possible(text, country) or _possible(f"+{digits_of(text)}", country)
+    if number is None:
         raise NotAPhone(text)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _possible(text: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
 
 
 def place_of(e164: str, language: str = "en") -> PhonePlace:
