@@ -114,6 +114,10 @@ EMPTY_TEAM, NORTH = _ids(team=lambda w: w.empty_team), _ids(team=lambda w: w.hou
 DUE = {"due_on": "2030-01-07", "due_at": "10:00", "due_time": "10:00", "kind": "call", "title": "Call back"}
 
 
+def _part(name: str) -> Callable[[World], Mapping[str, Any]]:
+    return lambda world: {"deal": world.deal.pk, "name": name}
+
+
 def _from_the_start(_: World) -> str:
     return "?after=" + Cursor(NOON, 0).text
 
@@ -180,8 +184,8 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "deal", of_alice, DEAL),
     Row("GET", "deal", unsorted, UNOWNED),
     *(
-        Row("GET", "deal-part", of_alice, _ids(deal=lambda w: w.deal.pk, name=lambda _, part=part: part))
-        for part in ("head", "playbook", "timeline", "client", "tasks")
+        Row("GET", "deal-part", of_alice, _part(name))
+        for name in ("head", "playbook", "timeline", "client", "tasks")
     ),
     *_both(
         "deal-field",

@@ -59,7 +59,7 @@ class SignedIn:
         request.request_id = given if _REQUEST_ID.match(given) else ""  # type: ignore[attr-defined]
         request.is_htmx = request.headers.get("HX-Request") == "true"  # type: ignore[attr-defined]
         user = get_user(request)
-        request.user = user  # type: ignore[assignment]
+        request.user = user
         if user.is_authenticated and user.is_active:
             request.actor = actor_of(user)  # type: ignore[attr-defined]
             # Before anything is read: what happens from now on is told by the live updates.

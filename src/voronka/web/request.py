@@ -21,7 +21,7 @@ class AppRequest(HttpRequest):
     the event log that a page is sure to show; live updates go on from there.
     """
 
-    user: User  # type: ignore[assignment]
+    user: User
     actor: Actor
     now: datetime
     request_id: str
