@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup
 
+from voronka.domain.pipeline import StageKind
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
 from voronka.web.board.words import conversion_text, limit_text
@@ -27,16 +28,18 @@ from voronka.web.formatting import phone_display
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from voronka.domain.ids import StageId
-    from voronka.domain.pipeline import Stage, StageKind
+    from voronka.domain.pipeline import Stage
     from voronka.queries.board import CardRow, Tally
     from voronka.queries.conversion import Conversion
 
 # About a kilobyte each.
 _MOST_CARDS = 20_000
 _MOST_HEADS = 4_000
+# About 25 kilobytes each.
+_MOST_COLUMNS = 800
 _MINUTE = timedelta(minutes=1)
 # The ribbon's drawing: a box of 100 by 34 with the funnel around its middle.
 _MIDDLE = 17.0
@@ -69,12 +72,6 @@ class Card:
 def card(row: CardRow, stage: Stage) -> Markup:
     """The card of a deal that stands at `stage`."""
     return _card(row, stage.limit, get_language() or "en")
-
-
-def cards(rows: Iterable[CardRow], stage: Stage) -> Markup:
-    """The cards of a column, one after the other."""
-    language = get_language() or "en"
-    return Markup("").join(_card(row, stage.limit, language) for row in rows)
 
 
 @lru_cache(maxsize=_MOST_CARDS)
@@ -157,6 +154,59 @@ def _head(shown: Head, language: str) -> Markup:
     del language
     said = {"limit": limit_text(shown), "conversion": conversion_text(shown)}
     return _drawn("board/_head.html", {"head": shown, **said})
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The button that appends cards: how many it will bring, how many are left, and from where."""
+
+    href: str
+    brings: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnParts:
+    """What a column is drawn from; together with the language its fragment's key.
+
+    `before` is the stage before it, when that has criteria.
+    """
+
+    pipeline: int
+    stage: int
+    name: str
+    limit: timedelta | None
+    kind: StageKind
+    head: Head
+    rows: tuple[CardRow, ...]
+    more: More | None
+    before: str
+    before_id: int
+    begins: bool
+    is_filtered: bool
+
+    @property
+    def is_unsorted(self) -> bool:
+        """Whether it is the column of what is not sorted yet."""
+        return self.kind is StageKind.UNSORTED
+
+    @property
+    def picture(self) -> str:
+        """The icon of the column while it is empty."""
+        return "handshake" if self.head.is_last else "inbox" if self.is_unsorted else "file-signature"
+
+
+def column(parts: ColumnParts) -> Markup:
+    """A whole column. Where nothing has changed in it since the last look it is kept as one piece."""
+    return _column(parts, get_language() or "en")
+
+
+@lru_cache(maxsize=_MOST_COLUMNS)
+def _column(parts: ColumnParts, language: str) -> Markup:
+    cards = Markup("").join(_card(row, parts.limit, language) for row in parts.rows)
+    return _drawn(
+        "board/_column.html", {"column": parts, "head": _head(parts.head, language), "cards": cards}
+    )
 
 
 def heads(

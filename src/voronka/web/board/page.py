@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from voronka.domain.pipeline import StageKind
 from voronka.queries import board as queries
 from voronka.queries.board_filter import Asked, DealFilter, Sort, is_of_board, read_filter, read_query
 from voronka.queries.conversion import funnel
 from voronka.queries.views import saved_views
-from voronka.web.board.fragments import Head, cards, heads
+from voronka.web.board.fragments import ColumnParts, Head, More, column, heads
 from voronka.web.board.words import SORTS, filter_chips, problem_text
 
 if TYPE_CHECKING:
@@ -28,33 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its first cards, and where the next ones are fetched."""
+    """A column: its stage and head for what stands elsewhere on the page, and the whole of it as drawn."""
 
     stage: Stage
     head: Head
-    cards: Markup
-    more: More | None
-    before: Stage | None
-    begins: bool
-
-    @property
-    def picture(self) -> str:
-        """The icon of the column while it is empty."""
-        return "handshake" if self.head.is_last else "inbox" if self.is_unsorted else "file-signature"
-
-    @property
-    def is_unsorted(self) -> bool:
-        """Whether it is the column of what is not sorted yet."""
-        return self.stage.kind is StageKind.UNSORTED
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """The button that appends cards: how many it will bring, how many are left, and from where."""
-
-    href: str
-    brings: int
-    left: int
+    drawn: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +69,19 @@ def columns(request: AppRequest, pipeline: Pipeline, asked: Asked, currency: str
     """Every column of the board. Two queries, and one for the funnel once a minute."""
     stages = pipeline.columns
     shown = queries.cards(request.actor, stages, asked, request.now)
-    return [
-        Column(
-            stage=stage,
-            head=head,
-            cards=cards(shown[stage.id].shown, stage),
-            more=more(pipeline, stage, asked, shown[stage.id], head.deals, 0),
-            before=stages[at - 1] if at else None,
-            begins=stage is pipeline.working[0],
-        )
-        for at, (stage, head) in enumerate(
-            zip(stages, column_heads(request, pipeline, asked, currency), strict=True)
-        )
-    ]
+    made = []
+    for at, (stage, head) in enumerate(
+        zip(stages, column_heads(request, pipeline, asked, currency), strict=True)
+    ):
+        before = stages[at - 1] if at and stages[at - 1].exit_criteria else None
+        parts = ColumnParts(
+            pipeline=pipeline.id, stage=stage.id, name=stage.name, limit=stage.limit, kind=stage.kind, head=head,
+            rows=shown[stage.id].shown, more=more(pipeline, stage, asked, shown[stage.id], head.deals, 0),
+            before="" if before is None else before.name, before_id=0 if before is None else before.id,
+            begins=stage is pipeline.working[0], is_filtered=bool(asked.filter),
+        )  # fmt: skip
+        made.append(Column(stage, head, column(parts)))
+    return made
 
 
 def column_heads(request: AppRequest, pipeline: Pipeline, asked: Asked, currency: str) -> list[Head]:

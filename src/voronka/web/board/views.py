@@ -55,7 +55,6 @@ def board(request: AppRequest, pipeline: int) -> HttpResponse:
         "pipelines": names,
         "asked": asked,
         "columns": shown,
-        "head": head,
         "deals": sum(column.head.deals for column in shown),
         "chips": page.chips(request, chosen, asked),
         "filters": page.active_filters(chosen, asked, currency),
