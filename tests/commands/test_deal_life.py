@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -176,4 +177,4 @@ class DealLife(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_any_life_of_deals_keeps_every_truth() -> None:
-    run_state_machine_as_test(DealLife)
+    run_state_machine_as_test(DealLife, settings=settings(max_examples=60, stateful_step_count=30))
