@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from voronka.commands.demo_workspace import invented
 from voronka.commands.demo_workspace.cast import ClientCard
 from voronka.commands.demo_workspace.playbook import COMPETITOR, NO_CONTACT, NO_NEED, PRICE
 from voronka.commands.demo_workspace.stories import Stay
@@ -18,6 +19,8 @@ WINDOW = timedelta(days=90)
 _MARGIN = timedelta(hours=36)
 POSTPONED = "postponed"
 ALL_ACTS = 99
+# Clients of each seller beside the named ones.
+CLIENTS_EACH = 20
 WON = "won"
 
 # Where deals were lost and why; place in the pipeline -> reason -> how many.
@@ -37,42 +40,7 @@ _EARLY = {5: ((4, 3), (3, 1)), 4: ((3, 2), (2, 1)), 3: ((2, 10), (1, 3)), 2: ((1
 _SORTED = 73
 _LAST = 5
 # Days at a stage, from and to; the median is what the team is used to.
-_DAYS = {0: (0.1, 0.9), 1: (1.0, 4.0), 2: (3.0, 7.5), 3: (4.0, 12.0), 4: (3.5, 10.0), 5: (2.0, 6.0)}
-
-_SHARES = {"OK": 25, "DA": 22, "WP": 22, "AB": 18, "IS": 13}
-_THINGS = (
-    "Cold room", "Display fridges", "Blast chiller", "Ice machine", "Freezer hall", "Glycol chiller",
-    "Reach-in fridges", "Milk tank", "Ripening room", "Spiral freezer", "Dock shelters", "Compressor rack",
-)  # fmt: skip
-_SIZES = ("20 m³", "60 m³", "120 m³", "240 m³", "500 kg", "900 kg", "2 t/day", "6 t/day")
-_PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "OK": (
-        ("Kyiv", "Europe/Kyiv", "+380 44"),
-        ("Lviv", "Europe/Kyiv", "+380 32"),
-        ("Odesa", "Europe/Kyiv", "+380 48"),
-    ),
-    "IS": (("Kharkiv", "Europe/Kyiv", "+380 57"), ("Dnipro", "Europe/Kyiv", "+380 56")),
-    "AB": (("Moscow", "Europe/Moscow", "+7 495"), ("Kazan", "Europe/Moscow", "+7 843")),
-    "DA": (("Almaty", "Asia/Almaty", "+7 727"), ("Novosibirsk", "Asia/Novosibirsk", "+7 383")),
-    "WP": (("Jakarta", "Asia/Jakarta", "+62 21"), ("Surabaya", "Asia/Jakarta", "+62 31")),
-}
-_FIRST = {
-    "OK": ("Lysa", "Zelena", "Stara", "Nova", "Tykha"), "IS": ("Bila", "Chysta", "Dovha", "Vesela", "Syva"),
-    "AB": ("Krasnyi", "Belyi", "Dalnyi", "Tikhiy", "Novyi"), "DA": ("Ak", "Kok", "Jana", "Sary", "Ulken"),
-    "WP": ("PT Bumi", "PT Laut", "PT Surya", "CV Mitra", "PT Tirta"),
-}  # fmt: skip
-_SECOND = {
-    "OK": ("Pasika", "Krynytsia", "Hora", "Oselia"), "IS": ("Nyva", "Kuznia", "Balka", "Dolyna"),
-    "AB": ("Bereg", "Prichal", "Sklad", "Rynok"), "DA": ("Bulak", "Dala", "Tau", "Bazar"),
-    "WP": ("Dingin", "Sejuk", "Makmur", "Lestari"),
-}  # fmt: skip
-_PEOPLE = {
-    "OK": ("Ivan Hai", "Nina Rud", "Petro Klen"), "IS": ("Olha Zima", "Yurii Bas", "Rita Mak"),
-    "AB": ("Lev Orlov", "Nina Zueva", "Egor Frolov"), "DA": ("Erlan Omarov", "Dana Kim", "Marat Seit"),
-    "WP": ("Agus Wijaya", "Dewi Lestari", "Hadi Pranoto"),
-}  # fmt: skip
-_SECTORS = ("Farming", "Shops", "Restaurants", "Storage", "Dairy", "Food")
-_SOURCES = ("incoming call", "web form", "e-mail", "referral", "exhibition", "repeat client")
+DAYS = {0: (0.1, 0.9), 1: (1.0, 4.0), 2: (3.0, 7.5), 3: (4.0, 12.0), 4: (3.5, 10.0), 5: (2.0, 6.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +94,17 @@ def _outline(chance: Random) -> Iterator[tuple[int, str, int | None, int]]:
 
 def pasts(chance: Random, now: datetime) -> Iterator[Past]:
     """The closed deals with names, owners and dates."""
-    clients = _clients(chance)
     for ending in endings(chance):
-        owner = chance.choices(list(_SHARES), list(_SHARES.values()))[0]
+        owner = invented.seller(chance)
+        client = invented.client(chance, owner, CLIENTS_EACH)
         stays = tuple(_stays(chance, now, ending))
-        yield Past(
-            ending,
-            owner,
-            chance.choice(clients[owner]),
-            chance.choice(_THINGS),
-            chance.choice(_SIZES),
-            chance.choice(_SOURCES),
-            stays,
-        )
-
-
-def _clients(chance: Random) -> dict[str, list[ClientCard]]:
-    return {owner: [_client(chance, owner, a, b) for a in range(5) for b in range(4)] for owner in _SHARES}
-
-
-def _client(chance: Random, owner: str, first: int, second: int) -> ClientCard:
-    city, zone, code = chance.choice(_PLACES[owner])
-    ending = 100 + 20 * list(_SHARES).index(owner) + 4 * first + second
-    number = (
-        f"{code} 555 0{ending:03}"
-        if code in {"+62 21", "+62 31"}
-        else f"{code} 555 {ending // 100:02} {ending % 100:02}"
-    )
-    name = f"{_FIRST[owner][first]} {_SECOND[owner][second]}"
-    person = chance.choice(_PEOPLE[owner])
-    return ClientCard(name, city, zone, person, "Director", number, chance.choice(_SECTORS))
+        yield Past(ending, owner, client, *invented.request(chance), stays)
 
 
 def _stays(chance: Random, now: datetime, ending: Ending) -> Iterator[Stay]:
     """The stays in order; those of the early stages end before the window, the others in it."""
     places = list(range(0 if ending.through_unsorted else 1, ending.place + 1))
-    lengths = [timedelta(days=chance.uniform(*_DAYS[place])) for place in places]
+    lengths = [timedelta(days=chance.uniform(*DAYS[place])) for place in places]
     entered = _began(chance, now, ending, lengths)
     for place, length in zip(places, lengths, strict=True):
         left = entered + length

@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 from voronka.commands.demo_workspace import cast, playbook, texts
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
+from voronka.commands.demo_workspace.more import Surroundings, further_deals
 from voronka.commands.demo_workspace.open_deals import (
     MORE_TASKS,
     NOTES,
@@ -26,6 +28,7 @@ from voronka.commands.demo_workspace.stories import (
     Stay,
     Story,
     World,
+    known_client,
     life_of,
     tell,
 )
@@ -40,6 +43,8 @@ from voronka.commands.first_start import (
     insert_user,
     open_workspace,
 )
+from voronka.commands.past_deals import write_past_deals
+from voronka.commands.search_index import index_clients_of
 from voronka.commands.tasks import NewTask
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Actor
@@ -49,8 +54,9 @@ from voronka.models import Deal, Reason, Team
 from voronka.queries.actors import actor_of
 from voronka.queries.pipelines import pipeline_of
 
+_PORTION = 5000
 # Everything in the demo is younger than this.
-_BEFORE_ALL = timedelta(days=400)
+_BEFORE_ALL = timedelta(days=500)
 _CLIENTS = {card.company: card for card in cast.CLIENTS}
 _KEEPERS = {deal.client: deal.owner for deal in OPEN_DEALS if deal.owner}
 # Syllables that can be read aloud and are not mistaken for each other.
@@ -74,8 +80,10 @@ class _Method:
     reasons: dict[str, int]
 
 
-def load_demo(*, at: datetime, seed: int, language: str, folder: Path) -> Demo:
+def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: int = 0) -> Demo:
     """Make the demo as of `at`; its files go under `folder`.
+
+    There is a base set of about 230 deals; further ones, brought over in bulk, make it `deals` in all.
 
     The same seed, language and instant make the same workspace, except for the passwords.
 
@@ -92,7 +100,23 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path) -> Demo:
         actors, log_ins = _make_people(began, say, language, zone)
         world = World(say, chance, folder, at, ZoneInfo(zone))
         tell(life_of(world, story) for story in _stories(world, method, actors))
+        _add_further(world, method, actors, deals - Deal.objects.count())
         return Demo(log_ins, Deal.objects.count())
+
+
+def _add_further(world: World, method: _Method, actors: dict[str, Actor], count: int) -> None:
+    """In portions, so that the memory needed does not grow with the number."""
+
+    def client(card: cast.ClientCard, keeper: Actor, at: datetime) -> tuple[int, int]:
+        return known_client(world, card, keeper, at)
+
+    around = Surroundings(
+        world.say, world.chance, world.now, method.equipment, method.reasons, actors, client
+    )
+    further = further_deals(around, max(0, count))
+    while portion := list(islice(further, _PORTION)):
+        ids = write_past_deals(portion, at=world.now)
+        index_clients_of(ids)
 
 
 def _make_people(

@@ -268,7 +268,7 @@ def _with_notes(story: Story, beats: list[Beat]) -> list[tuple[datetime, Act | S
 def _create(world: World, story: Story, at: datetime, task: NewTask) -> Deal:
     by = story.maker
     contact, company = (
-        (None, None) if story.client is None else _client(world, story.client, story.keeper, at)
+        (None, None) if story.client is None else known_client(world, story.client, story.keeper, at)
     )
     new = NewDeal(
         pipeline=story.pipeline.id,
@@ -287,7 +287,7 @@ def _create(world: World, story: Story, at: datetime, task: NewTask) -> Deal:
     return create_deal(by=by, at=at, new=new)
 
 
-def _client(world: World, card: ClientCard, by: Actor, at: datetime) -> tuple[int, int]:
+def known_client(world: World, card: ClientCard, by: Actor, at: datetime) -> tuple[int, int]:
     """The contact's and the company's ids; both are made when first met."""
     if card.company not in world.clients:
         world.clients[card.company] = insert_client(world.say, card, by, at)

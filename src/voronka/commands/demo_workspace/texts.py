@@ -58,6 +58,8 @@ POSTPONED = (
     "They come back after the season.",
 )
 COMPETITORS = ("Frigoline", "Polyus-Kholod", "Arktos")
+POSTPONE_REASONS = ("No budget this quarter", "Building not ready", "Decision moved to a later date")
+BEFORE_THE_PLAYBOOK = "Came over from the old base, before the playbook."
 SENT = "Offer sent by e-mail."
 SUMMARY_SENT = "Summary sent the same day."
 DRAFT_SENT = "Draft contract sent to their lawyer."

@@ -330,6 +330,7 @@ WORDS = {
     "All four remarks answered, two accepted.": "Keempat catatan dijawab, dua diterima.",
     "Price objection closed with the 5-year table; nothing is left.": "Keberatan harga selesai dengan tabel 5 tahun; tidak ada lagi.",
     "Delivery date moved by a week, they accepted.": "Pengiriman mundur seminggu, mereka setuju.",
+    "Came over from the old base, before the playbook.": "Berasal dari data lama, sebelum ada buku pedoman.",
     "Too expensive for this year.": "Terlalu mahal untuk tahun ini.",
     "They found the sum above what the owner allows.": "Jumlahnya di atas yang diizinkan pemilik.",
     "Went with the other supplier.": "Memilih pemasok lain.",

@@ -330,6 +330,7 @@ WORDS = {
     "All four remarks answered, two accepted.": "На все четыре замечания ответили, два приняли.",
     "Price objection closed with the 5-year table; nothing is left.": "Возражение по цене снято таблицей за 5 лет; других нет.",
     "Delivery date moved by a week, they accepted.": "Доставка сдвинута на неделю, они согласны.",
+    "Came over from the old base, before the playbook.": "Пришла из старой базы, до регламента.",
     "Too expensive for this year.": "На этот год слишком дорого.",
     "They found the sum above what the owner allows.": "Сумма выше того, что разрешает владелец.",
     "Went with the other supplier.": "Ушли к другому поставщику.",

@@ -330,6 +330,7 @@ WORDS = {
     "All four remarks answered, two accepted.": "На всі чотири зауваження відповіли, два прийняли.",
     "Price objection closed with the 5-year table; nothing is left.": "Заперечення щодо ціни знято таблицею за 5 років; інших немає.",
     "Delivery date moved by a week, they accepted.": "Доставку зсунуто на тиждень, вони згодні.",
+    "Came over from the old base, before the playbook.": "Прийшла зі старої бази, до регламенту.",
     "Too expensive for this year.": "На цей рік задорого.",
     "They found the sum above what the owner allows.": "Сума вища за те, що дозволяє власник.",
     "Went with the other supplier.": "Пішли до іншого постачальника.",

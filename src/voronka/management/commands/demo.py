@@ -12,6 +12,8 @@ from voronka.commands.first_start import WorkspaceExists
 from voronka.management.log_in_lines import log_in_lines
 from voronka.management.prepare import prepare_database
 
+MOST = 1_000_000
+
 
 class Command(BaseCommand):
     help = "Lays a demo workspace into an empty database: an equipment company with its deals."
@@ -19,9 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--deals", type=int, default=0, help="how many deals in all (the base set: about 235)"
-        )
+        parser.add_argument("--deals", type=int, default=0, help="deals in all; the base set has about 230")
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same workspace")
         parser.add_argument(
             "--language",
@@ -31,9 +31,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        if not 0 <= options["deals"] <= MOST:
+            raise CommandError(f"--deals is {options['deals']}. Write a whole number from 0 to {MOST}.")
         prepare_database(self.stdout)
         try:
             demo = load_demo(
+                deals=options["deals"],
                 at=timezone.now(),
                 seed=options["seed"],
                 language=options["language"],

@@ -1,0 +1,76 @@
+"""Clients and requests without a face of their own: made of parts, by chance."""
+
+from random import Random
+
+from voronka.commands.demo_workspace.cast import ClientCard
+
+# How the work is shared among the sellers, in percent.
+SHARES = {"OK": 25, "DA": 22, "WP": 22, "AB": 18, "IS": 13}
+THINGS = (
+    "Cold room", "Display fridges", "Blast chiller", "Ice machine", "Freezer hall", "Glycol chiller",
+    "Reach-in fridges", "Milk tank", "Ripening room", "Spiral freezer", "Dock shelters", "Compressor rack",
+)  # fmt: skip
+SIZES = ("20 m³", "60 m³", "120 m³", "240 m³", "500 kg", "900 kg", "2 t/day", "6 t/day")
+PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "OK": (
+        ("Kyiv", "Europe/Kyiv", "+380 44"),
+        ("Lviv", "Europe/Kyiv", "+380 32"),
+        ("Odesa", "Europe/Kyiv", "+380 48"),
+    ),
+    "IS": (("Kharkiv", "Europe/Kyiv", "+380 57"), ("Dnipro", "Europe/Kyiv", "+380 56")),
+    "AB": (("Moscow", "Europe/Moscow", "+7 495"), ("Kazan", "Europe/Moscow", "+7 843")),
+    "DA": (("Almaty", "Asia/Almaty", "+7 727"), ("Novosibirsk", "Asia/Novosibirsk", "+7 383")),
+    "WP": (("Jakarta", "Asia/Jakarta", "+62 21"), ("Surabaya", "Asia/Jakarta", "+62 31")),
+}
+_FIRST = {
+    "OK": ("Lysa", "Zelena", "Stara", "Nova", "Tykha"), "IS": ("Bila", "Chysta", "Dovha", "Vesela", "Syva"),
+    "AB": ("Krasnyi", "Belyi", "Dalnyi", "Tikhiy", "Novyi"), "DA": ("Ak", "Kok", "Jana", "Sary", "Ulken"),
+    "WP": ("PT Bumi", "PT Laut", "PT Surya", "CV Mitra", "PT Tirta"),
+}  # fmt: skip
+_SECOND = {
+    "OK": ("Pasika", "Krynytsia", "Hora", "Oselia"), "IS": ("Nyva", "Kuznia", "Balka", "Dolyna"),
+    "AB": ("Bereg", "Prichal", "Sklad", "Rynok"), "DA": ("Bulak", "Dala", "Tau", "Bazar"),
+    "WP": ("Dingin", "Sejuk", "Makmur", "Lestari"),
+}  # fmt: skip
+_PEOPLE = {
+    "OK": ("Ivan Hai", "Nina Rud", "Petro Klen"), "IS": ("Olha Zima", "Yurii Bas", "Rita Mak"),
+    "AB": ("Lev Orlov", "Nina Zueva", "Egor Frolov"), "DA": ("Erlan Omarov", "Dana Kim", "Marat Seit"),
+    "WP": ("Agus Wijaya", "Dewi Lestari", "Hadi Pranoto"),
+}  # fmt: skip
+SECTORS = ("Farming", "Shops", "Restaurants", "Storage", "Dairy", "Food")
+SOURCES = ("incoming call", "web form", "e-mail", "referral", "exhibition", "repeat client")
+# Telephone numbers that the invention has for each seller.
+MOST_EACH = 1700
+
+
+def seller(chance: Random) -> str:
+    """The code of a seller."""
+    return chance.choices(list(SHARES), list(SHARES.values()))[0]
+
+
+def request(chance: Random) -> tuple[str, str, str]:
+    """What is asked for: the thing, its size, and how the client came."""
+    return chance.choice(THINGS), chance.choice(SIZES), chance.choice(SOURCES)
+
+
+def client(chance: Random, owner: str, among: int) -> ClientCard:
+    """One of the first `among` clients of a seller; the same number is always the same client."""
+    return _card(owner, chance.randrange(min(among, MOST_EACH)))
+
+
+def _card(owner: str, number: int) -> ClientCard:
+    chance = Random(f"{owner} {number}")  # noqa: S311 - an invented company
+    turn, place = divmod(number, 20)
+    first, second = _FIRST[owner][place // 4], _SECOND[owner][place % 4]
+    name = f"{first} {second}" if turn == 0 else f"{first} {second} {turn + 1}"
+    city, zone, code = chance.choice(PLACES[owner])
+    return ClientCard(
+        name, city, zone, chance.choice(_PEOPLE[owner]), "Director", _number(owner, number, code),
+        chance.choice(SECTORS),
+    )  # fmt: skip
+
+
+def _number(owner: str, number: int, code: str) -> str:
+    """A number that no other invented client has."""
+    own = 1000 + number * len(SHARES) + list(SHARES).index(owner)
+    return f"{code} 555 {own:04}" if code.startswith("+62") else f"{code} 555 {own // 100:02} {own % 100:02}"
