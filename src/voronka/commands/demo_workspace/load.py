@@ -111,7 +111,7 @@ def _add_further(world: World, method: _Method, actors: dict[str, Actor], count:
         return known_client(world, card, keeper, at)
 
     around = Surroundings(
-        world.say, world.chance, world.now, method.equipment, method.reasons, actors, client
+        world.say, world.chance, world.now, world.zone, method.equipment, method.reasons, actors, client
     )
     further = further_deals(around, max(0, count))
     while portion := list(islice(further, _PORTION)):
