@@ -56,8 +56,12 @@ class FilterForm:
     amount_from: str
     amount_to: str
     text: str
-    errors: dict[str, str]
+    errors: tuple[tuple[str, str], ...]
     kept: tuple[tuple[str, str], ...]
+
+    def error(self, name: str) -> str:
+        """What is wrong with a field; empty: nothing."""
+        return dict(self.errors).get(name, "")
 
 
 def read_asked(request: AppRequest) -> Asked:
@@ -142,21 +146,21 @@ def filter_form(asked: Asked) -> FilterForm:
     kept = [(name, value) for name, value in parameters.items() if name not in fields]
     if asked.sort is not Sort.NEXT_STEP:
         kept.append(("sort", asked.sort.value))
-    errors = {name: problem_text(name, problem) for name, problem in asked.problems.items()}
+    errors = tuple((name, problem_text(name, problem)) for name, problem in asked.problems.items())
     return FilterForm(typed["days"], typed["from"], typed["to"], typed["text"], errors, tuple(kept))
 
 
-def sort_options(pipeline: Pipeline, asked: Asked) -> list[tuple[str, str, bool]]:
+def sort_options(pipeline: Pipeline, asked: Asked) -> tuple[tuple[str, str, bool], ...]:
     """The orders: label, address, whether it is the present one."""
     here = reverse("board", args=[pipeline.id])
-    return [
+    return tuple(
         (
             str(label),
             here + asked.address(sort=None if sort is Sort.NEXT_STEP else sort.value),
             sort is asked.sort,
         )
         for sort, label in SORTS.items()
-    ]
+    )
 
 
 def active_filters(pipeline: Pipeline, asked: Asked, currency: str) -> list[tuple[str, str]]:

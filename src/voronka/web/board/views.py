@@ -54,6 +54,7 @@ def board(request: AppRequest, pipeline: int) -> HttpResponse:
         "pipeline": chosen,
         "pipelines": names,
         "asked": asked,
+        "is_filtered": bool(asked.filter),
         "columns": shown,
         "deals": sum(column.head.deals for column in shown),
         "chips": page.chips(request, chosen, asked),
