@@ -130,6 +130,7 @@ export class BoardDragController extends Controller<HTMLElement> {
     event.preventDefault();
     event.stopPropagation();
     this.cancelled = true;
+    swallowClick();
     // The engine knows no Esc: for it the pointer was let go.
     document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
     document.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
@@ -262,6 +263,21 @@ export class BoardDragController extends Controller<HTMLElement> {
     fly(card, start);
     announce(word("putBack", { deal: titleOf(card), stage: nameOf(from) }), true);
   }
+}
+
+/** The button is still pressed after Esc: letting it go above a card would open the deal. */
+function swallowClick(): void {
+  const swallow = (event: Event): void => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const letGo = (event: Event): void => {
+    if (!event.isTrusted) return;
+    document.removeEventListener("pointerup", letGo, true);
+    window.setTimeout(() => document.removeEventListener("click", swallow, true));
+  };
+  document.addEventListener("click", swallow, true);
+  document.addEventListener("pointerup", letGo, true);
 }
 
 const pause = (ms: number): Promise<null> => new Promise((done) => window.setTimeout(() => done(null), ms));
