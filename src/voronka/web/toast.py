@@ -7,7 +7,12 @@ Kind = Literal["done", "error", "conflict"]
 
 
 def toast_header(
-    text: str, *, kind: Kind = "done", more: str = "", undo_url: str = "", action: dict[str, str] | None = None,
+    text: str,
+    *,
+    kind: Kind = "done",
+    more: str = "",
+    undo_url: str = "",
+    action: dict[str, str] | None = None,
     **events: Any,
 ) -> str:
     """The header's value: a toast, and further events by keyword (underscores become dashes).
