@@ -6,6 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
+
 from voronka.commands import values
 from voronka.commands.event_log import record
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
@@ -65,10 +69,15 @@ def find_client(words: ClientWords) -> Client:
     for link in _links(words):
         contact, company = contact or link.contact, company or link.company
     if words.company and company is None:
-        company = Company.objects.filter(name__iexact=" ".join(words.company.split())).order_by("id").first()
+        company = _called(Company.objects.all(), " ".join(words.company.split())).order_by("id").first()
     if contact is not None and company is None:
         company = contact.company
     return Client(contact, company)
+
+
+def _called(companies: QuerySet[Company], name: str) -> QuerySet[Company]:
+    """Those of this name in any case. Not `iexact`: SQLite has no index for what Django makes of that."""
+    return companies.filter(Exact(Upper("name"), Upper(Value(name))))
 
 
 def _links(words: ClientWords) -> list[Phone | Email]:
@@ -179,7 +188,7 @@ def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_i
         name = values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})[
             "name"
         ]
-        if Company.objects.filter(name__iexact=name).exists():
+        if _called(Company.objects.all(), name).exists():
             raise Invalid({"name": Problem.ALREADY_TAKEN})
         company = _make_company(name, by=by, at=at, holding=Holding(by.id, by.team))
         extra = {key: value for key, value in fields.items() if key != "name" and value}
@@ -281,7 +290,7 @@ def _parent_named(text: str, row: Company, by: Actor) -> Company | None:
     name = values.line(text, 160)
     if not name:
         return None
-    found = visible_companies(by).filter(name__iexact=name).order_by("id").first()
+    found = _called(visible_companies(by), name).order_by("id").first()
     above, passed = found, set()
     while above is not None and above.pk not in passed:
         if above.pk == row.pk:
@@ -357,7 +366,7 @@ def _place_by_phone(row: Contact | Company, clean: dict[str, Any], phones: list[
 def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> Company | None:
     if not name:
         return None
-    found = Company.objects.filter(name__iexact=name).order_by("id").first()
+    found = _called(Company.objects.all(), name).order_by("id").first()
     if found is None:
         holding = Holding(contact.owner_id, contact.team_id)  # type: ignore[arg-type]
         found = _make_company(name, by=by, at=at, holding=holding)

@@ -67,6 +67,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
 
+SESSION_ENGINE = "voronka.queries.session_store"
 SESSION_COOKIE_NAME = "voronka_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = TLS

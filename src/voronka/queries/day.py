@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from voronka.domain.errors import NotFound
@@ -18,6 +19,7 @@ from voronka.domain.permissions import Actor, Holding
 from voronka.domain.pipeline import StageKind
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Note, Stage, StageCount, Task, User
+from voronka.queries.board_sql import Where, rows, visible
 from voronka.queries.paging import Cursor, seek
 from voronka.queries.visibility import assignable_users, deal_condition, visible_deals, visible_tasks
 
@@ -145,8 +147,14 @@ class Mention:
 
 
 def overdue_count(actor: Actor, now: datetime) -> int:
-    """How many of the actor's own open tasks are past due. One query on an index."""
-    return _open_tasks(actor, actor.id).filter(due_at__lt=now).count()
+    """How many of the actor's own open tasks are past due. One query on an index; in SQL, for every page asks."""
+    seen = visible(actor.policy.scope, None)
+    overdue = Where(
+        "SELECT COUNT(*) FROM voronka_task WHERE assignee_id = %s AND state = 'open' AND due_at < %s AND EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM voronka_deal WHERE voronka_deal.id = voronka_task.deal_id AND {seen.sql})",
+        (actor.id, connection.ops.adapt_datetimefield_value(now), *seen.params),
+    )
+    return int(rows(overdue)[0][0])
 
 
 def whose_day(actor: Actor, seller: int | None) -> Whose:
