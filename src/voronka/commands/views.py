@@ -1,6 +1,9 @@
 """Saving filters under a name, and removing them. Views are no part of the method, so the log is not told."""
 
+from typing import Any
 from urllib.parse import parse_qsl
+
+from django.db import IntegrityError, transaction
 
 from voronka.commands import values
 from voronka.commands.transaction import writing
@@ -34,7 +37,16 @@ def save_view(*, by: Actor, pipeline: int, name: str, query: str, shared: bool =
             raise Invalid({"name": Problem.ALREADY_TAKEN})
         if own.count() >= MOST_OWN:
             raise Invalid({"name": Problem.TOO_MANY})
-        return SavedView.objects.create(owner_id=by.id, pipeline_id=pipeline, is_shared=shared, **clean)
+        return _insert(owner_id=by.id, pipeline_id=pipeline, is_shared=shared, **clean)
+
+
+def _insert(**columns: Any) -> SavedView:
+    try:
+        with transaction.atomic():
+            return SavedView.objects.create(**columns)
+    except IntegrityError:
+        # The same name from another tab, a moment ago.
+        raise Invalid({"name": Problem.ALREADY_TAKEN}) from None
 
 
 def remove_view(*, by: Actor, view: int) -> SavedView:
@@ -56,6 +68,6 @@ def _query(text: str) -> str:
     query = text.strip().removeprefix("?")
     if len(query) > QUERY_LENGTH:
         raise Bad(Problem.TOO_LONG)
-    if not query.isprintable() or (query and not parse_qsl(query, keep_blank_values=True)):
+    if not query.isprintable() or (query and not parse_qsl(query)):
         raise Bad(Problem.UNKNOWN_CHOICE)
     return query
