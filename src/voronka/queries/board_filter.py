@@ -74,7 +74,9 @@ class Asked:
         """The query string of this, with some parameters set or (None) taken out; empty for the plain board."""
         parameters: dict[str, str | None] = dict(self.filter.query())
         parameters["sort"] = None if self.sort is Sort.NEXT_STEP else self.sort.value
-        kept = {name: value for name, value in (parameters | changes).items() if value is not None}
+        kept = [(name, value) for name, value in (parameters | changes).items() if value is not None]
+        # In a fixed order, so that equal boards have equal addresses.
+        kept.sort(key=lambda pair: _NAMES.index(pair[0]) if pair[0] in _NAMES else len(_NAMES))
         return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -17,6 +17,7 @@ from voronka.models import Stage as StageRow
 # A few dozen pipelines at most; the version in the key makes an old entry unreachable at once.
 _CACHE: OrderedDict[tuple[str, int, int], Pipeline] = OrderedDict()
 _CACHE_SIZE = 64
+_LARGEST_ID = 2**31 - 1
 
 
 def pipeline_of(pipeline_id: int) -> Pipeline:
@@ -25,7 +26,11 @@ def pipeline_of(pipeline_id: int) -> Pipeline:
     Raises:
         NotFound: there is none.
     """
-    rows = _rows("SELECT version, changed_at FROM voronka_pipeline WHERE id = %s", pipeline_id)
+    # An address may name any number; neither database takes one that fits no id.
+    known = 0 < pipeline_id <= _LARGEST_ID
+    rows = (
+        _rows("SELECT version, changed_at FROM voronka_pipeline WHERE id = %s", pipeline_id) if known else []
+    )
     if not rows:
         raise NotFound
     return _cached(pipeline_id, *rows[0])
