@@ -19,8 +19,8 @@ from django.db import connection
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Everything, OfOwner, OfTeams, Scope
 from voronka.domain.pipeline import Stage
-from voronka.domain.search_access import DocumentKind, document_id
-from voronka.domain.search_text import phone_digits, readings
+from voronka.domain.search_access import DocumentKind, document_id, documents_of
+from voronka.domain.search_text import SHORTEST, phone_digits, readings
 from voronka.queries.board_filter import NOBODY, DealFilter, Sort
 from voronka.queries.paging import Cursor
 
@@ -225,25 +225,43 @@ def _conditions(asked: DealFilter, column: Column, now: datetime) -> Iterable[Wh
 
 
 def _text(text: str) -> Where:
-    """Deals whose search document holds every word, in one of the readings of the text, or the digits."""
+    found = deals_with(text)
+    return NEVER if found is None else Where(f"id IN ({found.sql})", found.params)
+
+
+def deals_with(text: str) -> Where | None:
+    """The ids of deals whose search document holds every word, in one of the readings of the text, or the digits.
+
+    A query; None when there is nothing to look for.
+    """
     read = [reading.split(" ") for reading in readings(text)]
     digits = phone_digits(text)
     read += [[digits]] if digits is not None else []
     if not read:
-        return NEVER
-    on_sqlite = connection.vendor == "sqlite"
-    # GLOB: FTS5's trigrams serve LIKE only without ESCAPE, and an underscore may stand in a document.
-    holds = "text GLOB %s" if on_sqlite else "text LIKE %s"
-    documents = (
-        "SELECT rowid FROM voronka_search_fts" if on_sqlite else "SELECT id FROM voronka_searchdocument"
-    )
-    each = " OR ".join(" AND ".join([holds] * len(words)) for words in read)
-    patterns = tuple(_pattern(word, on_sqlite=on_sqlite) for words in read for word in words)
-    return Where(f"id + %s IN ({documents} WHERE {each})", (document_id(DocumentKind.DEAL, 0), *patterns))
+        return None
+    looked_up = [_documents_with(words) for words in read]
+    # A UNION, for a virtual table that is asked for this OR that is read from end to end.
+    either = " UNION ".join(documents.sql for documents in looked_up)
+    params = tuple(param for documents in looked_up for param in documents.params)
+    return Where(f"SELECT id - %s FROM ({either}) AS found", (document_id(DocumentKind.DEAL, 0), *params))
 
 
-def _pattern(word: str, *, on_sqlite: bool) -> str:
-    return f"*{word}*" if on_sqlite else f"%{word.replace('_', chr(92) + '_')}%"
+def _documents_with(words: Sequence[str]) -> Where:
+    """The ids of deals' documents that hold all the words."""
+    between = documents_of(DocumentKind.DEAL)
+    if connection.vendor != "sqlite":
+        each = " AND ".join(["text LIKE %s"] * len(words))
+        patterns = [f"%{word.replace('_', chr(92) + '_')}%" for word in words]
+        sql = f"SELECT id FROM voronka_searchdocument WHERE id BETWEEN %s AND %s AND {each}"
+        return Where(sql, (*between, *patterns))
+    # The trigram index knows what has three signs or more; GLOB looks into the documents that are left for the rest.
+    known = [word for word in words if len(word) >= SHORTEST]
+    match = " AND ".join(f'text : "{word.replace(chr(34), chr(34) * 2)}"' for word in known)
+    conditions = ["voronka_search_fts MATCH %s"] if known else []
+    conditions += ["text GLOB %s"] * (len(words) - len(known))
+    short = [f"*{word}*" for word in words if len(word) < SHORTEST]
+    sql = f"SELECT rowid AS id FROM voronka_search_fts WHERE rowid BETWEEN %s AND %s AND {' AND '.join(conditions)}"
+    return Where(sql, (*between, *([match] if known else []), *short))
 
 
 def one_of(column: str, values: Sequence[Any]) -> Where:

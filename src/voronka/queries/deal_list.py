@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Lower, NullIf
 
 from voronka.domain.ids import StageId
@@ -26,7 +26,7 @@ from voronka.queries.board_sql import (
     ORDERS,
     Column,
     Where,
-    column_of,
+    deals_with,
     passes,
     per_column,
     reaches,
@@ -120,7 +120,7 @@ def list_page(wanted: Wanted, after: str = "", limit: int = PAGE) -> ListPage:
 def totals(wanted: Wanted) -> Totals:
     """Count and sum of all that match."""
     query = wanted.query
-    if query.status is Status.OPEN:
+    if query.status is Status.OPEN and not query.filter.text:
         stages = [s for s in wanted.pipeline.columns if query.stage in {None, s.id}]
         found = tallies(wanted.actor, stages, query.filter, wanted.now).values()
         return Totals(sum(t.deals for t in found), sum((t.amount for t in found), Decimal(0)))
@@ -161,7 +161,7 @@ def _matching(wanted: Wanted) -> QuerySet[Deal]:
     if query.stage is not None:
         deals = deals.filter(stage=query.stage)
     if query.filter.text:
-        deals = deals.filter(pk__in=_with_text(wanted))
+        deals = deals.filter(pk__in=_with_text(query.filter.text))
     return deals
 
 
@@ -203,13 +203,10 @@ def _over_limit(wanted: Wanted) -> Q:
     return over
 
 
-def _with_text(wanted: Wanted) -> QuerySet[Deal, dict[str, Any]]:
+def _with_text(text: str) -> RawSQL | list[int]:
     """Ids of the deals whose search document holds the text, as the board finds them."""
-    column = column_of(wanted.pipeline.columns[0], wanted.now)
-    found = passes(DealFilter(text=wanted.query.filter.text), column, wanted.now)
-    assert found is not None  # noqa: S101 - only a limit can rule a column out
-    deals = Deal.objects.extra(where=[found.sql], params=list(found.params))  # noqa: S610 - our SQL, words are parameters
-    return deals.values("id")
+    found = deals_with(text)
+    return [] if found is None else RawSQL(found.sql, found.params)  # noqa: S611 - our own SQL, the words are parameters
 
 
 # -- orders -------------------------------------------------------------------------------------------------------
@@ -245,7 +242,8 @@ _ON_THE_BOARD: Mapping[tuple[Sort, bool], board_filter.Sort] = {
 def _places(wanted: Wanted, after: Place | None, limit: int) -> list[Place]:
     order = wanted.query.order
     same = _ON_THE_BOARD.get((order.by, order.falling))
-    if wanted.query.status is Status.OPEN and same is not None:
+    # A text is looked up once for all stages, not once in each.
+    if wanted.query.status is Status.OPEN and same is not None and not wanted.query.filter.text:
         return _places_on_the_board(wanted, replace(ORDERS[same], falling=order.falling), after, limit)
     found = _matching(wanted).annotate(sort_key=_KEYS[order.by])
     if after is not None:
