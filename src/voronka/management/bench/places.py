@@ -42,7 +42,7 @@ def scratch(database: str, deals: int, keep: Path | None) -> Iterator[Mapping[st
             cluster = PostgresCluster(free_port(), SETTINGS)
             stack.callback(cluster.stop)
             cluster.start()
-            database = cluster.url.rpartition("/")[0] + "/postgres"
+            database = cluster.url
         if database.startswith(POSTGRES_URLS):
             environment["DATABASE_URL"] = stack.enter_context(
                 _fresh_database(database, deals, keep=keep is not None)
@@ -52,11 +52,11 @@ def scratch(database: str, deals: int, keep: Path | None) -> Iterator[Mapping[st
 
 @contextmanager
 def _fresh_database(server: str, deals: int, *, keep: bool) -> Iterator[str]:
-    """The address of a database of our own on this server."""
+    """The address of a database of our own on this server. Made from its database postgres, which every server has."""
     name = f"voronka_bench_{deals}" if keep else f"voronka_bench_{deals}_{os.getpid()}"
     base, _, rest = server.partition("://")
     address = f"{base}://{rest.partition('/')[0]}/{name}"
-    with psycopg.connect(server, autocommit=True) as administration:
+    with psycopg.connect(server, dbname="postgres", autocommit=True) as administration:
         known = administration.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if known is None:
             administration.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -64,6 +64,6 @@ def _fresh_database(server: str, deals: int, *, keep: bool) -> Iterator[str]:
         yield address
     finally:
         if not keep:
-            with psycopg.connect(server, autocommit=True) as administration:
+            with psycopg.connect(server, dbname="postgres", autocommit=True) as administration:
                 drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                 administration.execute(drop.format(sql.Identifier(name)))
