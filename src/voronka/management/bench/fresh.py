@@ -28,8 +28,10 @@ class FreshDeals:
         actors = {user.pk: actor_of(user) for user in User.objects.filter(pk__in=made.sellers)}
         by_owner: defaultdict[int, list[FreshDeal]] = defaultdict(list)
         for owner, actor in actors.items():
-            rows = Deal.objects.filter(owner_id=owner, is_open=True, stage_id__in=following).order_by(
-                "-version", "id"
+            rows = (
+                Deal.objects.exclude(need="")
+                .filter(owner_id=owner, is_open=True, stage_id__in=following)
+                .order_by("-version", "id")
             )
             for id, stage, version in rows.values_list("id", "stage_id", "version")[
                 : how_many // len(actors) + 1

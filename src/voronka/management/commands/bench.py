@@ -90,7 +90,8 @@ class Command(BaseCommand):
 
 
 def _run_in(environment: Mapping[str, str]) -> None:
-    shown = shlex.join(["voronka", *sys.argv[1:]])
+    # An address may hold a password.
+    shown = shlex.join(["voronka", *("postgresql://…" if "://" in word else word for word in sys.argv[1:])])
     inner = [sys.executable, "-m", "voronka", *sys.argv[1:], "--here", shown]
     done = subprocess.run(inner, env=dict(environment), check=False)
     if done.returncode:
