@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from voronka.domain.errors import NotFound
 from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams, Role
-from voronka.models import Company, Contact, Deal, StageCount, StageVisit, Team, User
+from voronka.models import Company, Contact, Deal, StageCount, StageFlow, Team, User
 from voronka.queries.persons import Person
 
 
@@ -146,10 +146,9 @@ def _people_by_team() -> Mapping[int | None, list[User]]:
 
 
 def _teams_in_history() -> set[int]:
-    """Teams that deals, clients or stays at stages are or were of."""
-    found: set[int] = set()
-    for team in Team.objects.values_list("id", flat=True):
-        holders = (Deal, StageVisit, Contact, Company)
-        if any(model.objects.filter(team=team).exists() for model in holders):
+    """Teams that deals, clients or stays at stages are or were of. Stays that ended are counted by team."""
+    found = set(StageFlow.objects.filter(visits__gt=0).values_list("team_id", flat=True).distinct())
+    for team in Team.objects.exclude(pk__in=found).values_list("id", flat=True):
+        if any(model.objects.filter(team=team).exists() for model in (Deal, Contact, Company)):
             found.add(team)
     return found
