@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voronka.commands.clients import ClientWords, change_company, create_company, find_client, give_client
@@ -25,7 +25,7 @@ from voronka.web.request import AppRequest, form_values, whole_number
 FIELDS: Mapping[str, FieldSpec] = {
     spec.name: spec
     for spec in (
-        FieldSpec("name", gettext_lazy("Name")),
+        FieldSpec("name", pgettext_lazy("of a thing", "Name")),
         FieldSpec("legal_name", gettext_lazy("Legal name")),
         FieldSpec("tax_id", gettext_lazy("Tax ID")),
         FieldSpec("sector", gettext_lazy("Sector")),
