@@ -11,6 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from voronka.domain.ids import StageId, UserId
 from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams, Scope
 from voronka.domain.pipeline import Pipeline, Stage
@@ -103,6 +105,13 @@ _JOINS = """JOIN voronka_deal d ON d.id = found.id
  LEFT JOIN voronka_user o ON o.id = d.owner_id
  LEFT JOIN voronka_contact c ON c.id = d.contact_id
  LEFT JOIN voronka_company f ON f.id = d.company_id"""
+# The same joins for PostgreSQL, in an order it need not look for: OFFSET 0 keeps each a look-up of its own, or it
+# spends half as long on choosing among all orders as on reading.
+_LOOK_UPS = """JOIN voronka_deal d ON d.id = found.id
+ JOIN LATERAL (SELECT kind, title FROM voronka_task WHERE id = d.next_task_id OFFSET 0) t ON TRUE
+ LEFT JOIN LATERAL (SELECT name FROM voronka_user WHERE id = d.owner_id OFFSET 0) o ON TRUE
+ LEFT JOIN LATERAL (SELECT name, city, time_zone FROM voronka_contact WHERE id = d.contact_id OFFSET 0) c ON TRUE
+ LEFT JOIN LATERAL (SELECT name, city, time_zone FROM voronka_company WHERE id = d.company_id OFFSET 0) f ON TRUE"""
 
 
 def cards(actor: Actor, stages: Sequence[Stage], asked: Asked, now: datetime) -> dict[StageId, Cards]:
@@ -236,7 +245,8 @@ def _card_rows(found: Where | None, order: Order) -> list[Any]:
     if found is None:
         return []
     key = "CAST(found.sort_key AS TEXT)" if order.kind is datetime else "found.sort_key"
-    return rows(Where(f"SELECT {key}, {_CARD} FROM ({found.sql}) AS found {_JOINS}", found.params))
+    joins = _LOOK_UPS if connection.vendor == "postgresql" else _JOINS
+    return rows(Where(f"SELECT {key}, {_CARD} FROM ({found.sql}) AS found {joins}", found.params))
 
 
 def _page(found: list[Any], order: Order, most: int) -> Cards:
