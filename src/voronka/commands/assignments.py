@@ -6,7 +6,7 @@ from typing import Any
 
 from voronka.commands.deal_rows import begin_visit, end_visit, load_deal, refuse_if_stale, write_deal
 from voronka.commands.event_log import Before, record
-from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotAllowed, Problem, StaleVersion
 from voronka.domain.events import EventKind, MoveHow
@@ -69,8 +69,7 @@ def give_all(
 ) -> list[Event]:
     """As `give`, for many deals that are given in one transaction."""
     given = [(deal, *_change_owner(deal, owner, by=by, at=at)) for deal in deals]
-    index_deals(deal.pk for deal in deals)
-    index_clients_of(deal.pk for deal in deals)
+    index_deals_and_clients(deal.pk for deal in deals)
     return [
         record(
             EventKind.DEAL_ASSIGNED,

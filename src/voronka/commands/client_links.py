@@ -5,7 +5,7 @@ from datetime import datetime
 from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
-from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.events import EventKind
@@ -36,8 +36,7 @@ def link_client(
             raise Invalid({field: Problem.REQUIRED})
         changes = {name: [None, id] for name, id in columns.items()}
         write_deal(row, by=by, at=at, **columns)
-        index_deals([row.pk])
-        index_clients_of([row.pk])
+        index_deals_and_clients([row.pk])
         payload = {"changes": changes}
         record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
         return row

@@ -12,7 +12,7 @@ from voronka.commands.deal_rows import begin_visit, load_deal, load_to_edit, ref
 from voronka.commands.event_log import record
 from voronka.commands.rollups import place_of, recount, workspace_day
 from voronka.commands.rows import insert_row, update_rows
-from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.search_index import index_clients_of, index_deals, index_deals_and_clients
 from voronka.commands.tasks import NewTask, check_task, default_task, insert_task
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
@@ -75,8 +75,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
             amount=clean["amount"], currency=clean["currency"], source=clean["source"],
             expected_close_on=clean["expected_close_on"],
         )  # fmt: skip
-        index_deals([deal.pk])
-        index_clients_of([deal.pk])
+        index_deals_and_clients([deal.pk])
         record(EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=_told(deal), request_id=request_id)
         return deal
 

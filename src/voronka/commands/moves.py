@@ -15,6 +15,7 @@ from voronka.commands.deal_rows import (
 )
 from voronka.commands.event_log import Before, record
 from voronka.commands.rows import find_rows
+from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
@@ -163,6 +164,9 @@ def _carry_out(
     left = end_visit(deal, how, at)
     columns = _columns(by, at, deal, to, move)
     write_deal(deal, by=by, at=at, **columns, **_next_step(deal, to, cancelled))
+    if before.owner != deal.owner_id:
+        # Taken by the move: it is its new owner's to find.
+        index_deals_and_clients([deal.pk])
     close_rows(cancelled, TaskState.CANCELLED, by=by, at=at)
     deal.stage_id = to.id
     begin_visit(deal, since=at, at=left.left_at or at)

@@ -20,9 +20,27 @@ def index_deals(deals: Iterable[int]) -> None:
     _write(deal_documents(deals))
 
 
+def index_deals_and_clients(deals: Iterable[int]) -> None:
+    """Write the documents of these deals and of their clients anew: who may find a client follows its deals."""
+    rows = _with_clients(deals)
+    contacts = {row.contact.pk: row.contact for row in rows if row.contact is not None}
+    companies = {row.company.pk: row.company for row in rows if row.company is not None}
+    _write(
+        [*_of_deals(rows), *_of_contacts(list(contacts.values())), *_of_companies(list(companies.values()))]
+    )
+
+
 def deal_documents(deals: Iterable[int]) -> list[SearchDocument]:
     """The documents that these deals should have. Reads only."""
-    rows = list(Deal.objects.filter(pk__in=list(deals)).select_related("company", "contact"))
+    return _of_deals(_with_clients(deals))
+
+
+def _with_clients(deals: Iterable[int]) -> list[Deal]:
+    rows = Deal.objects.filter(pk__in=list(deals))
+    return list(rows.select_related("company", "contact__company"))
+
+
+def _of_deals(rows: list[Deal]) -> list[SearchDocument]:
     phones = _by(
         Phone.objects.filter(contact__in=[d.contact_id for d in rows if d.contact_id]), "contact_id", "e164"
     )
@@ -51,7 +69,10 @@ def index_contacts(contacts: Iterable[int]) -> None:
 
 def contact_documents(contacts: Iterable[int]) -> list[SearchDocument]:
     """The documents that these contacts should have. Reads only."""
-    rows = list(Contact.objects.filter(pk__in=list(contacts)).select_related("company"))
+    return _of_contacts(list(Contact.objects.filter(pk__in=list(contacts)).select_related("company")))
+
+
+def _of_contacts(rows: list[Contact]) -> list[SearchDocument]:
     ids = [row.pk for row in rows]
     phones, emails = (
         _by(Phone.objects.filter(contact__in=ids), "contact_id", "e164"),
@@ -77,7 +98,10 @@ def index_companies(companies: Iterable[int]) -> None:
 
 def company_documents(companies: Iterable[int]) -> list[SearchDocument]:
     """The documents that these companies should have. Reads only."""
-    rows = list(Company.objects.filter(pk__in=list(companies)))
+    return _of_companies(list(Company.objects.filter(pk__in=list(companies))))
+
+
+def _of_companies(rows: list[Company]) -> list[SearchDocument]:
     ids = [row.pk for row in rows]
     phones, emails = (
         _by(Phone.objects.filter(company__in=ids), "company_id", "e164"),
@@ -123,6 +147,8 @@ def _by(rows: "Iterable[Phone | Email]", link: str, column: str) -> Mapping[int 
 
 
 def _write(rows: list[SearchDocument]) -> None:
+    if not rows:
+        return
     SearchDocument.objects.bulk_create(
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["text", "access"]
     )
@@ -132,6 +158,6 @@ def _write(rows: list[SearchDocument]) -> None:
         if len(found) < 900
         else set()
     )
-    SearchWord.objects.bulk_create(
-        (SearchWord(word=word) for word in sorted(found - known)), batch_size=_BATCH, ignore_conflicts=True
-    )
+    fresh = [SearchWord(word=word) for word in sorted(found - known)]
+    if fresh:
+        SearchWord.objects.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)

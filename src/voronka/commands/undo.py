@@ -6,7 +6,7 @@ from typing import Any
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
 from voronka.commands.moves import kept_instant
-from voronka.commands.search_index import index_clients_of, index_deals
+from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.tasks import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
@@ -114,8 +114,7 @@ def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> 
     write_deal(deal, by=by, at=at, **columns, **step)
     close_rows(_still_open(told["made"]), TaskState.CANCELLED, by=by, at=at)
     if owner_returns:
-        index_deals([deal.pk])
-        index_clients_of([deal.pk])
+        index_deals_and_clients([deal.pk])
 
 
 def _still_open(tasks: list[int]) -> list[int]:
@@ -125,8 +124,7 @@ def _still_open(tasks: list[int]) -> list[int]:
 def _restore_owner(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> None:
     Task.objects.filter(pk__in=told["tasks"], state=TaskState.OPEN).update(assignee_id=told["from_owner"])
     write_deal(deal, by=by, at=at, owner_id=told["from_owner"], team_id=told["from_team"])
-    index_deals([deal.pk])
-    index_clients_of([deal.pk])
+    index_deals_and_clients([deal.pk])
 
 
 def _reopen_task(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
