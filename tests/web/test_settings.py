@@ -168,7 +168,10 @@ def test_a_stage_is_saved_with_all_it_says(house: House, hana: Visitor) -> None:
         "actions": "",
         "step_kind": "meeting",
     }
-    assert hana.post("settings-stage", house.stage("Qualify"), data=form).status == 204
+    saved = hana.post("settings-stage", house.stage("Qualify"), data=form)
+    assert (saved.status, saved.toast["text"], len(saved.all("form"))) == (200, "The stage is saved.", 1)
+    more = {**form, "seen": saved.value("seen"), "purpose": "They tell us"}
+    assert hana.post("settings-stage", house.stage("Qualify"), data=more).status == 200
     again = hana.get("settings-stage", house.stage("Qualify"))
     assert (again.value("limit"), again.value("limit_unit"), again.value("steps")) == (
         "12",
@@ -467,3 +470,24 @@ def test_nothing_of_a_removed_stage_can_be_opened(house: House, hana: Visitor) -
         "settings-stage-preview",
     ):
         assert hana.get(page, house.stage("Propose")).status == 404
+
+
+def test_a_colleague_s_change_is_not_saved_over(house: House, hana: Visitor) -> None:
+    stage = house.stage("Qualify")
+    seen = hana.get("settings-stage", stage).value("seen")
+    Visitor(house, "Zoe").post("settings-stage", stage, data={"name": "Find out"})
+    overtaken = hana.post(
+        "settings-stage", stage, data={"name": "Qualify", "purpose": "They tell us", "seen": seen}
+    )
+    assert (overtaken.status, overtaken.value("purpose")) == (409, "They tell us")
+    assert "A colleague has changed this stage meanwhile." in overtaken.words
+    assert Stage.objects.get(pk=stage).name == "Find out"
+    again = {"name": "Qualify", "purpose": "They tell us", "seen": overtaken.value("seen")}
+    assert hana.post("settings-stage", stage, data=again).status == 200
+
+
+def test_a_form_in_the_page_is_not_fetched_anew(house: House, hana: Visitor, zoe: Visitor) -> None:
+    for page in (hana.get("settings-stage", house.stage("Qualify")), zoe.get("settings-workspace")):
+        renewed = page.all("[hx-trigger*='settings-changed']")
+        assert renewed
+        assert not [form for part in renewed for form in part.cssselect("form")]

@@ -1,6 +1,9 @@
 """Settings of a stage: what it says, its limit, the step it supplies; its place; and taking it out of the pipeline."""
 
+import json
 from collections.abc import Mapping
+from http import HTTPStatus
+from zlib import crc32
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -31,6 +34,7 @@ from voronka.web.settings_.choices import duration_units
 from voronka.web.settings_.criterion_words import words_of
 from voronka.web.wording import choices
 
+CONFLICT = HTTPStatus.CONFLICT
 _FIELDS = (
     "name", "purpose", "limit", "limit_unit", "steps", "actions", "step_kind", "step_title", "step_after",
     "step_after_unit",
@@ -63,6 +67,8 @@ def one(request: AppRequest, stage: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, place, as_form(_values(place.stage)))
     given = {name: request.POST[name] for name in _FIELDS if name in request.POST}
+    if request.POST.get("seen", _seen(place.stage)) != _seen(place.stage):
+        return _page(request, place, as_form({**_values(place.stage), **given}), status=CONFLICT)
     try:
         change_stage(
             by=request.actor, at=request.now, stage=stage, fields=given, request_id=request.request_id
@@ -70,7 +76,13 @@ def one(request: AppRequest, stage: int) -> HttpResponse:
     except Invalid as invalid:
         form = refused({**_values(place.stage), **given}, invalid)
         return _page(request, place, form, status=422)
-    return saved(request, _("The stage is saved."), "settings-stage", stage)
+    answer = saved(request, _("The stage is saved."), "settings-stage", stage)
+    if not request.is_htmx:
+        return answer
+    now = stage_of(request.actor, stage)
+    renewed = _page(request, now, as_form(_values(now.stage)), is_part=True)
+    renewed.headers["HX-Trigger"] = answer.headers["HX-Trigger"]
+    return renewed
 
 
 @require_safe
@@ -148,7 +160,15 @@ def _values(stage: Stage) -> Mapping[str, str]:
     }
 
 
-def _page(request: AppRequest, place: StageOfPipeline, form: Form, status: int = 200) -> HttpResponse:
+def _seen(stage: Stage) -> str:
+    """What the form knows the stage by, to notice that a colleague saved another one meanwhile."""
+    return f"{crc32(json.dumps(_values(stage), sort_keys=True).encode()):08x}"
+
+
+def _page(
+    request: AppRequest, place: StageOfPipeline, form: Form, status: int = 200, *, is_part: bool = False
+) -> HttpResponse:
+    """The page, or for htmx the form alone: refused, or saved and known by its new values."""
     currency = workspace().currency
     shown = {
         **form,
@@ -156,9 +176,15 @@ def _page(request: AppRequest, place: StageOfPipeline, form: Form, status: int =
         "units": duration_units(),
         "task_kinds": choices(TaskKind),
         "duration": duration_text,
+        "seen": _seen(place.stage),
+        "is_overtaken": status == CONFLICT,
         "evidence": lambda criterion: words_of(criterion, currency),
     }
-    template = "settings_/_stage_form.html" if request.is_htmx and status != 200 else "settings_/stage.html"
+    template = (
+        "settings_/_stage_form.html"
+        if is_part or (request.is_htmx and status != HTTPStatus.OK)
+        else "settings_/stage.html"
+    )
     return render(request, template, shown, status=status)
 
 
