@@ -128,6 +128,8 @@ def test_a_card_names_who_the_title_does_not_name(house: House) -> None:
     Contact.objects.update(name="Bagus")
     Deal.objects.filter(pk=nameless.pk).update(title="Bagus")
     assert card(page(house, "Alice"), nameless).cssselect(".company")[0].text == "+62 811-5550-164"
+    company = deal_of(house, "Alice", title="", client=ClientWords(company="Zebra Ltd"))
+    assert card(page(house, "Alice"), company).cssselect(".company") == []
 
 
 def test_a_card_is_the_same_for_everybody_who_sees_it(house: House) -> None:

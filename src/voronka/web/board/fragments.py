@@ -104,7 +104,7 @@ def _client(row: CardRow) -> str:
     """Company, else contact, else telephone; whichever the title does not say already."""
     # A caller whose name nobody knows yet is called by the number.
     known = [phone_display(name) for name in (row.company_name, row.contact_name, row.phone) if name]
-    return next((name for name in known if name != row.title), known[0] if known else "")
+    return next((name for name in known if name != row.title), "")
 
 
 def _clock(row: CardRow, language: str) -> tuple[str, str]:

@@ -262,23 +262,39 @@ function follows(card: HTMLElement): string | null {
   return next?.classList.contains("card") === true ? next.id : null;
 }
 
-/** Puts a card where it belongs, from another place or new. */
+/** Puts a card where it belongs, from another place or new. The reader's own stays in sight. */
 function put(column: HTMLElement, { card, before }: Placed, old: HTMLElement | null, own: boolean): void {
   const list = listOf(column);
   const more = moreOf(column);
   const anchor = before === null ? null : document.getElementById(before);
   const inSight = anchor?.parentElement === list;
-  // Its place is among the cards that are not fetched yet. One's own card stays in sight all the same.
-  if (!inSight && more !== null && !own) return removeCard(old);
+  const isHere = old !== null && columnOf(old) === column;
+  if (!inSight && more !== null) {
+    // Its place is among the cards that are not fetched yet: one's own stays where one dropped it.
+    if (!own) return removeCard(old);
+    if (isHere) return swap(old, card);
+  }
   const focus = focusIn(old);
-  const wasHere = old !== null && columnOf(old) === column;
   keepState(old, card);
   old?.remove();
   list.insertBefore(card, inSight ? anchor : more);
   htmx.process(card);
-  if (!wasHere || old === null) card.classList.add("is-new");
-  card.addEventListener("animationend", () => card.classList.remove("is-new"), { once: true });
+  if (own || !isHere) highlight(card);
+  if (own) bringIntoSight(bodyOf(column), card);
   giveFocus(card, focus);
+}
+
+function highlight(card: HTMLElement): void {
+  card.classList.add("is-new");
+  card.addEventListener("animationend", () => card.classList.remove("is-new"), { once: true });
+}
+
+function bringIntoSight(body: HTMLElement, card: HTMLElement): void {
+  const { top, bottom } = card.getBoundingClientRect();
+  const frame = body.getBoundingClientRect();
+  if (top >= frame.top && bottom <= frame.bottom) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  body.scrollTo({ top: body.scrollTop + top - frame.top - frame.height / 3, behavior: calm ? "auto" : "smooth" });
 }
 
 /** Renews a card in its place. */
