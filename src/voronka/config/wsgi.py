@@ -1,6 +1,7 @@
 """The WSGI application: every page, compressed and timed, and the static files. `asgi.py` serves it."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from voronka.config.compression import Compressed
 from voronka.config.timing import Timed
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Names with a hash of the content in them, such as app-AIWUDZX6.js: they never change.
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+$")
@@ -27,7 +28,7 @@ def with_static_files(application: "WSGIApplication") -> "WSGIApplication":
     folder = settings.PACKAGE / "web" / "static"
     folder.mkdir(exist_ok=True)
     served: WSGIApplication = WhiteNoise(
-        application,
+        _without_strays(application),
         root=str(folder),
         prefix=settings.STATIC_URL,
         max_age=0,
@@ -37,6 +38,18 @@ def with_static_files(application: "WSGIApplication") -> "WSGIApplication":
         add_headers_function=_harden,
     )
     return served
+
+
+def _without_strays(application: "WSGIApplication") -> "WSGIApplication":
+    """The application, but never asked for a file that was not built: no page is drawn for a stale style sheet."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(settings.STATIC_URL):
+            return application(environ, start_response)
+        start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+        return []
+
+    return answer
 
 
 def _harden(headers: "dict[str, str]", path: str, url: str) -> None:  # noqa: ARG001 - WhiteNoise's signature
