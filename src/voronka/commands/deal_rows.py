@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from voronka.commands.rollups import count_visit, place_of, recount
-from voronka.commands.rows import find_rows, insert_row, update_rows
+from voronka.commands.rows import insert_row, update_rows
 from voronka.domain.errors import NextStepMissing, NotAllowed, NotFound, StaleVersion
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.ids import DealId, TaskId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import OpenTask, TaskState, next_step
 from voronka.models import Deal, Event, StageVisit, Task, User
+from voronka.queries.rows import find_rows
 from voronka.queries.visibility import holding_of
 
 MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.UNDONE)

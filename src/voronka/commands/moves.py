@@ -14,7 +14,6 @@ from voronka.commands.deal_rows import (
     write_deal,
 )
 from voronka.commands.event_log import Before, record
-from voronka.commands.rows import find_rows
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.commands.transaction import writing
@@ -29,6 +28,7 @@ from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Event, Reason, Task
 from voronka.queries.facts import facts_of
 from voronka.queries.pipelines import pipeline_of
+from voronka.queries.rows import find_rows
 from voronka.queries.visibility import holding_of
 from voronka.queries.workspace import workspace
 

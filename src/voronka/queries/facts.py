@@ -16,6 +16,8 @@ from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Attachment, Deal, Note, Task
 from voronka.models import Confirmation as ConfirmationRow
+from voronka.queries.persons import names_of
+from voronka.queries.rows import find_rows
 
 _OWN_FIELDS = (Field.NEED, Field.BUDGET, Field.COMPETITOR, Field.SOURCE)
 _COMPANY_FIELDS = {Field.COMPANY, Field.COMPANY_SITE, Field.COMPANY_PHONE, Field.COMPANY_TAX_ID}
@@ -76,10 +78,13 @@ def _company_fields(deal: Deal, asked: set[Field]) -> dict[Field, str]:
 
 
 def _tasks(deal: Deal) -> tuple[Fact[TaskKind], ...]:
-    rows = Task.objects.filter(deal=deal, state=TaskState.DONE).values_list(
-        "kind", "id", "title", "closed_by__name", "closed_at"
+    rows = find_rows(Task, {"deal_id": deal.pk, "state": TaskState.DONE})
+    names = names_of({row.closed_by_id for row in rows if row.closed_by_id is not None})
+    return tuple(
+        Fact(TaskKind(row.kind), row.pk, row.title, names.get(row.closed_by_id or 0, ""), row.closed_at)
+        for row in rows
+        if row.closed_at is not None
     )
-    return tuple(Fact(TaskKind(kind), id, title, by or "", at) for kind, id, title, by, at in rows if at)
 
 
 def _files(deal: Deal) -> tuple[Fact[FileKind], ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from voronka.models import User
 
 
@@ -24,3 +26,14 @@ def persons(ids: Iterable[int | None]) -> dict[int | None, Person]:
     wanted = {id for id in ids if id is not None}
     rows = User.objects.filter(pk__in=wanted).values_list("id", "name") if wanted else ()
     return {id: Person(id, name) for id, name in rows}
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """The names of the users of these ids. At most one query, in SQL: every gate asks."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, name FROM voronka_user WHERE id IN ({places})", wanted)  # noqa: S608
+        return dict(cursor.fetchall())
