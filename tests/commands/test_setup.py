@@ -634,3 +634,18 @@ def test_a_rate_needs_another_currency_and_a_day(
     house: House, currency: str, since_on: str, problems: dict[str, Problem]
 ) -> None:
     assert problems_of(set_rate, **as_zoe(house), currency=currency, since_on=since_on, rate="2") == problems
+
+
+def test_a_stage_with_too_many_deals_is_emptied_first(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voronka.commands.setup.stages.MOST_MERGED", 1)
+    for _ in range(2):
+        deal_of(house, "Alice")
+    found = problems_of(
+        remove_stage,
+        **as_hana(house),
+        stage=house.stage("Qualify"),
+        into=house.stage("Propose"),
+        reason="Merged",
+    )
+    assert found == {"into": Problem.TOO_LARGE}
+    assert set(Deal.objects.values_list("stage_id", flat=True)) == {house.stage("Qualify")}
