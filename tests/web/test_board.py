@@ -410,6 +410,16 @@ def test_what_cant_be_read_is_said_beside_what_was_typed(house: House) -> None:
     assert "This is no amount" in answer.one("#filter-from-error").text_content()
 
 
+def test_the_list_opens_with_the_boards_filter(house: House) -> None:
+    deal_of(house, "Alice", title="Cold room")
+    deal_of(house, "Alice", title="Ice flaker")
+    link = page(house, "Alice", text="cold", sort="amount").one('a[href^="/list/"]').get("href")
+    assert link == f"/list/{house.pipeline.pk}/?text=cold"
+    shown = Visitor(house, "Alice").client.get(link).content.decode()
+    assert "Cold room" in shown
+    assert "Ice flaker" not in shown
+
+
 def test_the_order_of_the_address_is_the_order_of_the_cards(house: House) -> None:
     deal_of(house, "Alice", title="Small", amount="5")
     deal_of(house, "Alice", title="Large", amount="50000")
