@@ -490,6 +490,17 @@ def test_the_gate_asks_for_a_new_criterion_at_once(house: House) -> None:
     assert [c.title for c in refused.value.verdict.open_criteria] == ["Fits"]
 
 
+def test_a_stage_asks_for_a_thing_once(house: House) -> None:
+    fields = {"title": "Fits", "kind": "by_hand"}
+    made = add_criterion(**as_hana(house), stage=house.stage("Qualify"), fields=fields)
+    doubled = fields | {"title": " FITS"}
+    found = problems_of(add_criterion, **as_hana(house), stage=house.stage("Qualify"), fields=doubled)
+    assert found == {"title": Problem.ALREADY_TAKEN}
+    change_criterion(**as_hana(house), criterion=made.pk, fields=doubled)
+    add_criterion(**as_hana(house), stage=house.stage("Propose"), fields=fields)
+    assert ExitCriterion.objects.count() == 2
+
+
 def test_an_exit_has_no_criteria(house: House) -> None:
     with pytest.raises(NotFound):
         add_criterion(

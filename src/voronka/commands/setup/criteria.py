@@ -76,6 +76,7 @@ def add_criterion(
         if not StageKind(row.kind).is_open:
             raise NotFound
         criterion = read_criterion(fields)
+        _refuse_doubled(row.pk, criterion)
         there = ExitCriterion.objects.filter(stage=row).count()
         if there >= MOST_CRITERIA:
             raise Invalid({"title": Problem.TOO_LARGE})
@@ -101,6 +102,7 @@ def change_criterion(
         row = _load(criterion)
         before = _told(row)
         wanted = read_criterion(fields, row.pk)
+        _refuse_doubled(row.stage_id, wanted)
         row.kind, row.params = criterion_params(wanted)
         row.title = wanted.title
         if before == _told(row):
@@ -141,6 +143,12 @@ def remove_criterion(*, by: Actor, at: datetime, criterion: int, request_id: str
         ExitCriterion.objects.filter(pk=row.pk).delete()
         number_rows(ExitCriterion, _order(row.stage_id))
         _log(row.stage, criterion, by=by, at=at, before=_told(row), after=None, request_id=request_id)
+
+
+def _refuse_doubled(stage: int, wanted: Criterion) -> None:
+    same = ExitCriterion.objects.filter(stage=stage, title__iexact=wanted.title)
+    if same.exclude(pk=wanted.id).exists():
+        raise Invalid({"title": Problem.ALREADY_TAKEN})
 
 
 def _load(criterion: int) -> ExitCriterion:

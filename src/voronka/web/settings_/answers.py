@@ -24,6 +24,9 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ("stages", Problem.ALREADY_TAKEN): gettext_lazy("Two stages have the same name. Name each once."),
     ("name", Problem.ALREADY_TAKEN): gettext_lazy("This name is taken. Write another."),
     ("name", Problem.TOO_LARGE): gettext_lazy("There are as many as there can be. Remove one first."),
+    ("title", Problem.ALREADY_TAKEN): gettext_lazy(
+        "The stage asks for this already. Write what is different."
+    ),
     ("title", Problem.TOO_LARGE): gettext_lazy("A stage asks for at most 20 things. Remove one first."),
     ("limit", Problem.NOT_A_NUMBER): gettext_lazy(
         "Write a whole number of days or hours, or leave it empty."
