@@ -1,4 +1,4 @@
-"""Write the tables of docs/speed.md from the figures that `voronka bench --json` left in docs/speed/.
+"""Write the tables of docs/speed.md and the short one of README.md from what `voronka bench --json` left.
 
 Run it as `python -m scripts.speed_tables`.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-FIGURES, PAGE = ROOT / "docs" / "speed", ROOT / "docs" / "speed.md"
+FIGURES, PAGE, README = ROOT / "docs" / "speed", ROOT / "docs" / "speed.md", ROOT / "README.md"
 BEGIN, END = "<!-- tables: made by scripts/speed_tables.py -->", "<!-- end of tables -->"
 SIZES = ("10k", "100k", "1m")
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
@@ -20,9 +20,45 @@ MARKS = {True: "", False: " ✗", None: ""}
 def main() -> None:
     """Rewrite what stands between the two marks."""
     reports = {file.stem: json.loads(file.read_text()) for file in sorted(FIGURES.glob("*.json"))}
-    before, _, rest = PAGE.read_text().partition(BEGIN)
+    _between_marks(PAGE, tables(reports))
+    _between_marks(README, short(reports))
+
+
+def _between_marks(file: Path, lines: list[str]) -> None:
+    before, _, rest = file.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    PAGE.write_text("\n".join([before + BEGIN, "", *tables(reports), END + after]))
+    file.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]))
+
+
+# What a person waits for most often, of the long table.
+SHORT = (
+    "board page, administrator",
+    "board page, seller",
+    "counters, administrator",
+    "move, command",
+    "create deal, command",
+    "search name fragment, administrator",
+    "search phone fragment, administrator",
+    "search typo, administrator",
+    "search nothing found, administrator",
+)
+
+
+def short(reports: dict[str, Any]) -> list[str]:
+    """p50 by the clock and of the processor, in ms, of the commonest operations, and the commands."""
+    found = {
+        f"{name}, {size}": reports[f"{key}-{size}"]
+        for key, name in DATABASES.items()
+        for size in SIZES
+        if f"{key}-{size}" in reports
+    }
+    lines = [_row("p50 in ms (of it processor)", *found, "goal"), _row("---", *["---:"] * len(found), "---:")]
+    for name in SHORT:
+        told = [report["operations"][name] for report in found.values()]
+        goals = {f"{one['goal_ms']:g}" for one in told if one["goal_ms"] is not None}
+        cells = (f"{one['p50_ms']:.1f} ({one['cpu_p50_ms']:.1f})" for one in told)
+        lines.append(_row(name, *cells, " / ".join(sorted(goals, key=float))))
+    return [*lines, "", *(f"- `{report['command']}`" for report in found.values())]
 
 
 def tables(reports: dict[str, Any]) -> list[str]:
