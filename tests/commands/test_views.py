@@ -39,7 +39,8 @@ def refused(house: House, **said: str) -> dict[str, Problem]:
         save_view(
             by=house.actor("Alice"),
             pipeline=house.pipeline.pk,
-            **{"name": "Big ones", "query": "from=1", **said},
+            name=said.get("name", "Big ones"),
+            query=said.get("query", "from=1"),
         )
     assert SavedView.objects.count() == before
     return dict(caught.value.problems)
