@@ -47,7 +47,7 @@ class Deals:
         window = self._window(by)
         asked = window.request.get(f"{self._address}/deals/new/", headers={"HX-Request": "true"})
         form = html.fragment_fromstring(asked.text(), create_parent="div")
-        fields = {
+        fields: dict[str, str | float | bool] = {
             "client": phone, "contact_name": contact, "title": title, "step": step, "kind": "call",
             "stage": _choice(form, stage), "pipeline": _value(form, "pipeline"),
             "currency": _value(form, "currency"), "when": _value(form, "when"), "amount": "12000",
