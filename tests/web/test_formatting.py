@@ -114,8 +114,8 @@ def test_an_instant_is_shown_by_the_clocks_of_the_given_zone() -> None:
 @pytest.mark.parametrize(
     ("language", "size", "shown"),
     [
-        ("en", 0, "0 byte"),
-        ("en", 999, "999 byte"),
+        ("en", 0, "0 bytes"),
+        ("en", 999, "999 bytes"),
         ("en", 1_234_567, "1.2 MB"),
         ("en", 12_345_678, "12 MB"),
         ("en", 100_000, "100 kB"),

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import assert_never
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -30,7 +29,7 @@ from voronka.queries.timeline_told import (
     Undid,
 )
 from voronka.web.field_words import column_label
-from voronka.web.formatting import date_medium, date_short, filesize, money, number
+from voronka.web.formatting import date_medium, date_short, filesize, money, number, time_of
 from voronka.web.labels import FILE_KINDS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
 from voronka.web.stay_words import is_over, stayed_text
 
@@ -359,7 +358,7 @@ def moment_text(at: datetime) -> str:
     """`24 Nov, 15:20` by the reader's clock; with the year when it is another."""
     local = localtime(at)
     day = date_short(local.date()) if local.year == localtime().year else date_medium(local.date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_of(local, get_current_timezone())}
 
 
 def money_text(value: Money | None) -> str:

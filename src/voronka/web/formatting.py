@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import phonenumbers
 from babel import Locale
@@ -130,8 +130,10 @@ def filesize(size_bytes: int) -> str:
     while size >= THOUSAND and unit < len(FILE_UNITS) - 1:
         size, unit = size / THOUSAND, unit + 1
     digits = Decimal("0.1") if unit and size < 10 else Decimal(1)
+    # The short form of the smallest unit knows no plural: "605 byte".
+    width: Literal["short", "long"] = "short" if unit else "long"
     return format_unit(
-        size.quantize(digits, ROUND_HALF_UP).normalize(), FILE_UNITS[unit], "short", locale=_locale()
+        size.quantize(digits, ROUND_HALF_UP).normalize(), FILE_UNITS[unit], width, locale=_locale()
     )
 
 

@@ -2,8 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from voronka.web.deal.answers import changed
 from voronka.web.deal.fields import KINDS, FieldView, conflict_text, field_view
 from voronka.web.errors.wording import moved_by, problem_texts
 from voronka.web.field_words import column_label
+from voronka.web.formatting import time_of
 from voronka.web.request import AppRequest, form_values, whole_number
 
 LINKS = ("contact", "company")
@@ -74,7 +74,7 @@ def _conflict(field: FieldView, error: StaleVersion) -> str:
     change = last_change(field.deal, field.name)
     if change is None or change.by is None:
         return moved_by(error)
-    return conflict_text(change.by.name, date_format(localtime(change.at), "H:i"), field.shown)
+    return conflict_text(change.by.name, time_of(change.at, get_current_timezone()), field.shown)
 
 
 def _field(request: AppRequest, field: FieldView, status: int = 200) -> HttpResponse:

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Literal
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +14,7 @@ from voronka.queries.board_filter import Sort
 from voronka.queries.deal_page import Closing, DealPage
 from voronka.web.deal.fields import FieldView, field_view, panel_fields
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
-from voronka.web.formatting import date_long, number
+from voronka.web.formatting import date_long, number, time_of
 
 Kind = Literal["move", "locked", "win", "take", "reopen"]
 
@@ -173,7 +172,7 @@ def _last_move(page: DealPage) -> str:
     move = page.last_move
     if move is None:
         return ""
-    told = {"stage": move.to, "time": date_format(localtime(move.at), "H:i")}
+    told = {"stage": move.to, "time": time_of(move.at, get_current_timezone())}
     if move.by is None:
         return _("Moved to %(stage)s at %(time)s") % told
     return _("Moved by %(name)s to %(stage)s at %(time)s") % {**told, "name": move.by.name}

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +21,7 @@ from voronka.domain.errors import (
     UndoProblem,
     UndoRefused,
 )
+from voronka.web.formatting import time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def about_refusal(error: Refused) -> Message:  # noqa: PLR0911 - one sentence pe
         case Invalid():
             return Message(_("Something is not filled in right."), " ".join(problem_texts(error).values()))
         case TooManyAttempts():
-            when = date_format(localtime(error.retry_at), "H:i")
+            when = time_of(error.retry_at, get_current_timezone())
             return Message(_("Too many attempts."), _("Try again at %(time)s.") % {"time": when})
         case GateRefused():
             return Message(_("The deal can’t go there yet."), _("Open the deal to see what is missing."))
@@ -122,7 +122,7 @@ def about_refusal(error: Refused) -> Message:  # noqa: PLR0911 - one sentence pe
 
 def moved_by(error: StaleVersion) -> str:
     """Who changed the deal first, where it is and since when."""
-    time = date_format(localtime(error.at), "H:i")
+    time = time_of(error.at, get_current_timezone())
     if not error.by:
         return _("The deal was changed at %(time)s; it is in %(stage)s now.") % {
             "stage": error.stage,
