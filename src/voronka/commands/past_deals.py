@@ -21,6 +21,7 @@ from voronka.commands.tasks import NewTask
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.money import CENT
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Deal, Event, StageVisit, Task, Workspace
 
@@ -90,13 +91,18 @@ def _row(deal: PastDeal) -> Deal:
     return Deal(
         pipeline_id=deal.pipeline.id, stage_id=last.stage.id, is_open=False, title=deal.title,
         owner_id=deal.owner, team_id=deal.team, contact_id=deal.contact, company_id=deal.company,
-        amount=deal.amount, amount_base=deal.amount or Decimal(0), currency=deal.currency, source=deal.source,
+        amount=_cents(deal.amount), amount_base=_cents(deal.amount or Decimal(0)), currency=deal.currency, source=deal.source,
         external_id=deal.external_id, competitor=deal.exit.competitor, exit_note=deal.exit.words,
         lost_reason_id=deal.exit.reason if kind is StageKind.LOST else None,
         postpone_reason_id=deal.exit.reason if kind is StageKind.POSTPONED else None,
         postponed_until=deal.exit.until, created_at=deal.stays[0].since, entered_at=last.since,
         closed_at=last.since, changed_at=last.since, changed_by_id=deal.by, version=len(deal.stays),
     )  # fmt: skip
+
+
+def _cents(amount: Decimal | None) -> Decimal | None:
+    """The amount as the commands write it, for the log is text."""
+    return None if amount is None else amount.quantize(CENT)
 
 
 def _write_next_steps(deals: Sequence[PastDeal], rows: Sequence[Deal], at: datetime) -> None:
@@ -172,7 +178,7 @@ def created_told(deal: PastDeal, row: Deal) -> dict[str, Any]:
         "stage": deal.stays[0].stage.id,
         "owner": row.owner_id,
         "team": row.team_id,
-        "amount": None if deal.amount is None else str(deal.amount),
+        "amount": None if row.amount is None else str(row.amount),
         "currency": deal.currency,
         "amount_base": str(row.amount_base),
         "source": deal.source,
