@@ -23,6 +23,7 @@ from markupsafe import Markup
 from voronka.domain.pipeline import StageKind
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
+from voronka.web.board.heads import Head
 from voronka.web.board.words import conversion_text, limit_text
 from voronka.web.formatting import phone_display
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
@@ -124,24 +125,6 @@ def _city(zone: str, language: str) -> str:
 def _instant(text: str) -> str:
     """To the minute, in UTC: that is all a card shows, and it packs better."""
     return f"{instant(text):%Y-%m-%dT%H:%M}Z"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a column's head shows; together with the language its fragment's key."""
-
-    stage: int
-    kind: StageKind
-    name: str
-    limit: timedelta | None
-    deals: int
-    amount: Decimal
-    currency: str
-    ribbon: str
-    share: float | None
-    is_last: bool
-    is_neck: bool
-    following: str
 
 
 def head(shown: Head) -> Markup:

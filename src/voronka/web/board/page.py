@@ -13,7 +13,7 @@ from voronka.queries import board as queries
 from voronka.queries.board_filter import Asked, DealFilter, Sort, is_of_board, read_filter, read_query
 from voronka.queries.conversion import funnel
 from voronka.queries.views import saved_views
-from voronka.web.board.fragments import ColumnParts, Head, More, column, heads
+from voronka.web.board.fragments import ColumnParts, More, column, heads
 from voronka.web.board.words import SORTS, filter_chips, problem_text
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voronka.domain.pipeline import Pipeline, Stage
     from voronka.queries.board import Cards
     from voronka.queries.views import View
+    from voronka.web.board.heads import Head
     from voronka.web.request import AppRequest
 
 

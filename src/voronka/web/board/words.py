@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from voronka.domain.errors import Problem
     from voronka.queries.board_filter import Asked, DealFilter
-    from voronka.web.board.fragments import Head
+    from voronka.web.board.heads import Head
 
 SORTS: Mapping[Sort, Promise] = {
     Sort.NEXT_STEP: gettext_lazy("By next step"),

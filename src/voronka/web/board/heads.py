@@ -1,0 +1,25 @@
+"""What a column's head shows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from voronka.domain.pipeline import StageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a column's head shows; together with the language its fragment's key."""
+
+    stage: int
+    kind: StageKind
+    name: str
+    limit: timedelta | None
+    deals: int
+    amount: Decimal
+    currency: str
+    ribbon: str
+    share: float | None
+    is_last: bool
+    is_neck: bool
+    following: str
