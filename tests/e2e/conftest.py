@@ -24,13 +24,13 @@ from tests.servers.product import Product, make_demo, running_product
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import ConsoleMessage, Request, StorageState
+    from playwright.sync_api import ConsoleMessage, Request, StorageState, ViewportSize
 
     Opens = Callable[..., Page]
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # Refusals are answers here, and Chromium logs each of them.
 REFUSED = re.compile(r"status of (409|422) ")
 NOT_FOUND = re.compile(r"status of 404 ")
@@ -55,8 +55,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with (shared.parent / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shared.exists():
-            shared.mkdir()
-            make_demo(shared)
+            making = tmp_path_factory.mktemp("making")
+            make_demo(making)
+            making.rename(shared)
     own = base / "product"
     shutil.copytree(shared, own)
     with running_product(own) as running:

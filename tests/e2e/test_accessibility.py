@@ -177,6 +177,21 @@ def hold_a_card(page: Page) -> None:
     expect(board.slot("Meet")).to_contain_text("criteria")
 
 
+def move_several(page: Page) -> None:
+    page.get_by_role("checkbox", name="Choose all rows shown").check()
+    page.locator("#bulk-move").click()
+    Shell(page).expect_dialog("Move the chosen deals")
+
+
+def refuse_several(page: Page) -> None:
+    shell = Shell(page)
+    page.locator("#deal-rows").get_by_role("checkbox").first.check()
+    page.locator("#bulk-move").click()
+    shell.expect_dialog("Move the chosen deals").get_by_role("radio", name="Won").check()
+    shell.submit()
+    shell.expect_dialog("Result")
+
+
 def see_toast(page: Page) -> None:
     page.evaluate(
         """() => { for (const kind of ["done", "error", "conflict"]) window.dispatchEvent(new CustomEvent("voronka:toast",
@@ -205,6 +220,11 @@ VISITS = (
     Visit("board, order of the cards", "seller", "/board/1/", lambda page: page.get_by_role("button", name="By next step").click()),
     Visit("board, a card in hand", "seller", "/board/1/", hold_a_card),
     Visit("board, toasts", "seller", "/board/1/", see_toast),
+    Visit("list", "head", "/list/1/"),
+    Visit("list, the filter", "head", "/list/1/", keys("f")),
+    Visit("list, columns", "seller", "/list/1/", lambda page: page.get_by_role("button", name="Columns", exact=True).click()),
+    Visit("list, move several", "head", "/list/1/", move_several),
+    Visit("list, refused", "head", "/list/1/", refuse_several),
     Visit("deal at a gate", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day")),
     Visit("deal, as the head", "head", "/day/", open_deal("Blast freezer line, 12 t/day")),
     Visit("deal that is won", "seller", "/day/", open_deal("Pastry chillers")),
@@ -257,9 +277,9 @@ def test_nobody_is_kept_out(as_: Opens, visit: Visit) -> None:
         visit.then(page)
     found = {}
     for size in (WIDE, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             if broken := violations(page):
                 found[f"{scheme}, {size['width']} px"] = broken
     assert not found, "\n".join(f"-- {where}\n" + "\n".join(told) for where, told in found.items())

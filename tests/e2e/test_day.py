@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_a_task_is_finished_with_its_next_step_and_taken_back(as_: Opens, deals: Deals) -> None:
     deal = deals.make("Done on my day")
     day = DayPage(as_("seller", "/day/"))
-    expect(day.task(deal.title)).to_contain_text("Call them")
+    expect(day.show(deal.title)).to_contain_text("Call them")
     day.finish(deal.title)
     day.expect_dialog("Done: Call them").get_by_role("textbox", name="Next step").fill("Send the prices")
     day.submit()

@@ -39,13 +39,16 @@ class Product:
     log_ins: dict[str, LogIn]
 
 
-def make_demo(folder: Path, program: Sequence[str] = VORONKA) -> None:
-    """Fill a folder with the demo's data; what the command says, the log-ins, stays in it. `program` is `voronka`."""
+def make_demo(folder: Path, program: Sequence[str] = VORONKA, language: str = "en") -> None:
+    """Fill a folder with the demo's data; what the command says, the log-ins, stays in it.
+
+    `program` is what takes the arguments of `voronka`.
+    """
     said = folder / "said"
     with said.open("w") as out:
         environment = _environment(folder)
         subprocess.run([*program, "migrate", "--verbosity=0"], env=environment, check=True, stdout=out)
-        subprocess.run([*program, "demo"], env=environment, check=True, stdout=out)
+        subprocess.run([*program, "demo", "--language", language], env=environment, check=True, stdout=out)
 
 
 @contextmanager

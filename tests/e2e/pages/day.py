@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from tests.e2e.pages.shell import Shell
 
 if TYPE_CHECKING:
@@ -21,6 +23,16 @@ class DayPage(Shell):
         """The row of a task of the deal that was finished today."""
         return self.page.locator("#rows-today .task.is-done").filter(has_text=deal)
 
+    def show(self, deal: str) -> Locator:
+        """The row of a deal's task, after as many presses on "Show more" as it needs."""
+        further = self.page.locator("#show-more-next")
+        while not self.task(deal).count():
+            rows = self.page.locator("#rows-next > li").count()
+            further.click()
+            expect(self.page.locator("#rows-next > li").nth(rows)).to_be_attached()
+        return self.task(deal)
+
     def finish(self, deal: str) -> None:
         """Press the circle before the deal's task."""
+        self.show(deal)
         self.task(deal).get_by_role("button", name="Mark done").click()

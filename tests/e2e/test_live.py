@@ -1,0 +1,78 @@
+"""Two people at once: each sees the other's moves at once, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.e2e.pages.board import BoardPage
+from tests.e2e.pages.deal import DealPage
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Opens
+    from tests.e2e.deals import Deals
+
+# Keeps the time at which a card came into a column; the clocks of all windows are the same.
+WATCH = """([card, column]) => { const look = () => {
+  if (document.querySelector(`#${column} #${card}`) === null) return requestAnimationFrame(look);
+  window.cameAt = performance.timeOrigin + performance.now(); }; look(); }"""
+
+
+def test_the_head_sees_a_sellers_move_within_a_second(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Seen at once", stage="Unsorted")
+    board = f"/board/1/?text={deal.phone[1:]}"
+    head, seller = BoardPage(as_("head", board)), BoardPage(as_("seller", board))
+    expect(head.card(deal.title, "Unsorted")).to_be_visible()
+    head.page.evaluate(WATCH, [f"d{deal.id}", str(head.column("Qualify").get_attribute("id"))])
+    with seller.page.expect_response("**/move/") as moved:
+        seller.drag(seller.card(deal.title), "Qualify")
+    expect(head.card(deal.title, "Qualify")).to_be_visible()
+    head.expect_count("Qualify", 1)
+    timing = moved.value.request.timing
+    told_at = timing["startTime"] + timing["responseStart"]
+    assert head.page.evaluate("window.cameAt") - told_at < 1000
+
+
+def test_nothing_jumps_under_the_pointer(as_: Opens, deals: Deals) -> None:
+    coming = deals.make("No jump: the one that comes", stage="Unsorted")
+    pointed = deals.make("No jump: the one pointed at")
+    seller = BoardPage(as_("seller", "/board/1/?text=No+jump"))
+    head = BoardPage(as_("head", "/board/1/?text=No+jump"))
+    head.card(pointed.title).hover()
+    before = head.card(pointed.title).bounding_box()
+    seller.drag(seller.card(coming.title), "Qualify")
+    waiting = head.column("Qualify").locator(".waiting")
+    expect(waiting).to_contain_text("1 deal changed above")
+    assert head.card(pointed.title).bounding_box() == before
+    head.page.mouse.move(5, 5)
+    expect(head.card(coming.title, "Qualify")).to_be_visible()
+    expect(waiting).to_have_count(0)
+
+
+def test_who_moves_second_is_told_who_was_first(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Two hands on one card", stage="Unsorted")
+    board = f"/board/1/?text={deal.phone[1:]}"
+    seller, head = BoardPage(as_("seller", board)), BoardPage(as_("head", board))
+    head.pick_up(head.card(deal.title))
+    expect(head.slot("Qualify")).to_contain_text("Move to Qualify")
+    seller.drag(seller.card(deal.title), "Qualify")
+    expect(seller.toast("Moved to Qualify")).to_be_visible()
+    head.drop_on(head.column("Qualify"))
+    conflict = head.toast("Olena Kravchuk")
+    expect(conflict).to_contain_text("Qualify")
+    expect(head.card(deal.title, "Qualify")).to_be_visible()
+    head.expect_count("Qualify", 1)
+
+
+def test_an_open_deal_page_follows_what_a_colleague_does(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Followed", stage="Unsorted")
+    seller, head = DealPage(as_("seller", deal.path)), DealPage(as_("head", deal.path))
+    typed = "Half a sentence that"
+    seller.page.get_by_role("textbox", name="Note").fill(typed)
+    head.main_button.click()
+    head.expect_stage("Qualify")
+    seller.expect_stage("Qualify")
+    expect(seller.toast("Marina Zhdanova")).to_contain_text("Qualify")
+    # What is being typed stays.
+    expect(seller.page.get_by_role("textbox", name="Note")).to_have_value(typed)
