@@ -119,7 +119,9 @@ export class MenuController extends Controller<HTMLElement> {
   private closedShared(): void {
     if (this.opener === null) return;
     this.opener.ariaExpanded = "false";
-    if (document.activeElement === document.body) this.opener.focus();
+    // Opened by a key, with nothing in focus, there is nothing that the browser could give it back to.
+    const lost = document.activeElement === document.body || this.shared.contains(document.activeElement);
+    if (lost) this.opener.focus();
   }
 }
 
