@@ -79,7 +79,7 @@ def keys(*pressed: str) -> Callable[[Page], None]:
 def ask_palette(page: Page) -> None:
     shell = Shell(page)
     shell.press("Control+k")
-    expect(shell.find("a").first).to_be_visible()
+    expect(shell.find("flower").filter(has_text="Flower warehouse")).to_be_visible()
 
 
 def ask_palette_in_vain(page: Page) -> None:

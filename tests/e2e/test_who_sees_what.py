@@ -24,6 +24,11 @@ def test_a_colleagues_deal_is_not_there_for_a_seller(as_: Opens, deals: Deals) -
         page.find(asked)
         expect(page.palette).to_contain_text("Nothing found")
         expect(page.palette.get_by_role("option")).to_have_count(0)
+    page.press("Escape")
+    for path in ("/board/1/", "/list/1/"):
+        page.open(f"{path}?text={deal.phone[1:]}")
+        expect(page.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.page.locator("#main")).not_to_contain_text(deal.title)
 
 
 def test_the_head_meets_it_everywhere(as_: Opens, deals: Deals) -> None:
