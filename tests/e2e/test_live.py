@@ -50,21 +50,6 @@ def test_nothing_jumps_under_the_pointer(as_: Opens, deals: Deals) -> None:
     expect(waiting).to_have_count(0)
 
 
-def test_who_moves_second_is_told_who_was_first(as_: Opens, deals: Deals) -> None:
-    deal = deals.make("Two hands on one card", stage="Unsorted")
-    board = f"/board/1/?text={deal.phone[1:]}"
-    seller, head = BoardPage(as_("seller", board)), BoardPage(as_("head", board))
-    head.pick_up(head.card(deal.title))
-    expect(head.slot("Qualify")).to_contain_text("Move to Qualify")
-    seller.drag(seller.card(deal.title), "Qualify")
-    expect(seller.toast("Moved to Qualify")).to_be_visible()
-    head.drop_on(head.column("Qualify"))
-    conflict = head.toast("Olena Kravchuk")
-    expect(conflict).to_contain_text("Qualify")
-    expect(head.card(deal.title, "Qualify")).to_be_visible()
-    head.expect_count("Qualify", 1)
-
-
 def test_an_open_deal_page_follows_what_a_colleague_does(as_: Opens, deals: Deals) -> None:
     deal = deals.make("Followed", stage="Unsorted")
     seller, head = DealPage(as_("seller", deal.path)), DealPage(as_("head", deal.path))
