@@ -15,8 +15,10 @@ from voronka.live.application import live
 Scope = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
-# Measured on 2 cores with the board of 100k deals: see docs/adr. More threads only wait for each other.
-WORKERS = 6
+# Measured on 2 cores with 8 readers of the board: 2 to 10 threads draw the same number a second, for Python runs
+# one at a time, but with each more the single page takes longer. Four leave room for those that wait: for a lock,
+# a password's hash, a slow query.
+WORKERS = 4
 # Blocks of a download that may wait for a slow reader before its thread does.
 QUEUE = 64
 # Forms and their other fields beside an upload.

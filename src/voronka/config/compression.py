@@ -1,6 +1,7 @@
-"""Compresses pages and fragments on their way out: brotli 4, or gzip 1 for browsers without it.
+"""Compresses pages and fragments on their way out: brotli 2, or gzip 1 for browsers without it.
 
-Static files come compressed from the build, and uploads are not text. About BREACH (secrets guessed
+Measured on a board of 87 KB: quality 2 gives 13.8 KB in 0.4 ms, quality 4 gives 12.9 KB in 0.7 ms, and no
+other thread runs meanwhile. Static files come compressed from the build, and uploads are not text. About BREACH (secrets guessed
 from compressed lengths): the only secret in our pages is the CSRF token, which Django masks anew in
 every response.
 """
@@ -30,7 +31,7 @@ Headers = list[tuple[str, str]]
 
 # In the order of our preference.
 CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda content: bytes(brotli.compress(content, quality=4, mode=brotli.MODE_TEXT)),
+    "br": lambda content: bytes(brotli.compress(content, quality=2, mode=brotli.MODE_TEXT)),
     "gzip": lambda content: gzip.compress(content, compresslevel=1, mtime=0),
 }
 
