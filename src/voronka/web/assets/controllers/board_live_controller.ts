@@ -98,9 +98,7 @@ export class BoardLiveController extends Controller<HTMLElement> {
   }
 
   private async run(): Promise<void> {
-    const busy = isBusy();
-    const dragging = this.element.dataset["dragging"] !== undefined;
-    const due = [...(dragging ? [] : this.own), ...(busy ? [] : this.others)].slice(0, MOST_AT_ONCE);
+    const due = this.cardInHand ? [] : [...this.own, ...(isBusy() ? [] : this.others)].slice(0, MOST_AT_ONCE);
     if (due.length === 0 || this.asking) {
       if (this.own.size + this.others.size > 0) this.plan(LOOK_AGAIN_MS);
       return;
@@ -111,13 +109,20 @@ export class BoardLiveController extends Controller<HTMLElement> {
     if (this.own.size + this.others.size > 0) this.plan(GATHER_MS);
   }
 
+  /** Whether a card is pressed or dragged: nothing is exchanged then, least of all that card. */
+  private get cardInHand(): boolean {
+    return this.element.dataset["dragging"] !== undefined || this.element.querySelector(".sortable-chosen") !== null;
+  }
+
   /** Asks for these deals and puts what comes in place. `forced` ones move whatever is under the pointer. */
   private async renew(deals: string[], forced: ReadonlySet<string>): Promise<void> {
     this.asking = true;
     try {
       const join = boardData.urls.cards.includes("?") ? "&" : "?";
       const response = await ask(`${boardData.urls.cards}${join}deals=${deals.join(",")}`);
-      if (response.ok) this.apply(await response.text(), deals, forced);
+      const html = await response.text();
+      if (this.cardInHand) for (const deal of deals) (forced.has(deal) ? this.own : this.others).add(deal);
+      else if (response.ok) this.apply(html, deals, forced);
     } catch {
       // The server is out of reach: what is shown stays, and when the stream is back it tells what was missed.
     } finally {
@@ -221,7 +226,7 @@ export class BoardLiveController extends Controller<HTMLElement> {
   };
 
   private async readAnew(): Promise<void> {
-    if (isBusy() || this.element.dataset["dragging"] !== undefined) {
+    if (isBusy() || this.cardInHand) {
       window.setTimeout(() => void this.readAnew(), LOOK_AGAIN_MS);
       return;
     }
