@@ -7,8 +7,9 @@
  *   <button data-menu-url="/deals/41/menu/" aria-haspopup="menu" aria-expanded="false">…</button>
  *   fetches the items into the one shared <div id="menu"> of base.html: a board of 320 cards has one menu.
  *
- * Arrows, Home, End and first letters walk; an item with data-key="4" is chosen by that key; Esc closes and gives
- * the focus back (the browser does). Choosing closes, unless the item has data-keep-open.
+ * Arrows, Home, End and first letters walk; an item with data-key="4" is chosen by that key, also when it is pressed
+ * before the items have come; Esc closes and gives the focus back (the browser does). Choosing closes, unless the item
+ * has data-keep-open.
  */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
@@ -19,6 +20,9 @@ const ITEMS = '[role^="menuitem"]:not([hidden])';
 export class MenuController extends Controller<HTMLElement> {
   private opener: HTMLElement | null = null;
   private pressedWhileOpen = false;
+  private isComing = false;
+  /** A number typed while the items were on their way. */
+  private early = "";
 
   override connect(): void {
     // It does not bubble, so Stimulus cannot listen for it here.
@@ -58,7 +62,9 @@ export class MenuController extends Controller<HTMLElement> {
   /** keydown */
   key(event: KeyboardEvent): void {
     const menu = (event.target as Element).closest<HTMLElement>('[role="menu"]');
-    if (menu === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.isComing && /^\d$/.test(event.key)) this.early = event.key;
+    if (menu === null) return;
     const items = [...menu.querySelectorAll<HTMLElement>(ITEMS)];
     const next = this.next(event.key, items, items.indexOf(document.activeElement as HTMLElement));
     if (next === undefined) return;
@@ -93,13 +99,17 @@ export class MenuController extends Controller<HTMLElement> {
     if (shared.matches(":popover-open")) shared.hidePopover();
     this.opener = button;
     shared.replaceChildren();
+    this.early = "";
+    this.isComing = true;
     await htmx.ajax("get", button.dataset["menuUrl"]!, { source: shared, target: shared, swap: "innerHTML" });
+    this.isComing = false;
     if (shared.childElementCount === 0 || !button.isConnected) return;
     shared.ariaLabel = button.dataset["menuLabel"] ?? button.ariaLabel ?? button.textContent?.trim() ?? "";
     button.ariaExpanded = "true";
     shared.showPopover();
     place(shared, button);
     focusFirst(shared);
+    if (this.early !== "") shared.querySelector<HTMLElement>(`${ITEMS}[data-key="${this.early}"]`)?.click();
   }
 
   private readonly toggled = (event: Event): void => {
