@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.pages.log_in import LogInPage
 from tests.servers.chromium import ARGUMENTS, MISSING, find_chromium
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 BOARD = "/board/1/"
+PATIENCE_MS = 60_000
 WINDOW = {"width": 1440, "height": 900}
 # When the first card was drawn: the element timing that the browser itself keeps would need markup, this does not.
 _WATCH = """() => { const look = () => { if (document.querySelector(".card") === null) return requestAnimationFrame(look);
@@ -72,9 +73,9 @@ def _measured(page: Page, path: str) -> Visit:
     )
     page.add_init_script(f"({_WATCH})()")
     page.goto(path, wait_until="load")
-    page.wait_for_function("window.firstCardAt !== undefined")
+    expect(page.locator(".card").first).to_be_visible(timeout=PATIENCE_MS)
     # What scripts fetch after the board: counts and fonts belong to the visit, the live stream has no end.
-    page.wait_for_function("document.getElementById('count-late')?.textContent !== ''")
+    expect(page.locator("#count-late")).not_to_be_empty(timeout=PATIENCE_MS)
     page.evaluate("document.fonts.ready")
     seen: dict[str, Any] = page.evaluate(_SEEN)
     document = next(each for each, url in addresses.items() if url.endswith(path))

@@ -32,6 +32,14 @@ def test_a_card_is_moved_by_m_and_a_number_and_taken_back_by_z(as_: Opens, deals
     expect(board.card(deal.title, "Unsorted")).to_be_visible()
 
 
+def test_a_number_may_come_before_its_menu(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Typed fast", stage="Unsorted")
+    board = BoardPage(as_("seller", f"/board/1/?text={deal.phone[1:]}"))
+    board.press("j", "m", "1")
+    expect(board.card(deal.title, "Qualify")).to_be_visible()
+    expect(board.menu).to_have_count(0)
+
+
 def test_a_refused_number_opens_what_is_missing(as_: Opens, deals: Deals) -> None:
     deal = deals.make("Refused by number")
     board = BoardPage(as_("seller", f"/board/1/?text={deal.phone[1:]}"))

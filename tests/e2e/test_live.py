@@ -19,6 +19,12 @@ WATCH = """([card, column]) => { const look = () => {
   window.cameAt = performance.timeOrigin + performance.now(); }; look(); }"""
 
 
+# Keeps whether the page was told of a change.
+TELL = (
+    "() => document.body.addEventListener('voronka:deal-changed', () => { document.body.dataset.told = ''; })"
+)
+
+
 def test_the_head_sees_a_sellers_move_within_a_second(as_: Opens, deals: Deals) -> None:
     deal = deals.make("Seen at once", stage="Unsorted")
     board = f"/board/1/?text={deal.phone[1:]}"
@@ -48,6 +54,25 @@ def test_nothing_jumps_under_the_pointer(as_: Opens, deals: Deals) -> None:
     head.page.mouse.move(5, 5)
     expect(head.card(coming.title, "Qualify")).to_be_visible()
     expect(waiting).to_have_count(0)
+
+
+def test_who_moves_second_is_told_who_was_first(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Two hands on one card", stage="Unsorted")
+    board = f"/board/1/?text={deal.phone[1:]}"
+    seller, head = BoardPage(as_("seller", board)), BoardPage(as_("head", board))
+    head.page.evaluate(TELL)
+    head.pick_up(head.card(deal.title))
+    expect(head.slot("Qualify")).to_contain_text("Move to Qualify")
+    seller.drag(seller.card(deal.title), "Qualify")
+    expect(seller.toast("Moved to Qualify")).to_be_visible()
+    # The news has come, and waits: nothing is exchanged under the hand.
+    expect(head.page.locator("body[data-told]")).to_be_attached()
+    expect(head.card(deal.title, "Unsorted")).to_be_attached()
+    head.drop_on(head.column("Qualify"))
+    conflict = head.toast("Olena Kravchuk")
+    expect(conflict).to_contain_text("Qualify")
+    expect(head.card(deal.title, "Qualify")).to_be_visible()
+    head.expect_count("Qualify", 1)
 
 
 def test_an_open_deal_page_follows_what_a_colleague_does(as_: Opens, deals: Deals) -> None:
