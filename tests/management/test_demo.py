@@ -58,6 +58,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, folder: Path
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_the_base_set_is_sound(demo: Demo) -> None:
     assert_sound()
     assert demo.deals == Deal.objects.count()
@@ -67,6 +68,7 @@ def test_the_base_set_is_sound(demo: Demo) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_the_base_set_has_the_figures_of_the_design(demo: Demo) -> None:
     stages = {stage.name: stage for stage in Stage.objects.filter(pipeline__position=0)}
     columns = [
@@ -90,6 +92,7 @@ def test_the_base_set_has_the_figures_of_the_design(demo: Demo) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_the_deal_of_the_design_has_its_client_and_files(demo: Demo, folder: Path) -> None:
     told = Deal.objects.get(title="Blast freezer line, 12 t/day")
     assert told.amount == 86_400
@@ -101,6 +104,7 @@ def test_the_deal_of_the_design_has_its_client_and_files(demo: Demo, folder: Pat
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_the_told_people_can_log_in_and_nobody_else(demo: Demo) -> None:
     assert [log_in.role.value for log_in in demo.log_ins] == ["admin", "head", "seller", "seller"]
     assert len({log_in.password for log_in in demo.log_ins}) == 4

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management.base import CommandError
 from django.db import transaction
 
-from tests.management.soundness import assert_holds, assert_sound
-from voronka.commands.opportunities.files import CannotImport, read_folder
+from tests.management.soundness import assert_holds
+from voronka.commands.opportunities.files import read_folder
 from voronka.commands.opportunities.load import Imported, import_opportunities
 from voronka.models import Company, Deal, Event, StageFlow, Task, Team, User
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pytest_django import DjangoDbBlocker
 
@@ -48,12 +47,14 @@ def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_it_is_sound(imported: Imported) -> None:
     assert_holds()
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_counts_and_sums_per_stage_seller_and_product_equal_the_files(imported: Imported) -> None:
     wanted: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
@@ -73,6 +74,7 @@ def test_counts_and_sums_per_stage_seller_and_product_equal_the_files(imported: 
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_every_deal_has_its_days_company_and_number(imported: Imported) -> None:
     deals = {deal.external_id: deal for deal in Deal.objects.select_related("company")}
@@ -88,6 +90,7 @@ def test_every_deal_has_its_days_company_and_number(imported: Imported) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_the_log_tells_it_as_it_happened_then(imported: Imported) -> None:
     won = Event.objects.filter(kind="deal_moved", payload__to_name="Won")
@@ -103,6 +106,7 @@ def test_the_log_tells_it_as_it_happened_then(imported: Imported) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_every_open_deal_has_a_next_step_after_now_a_few_a_day(imported: Imported) -> None:
     open_deals = Deal.objects.filter(is_open=True)
@@ -117,6 +121,7 @@ def test_every_open_deal_has_a_next_step_after_now_a_few_a_day(imported: Importe
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_sellers_are_in_their_managers_teams_under_their_offices(imported: Imported) -> None:
     for row in rows("sales_teams.csv"):
@@ -136,6 +141,7 @@ def test_sellers_are_in_their_managers_teams_under_their_offices(imported: Impor
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_accounts_are_companies_with_their_parents_and_right_spelling(imported: Imported) -> None:
     for row in rows("accounts.csv"):
@@ -149,6 +155,7 @@ def test_accounts_are_companies_with_their_parents_and_right_spelling(imported: 
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @real_files
 def test_everything_corrected_or_missing_is_told_with_its_count(imported: Imported) -> None:
     assert imported.remarks == (
@@ -162,93 +169,3 @@ def test_everything_corrected_or_missing_is_told_with_its_count(imported: Import
         "6711 closed deals have no date in Prospecting and begin in Engaging",
         "5 sellers have no deals",
     )
-
-
-SMALL = {
-    "accounts.csv": "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n"
-    "Acme,retail,1996,1.5,10,Kenya,\nBetatech,technolgy,,,,Kenya,Acme\n",
-    "products.csv": "product,series,sales_price\nGTX Pro,GTX,4821\n",
-    "sales_teams.csv": "sales_agent,manager,regional_office\nAnn Lee,Max Orr,East\n",
-    "sales_pipeline.csv": "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
-    "A1,Ann Lee,GTXPro,Acme,Won,2017-01-02,2017-02-03,100\n"
-    "A2,Ann Lee,GTX Pro,,Engaging,2017-01-05,,\n"
-    "A3,Ann Lee,gtx pro,Betatech,Prospecting,,,\n",
-}
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small folder of our own."""
-    for name, content in SMALL.items():
-        (tmp_path / name).write_text(content, encoding="utf-8")
-    return tmp_path
-
-
-@pytest.mark.django_db
-def test_a_folder_is_brought_in_by_the_command_once(small: Path, said: Callable[..., str]) -> None:
-    told = said("import_opportunities", str(small), "--name", "Small")
-    assert "Imported 3 deals (1 Engaging, 1 Prospecting, 1 Won), 2 companies, 1 sellers in 2 teams" in told
-    assert "2 × “" not in told
-    assert "1 × “gtx pro” was read as “GTX Pro”" in told
-    assert_sound()
-    with pytest.raises(CommandError, match="holds a workspace already"):
-        said("import_opportunities", str(small))
-    assert Deal.objects.count() == 3
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("file", "old", "new", "why"),
-    [
-        ("sales_pipeline.csv", "deal_stage", "stage", "sales_pipeline.csv has no column deal_stage"),
-        ("accounts.csv", "sector", "branch", "accounts.csv has no column sector"),
-        ("sales_pipeline.csv", "A2,", "A1,", "line 3: opportunity_id A1 stands there twice"),
-        ("sales_pipeline.csv", "A2,Ann Lee", "A2,Bob Lee", "line 3: sales_agent Bob Lee is not in sales_teams.csv"),
-        ("sales_pipeline.csv", "A1,Ann Lee,GTXPro", "A1,Ann Lee,GTZ", "line 2: product GTZ is not in products.csv"),
-        ("sales_pipeline.csv", ",Acme,", ",Apex,", "line 2: account Apex is not in accounts.csv"),
-        ("sales_pipeline.csv", "Engaging", "Talking", "line 3: deal_stage Talking is none of"),
-        ("sales_pipeline.csv", "2017-01-05", "5 Jan 2017", "line 3: engage_date “5 Jan 2017” can't be read"),
-        ("sales_pipeline.csv", "2017-02-03,100", ",100", "line 2: a deal that is Won has no engage_date or no close_date"),
-        ("sales_pipeline.csv", "2017-02-03,100", "2017-02-03,", "line 2: a deal that is Won has no close_value"),
-        ("sales_pipeline.csv", "2017-02-03,100", "2016-02-03,100", "line 2: close_date is before engage_date"),
-        ("sales_pipeline.csv", ",100", ",-1", "line 2: close_value “-1” can't be read"),
-        ("sales_pipeline.csv", ",100", ",1e400000000", "line 2: close_value “1e400000000” can't be read"),
-        ("sales_pipeline.csv", ",100", ",NaN", "line 2: close_value “NaN” can't be read"),
-        ("sales_pipeline.csv", "2017-01-05,,", "2017-01-05,2017-03-03,", "line 3: a deal that is Engaging has a close_date"),
-        ("accounts.csv", ",Kenya,Acme", ",Kenya,Apex", "line 3: subsidiary_of Apex is no account"),
-        ("accounts.csv", "1996", "long ago", "line 2: year_established “long ago” can't be read"),
-        ("sales_teams.csv", "Max Orr", "", "line 2: no manager or no regional_office"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_understood_is_refused_with_its_line(
-    small: Path, said: Callable[..., str], file: str, old: str, new: str, why: str
-) -> None:
-    (small / file).write_text(SMALL[file].replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(CommandError) as refused:
-        said("import_opportunities", str(small))
-    assert why in str(refused.value)
-    assert str(refused.value).endswith("Nothing was imported.")
-    assert not Deal.objects.exists()
-
-
-def test_a_missing_file_is_named(small: Path) -> None:
-    (small / "products.csv").unlink()
-    with pytest.raises(CannotImport, match=r"There is no products\.csv in .*The folder needs: accounts\.csv"):
-        read_folder(small)
-
-
-def test_what_is_no_text_or_no_folder_is_told(small: Path) -> None:
-    (small / "accounts.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CannotImport, match=r"accounts\.csv is no CSV file in UTF-8"):
-        read_folder(small)
-    with pytest.raises(CannotImport, match=r"can't be read|There is no"):
-        read_folder(small / "accounts.csv")
-
-
-def test_many_faults_are_counted_not_poured_out(small: Path) -> None:
-    lines = "".join(f"B{n},Nobody,GTX Pro,,Prospecting,,,\n" for n in range(40))
-    (small / "sales_pipeline.csv").write_text(SMALL["sales_pipeline.csv"] + lines, encoding="utf-8")
-    with pytest.raises(CannotImport) as refused:
-        read_folder(small)
-    assert str(refused.value).count("\n") == 11
-    assert str(refused.value).endswith("and 30 more")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from voronka.domain.task import TaskKind
 
 _LAST_HOUR = time(20)
+_LAST_CALL = time(19, 30)
 _MORNING = time(9, 30)
 
 
@@ -23,14 +24,20 @@ class Due:
         local = now.astimezone(zone)
         if self.in_days:
             return datetime.combine(local.date() + timedelta(days=self.in_days), time(self.hour), zone)
-        due = local + timedelta(hours=self.in_hours)
         if self.in_hours < 0:
-            return due
+            return local + timedelta(hours=self.in_hours)
+        begins = _at_work(local)
+        due = begins + timedelta(hours=self.in_hours)
         due += timedelta(minutes=-due.minute % 30, seconds=-due.second, microseconds=-due.microsecond)
-        if due.date() == local.date() and _MORNING <= due.time() <= _LAST_HOUR:
-            return due
-        morning = datetime.combine(local.date(), _MORNING, zone)
-        return morning if morning > local else morning + timedelta(days=1)
+        return min(due, datetime.combine(begins.date(), _LAST_HOUR, zone))
+
+
+def _at_work(local: datetime) -> datetime:
+    """This moment, or the next morning when nobody works now."""
+    morning = datetime.combine(local.date(), _MORNING, local.tzinfo)
+    if local < morning:
+        return morning
+    return local if local.time() < _LAST_CALL else morning + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,18 +235,26 @@ def _planned(world: World, story: Story) -> list[Beat]:
             beats.append((stay.entered + (end - stay.entered) * number / (len(acts) + 1), act))
         if stay.left is not None:
             beats.append((stay.left, stay))
-    return _in_working_hours(world, story.stays[0].entered, beats)
+    last = story.stays[-1]
+    return _in_working_hours(
+        world, story.stays[0].entered, beats, kept=last.entered if last.left is None else None
+    )
 
 
-def _in_working_hours(world: World, born: datetime, beats: list[Beat]) -> list[Beat]:
-    """The same days, but in working hours where that leaves the order of things as it is."""
+def _in_working_hours(
+    world: World, born: datetime, beats: list[Beat], *, kept: datetime | None
+) -> list[Beat]:
+    """The same days, but in working hours where that leaves the order of things as it is.
+
+    What happened at `kept` stays: by it the days at the present stage are counted.
+    """
     moved: list[Beat] = []
     for number, (at, act) in enumerate(beats):
         local = at.astimezone(world.zone)
         wanted = local.replace(hour=9 + local.hour % 9)
         after_the_last = (moved[-1][0] if moved else born) < wanted
         before_the_next = wanted < (beats[number + 1][0] if number + 1 < len(beats) else world.now)
-        fits = after_the_last and before_the_next and not 8 <= local.hour < 19
+        fits = at != kept and after_the_last and before_the_next and not 8 <= local.hour < 19
         moved.append((wanted if fits else at, act))
     return moved
 
