@@ -53,6 +53,7 @@ class World:
         listener = Listener(self.port, session, query, headers)
         self.open.append(listener)
         assert listener.response.status == 200
+        listener.wait_until_joined()
         return listener
 
 

@@ -42,6 +42,7 @@ class Listener:
         self._socket = self._connection.sock
         self.response = self._connection.getresponse()
         self._heard: queue.Queue[Heard | None] = queue.Queue()
+        self._joined = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -53,6 +54,8 @@ class Listener:
                 name, _, value = line.partition(": ")
                 if line == "" and data:
                     self._heard.put(Heard(event, data, id))
+                    if event == "here":
+                        self._joined.set()
                     event, data = "message", ""
                 elif name == "event":
                     event = value
@@ -63,6 +66,14 @@ class Listener:
         except (OSError, http.client.HTTPException):
             pass
         self._heard.put(None)
+        self._joined.set()
+
+    def wait_until_joined(self) -> None:
+        """Return when the server has told where the log stands: what is written from now on is heard.
+
+        The headers alone come before that, and an entry written in between is not this stream's.
+        """
+        assert self._joined.wait(PATIENCE), "the stream did not say where the log stands"
 
     def hear(self, patience: float = PATIENCE) -> Heard | None:
         """The next message; None when the stream has ended.
