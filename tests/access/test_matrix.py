@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.matrix import ROWS, Answer, Row
 from tests.access.world import ANONYMOUS, CAST, World, make_world
+from voronka.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,23 @@ def test_everybody_gets_what_is_theirs(row: Row) -> None:
             got[who] = answer(asked(world, row, who))
             transaction.set_rollback(True)
     assert got == {who: row.who(who) for who in CAST}
+
+
+# What a password opens that somebody else made, as nobody's and as one's own.
+OPEN_TO_GIVEN = {"health", "login", "language", "logout", "password"}
+
+
+@pytest.mark.django_db
+def test_a_given_password_opens_no_address_but_the_change_to_ones_own() -> None:
+    world = make_world()
+    User.objects.update(must_change_password=True)
+    for row in ROWS:
+        if row.name in OPEN_TO_GIVEN:
+            continue
+        for who in CAST[:-1]:
+            response = asked(world, row, who)
+            assert response.status_code == 302, (row.name, who)
+            assert response.headers["Location"].startswith(reverse("password"))
 
 
 @pytest.mark.django_db

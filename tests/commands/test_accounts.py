@@ -10,6 +10,7 @@ import pytest
 from tests.factories import NOON, House, deal_of
 from tests.truths import assert_all_true
 from voronka.commands.accounts import (
+    Invitation,
     activate_user,
     change_user,
     deactivate_user,
@@ -19,6 +20,7 @@ from voronka.commands.accounts import (
 )
 from voronka.commands.assignments import assign_deal
 from voronka.commands.moves import Move, move_deal
+from voronka.commands.profile import change_password
 from voronka.commands.tasks import NewTask, add_task
 from voronka.commands.teams import add_team, change_team, remove_team
 from voronka.commands.undo import undo
@@ -243,6 +245,35 @@ def test_who_comes_back_gets_a_new_password(house: House) -> None:
     assert user.is_active
     assert user.check_password(again.password)
     assert not user.check_password(made.password)
+
+
+def test_a_password_that_the_administrator_made_is_changed_before_anything_else(house: House) -> None:
+    made = invite_user(**as_zoe(house), fields={**NEW, "team": str(house.teams["North"].pk)})
+    assert must_change(made.user)
+    changed = own_password(made)
+    assert not changed.must_change_password
+    assert not must_change(made.user)
+    for again in (reset_password, activate_user):
+        made = again(**as_zoe(house), user=made.user.pk)
+        assert must_change(made.user)
+        own_password(made)
+
+
+def test_the_password_given_is_not_one_s_own(house: House) -> None:
+    made = reset_password(**as_zoe(house), user=house.people["Bob"].pk)
+    with pytest.raises(Invalid) as refused:
+        own_password(made, made.password)
+    assert refused.value.problems == {"new": Problem.UNCHANGED}
+    assert must_change(made.user)
+
+
+def must_change(user: User) -> bool:
+    return User.objects.get(pk=user.pk).must_change_password
+
+
+def own_password(made: Invitation, own: str = "nine purple lanterns") -> User:
+    user = User.objects.get(pk=made.user.pk)
+    return change_password(user=user, at=NOON, old=made.password, new=own, again=own)
 
 
 def test_a_reset_password_replaces_the_old_one(house: House) -> None:

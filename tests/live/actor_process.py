@@ -28,6 +28,7 @@ from voronka.commands.accounts import change_user, deactivate_user, reset_passwo
 from voronka.commands.assignments import assign_deal, take_deal  # noqa: E402
 from voronka.commands.evidence import add_note  # noqa: E402
 from voronka.commands.moves import Move, move_deal  # noqa: E402
+from voronka.commands.profile import change_password  # noqa: E402
 from voronka.models import Deal, Event, User  # noqa: E402
 from voronka.queries.live import newest_entry  # noqa: E402
 from voronka.queries.visibility import visible_deals  # noqa: E402
@@ -122,8 +123,16 @@ class Actions:
             by=self.house.actor("Zoe"), at=_now(), user=user, receiver=self.house.people["Bob"].pk
         )
 
-    def new_password(self, who: str) -> None:
-        reset_password(by=self.house.actor("Zoe"), at=_now(), user=self.house.people[who].pk)
+    def new_password(self, who: str) -> str:
+        """The administrator makes a password for someone; which."""
+        user = self.house.people[who].pk
+        return reset_password(by=self.house.actor("Zoe"), at=_now(), user=user).password
+
+    def own_password(self, who: str, given: str) -> None:
+        """Someone changes the password they were given to one of their own."""
+        user = User.objects.get(pk=self.house.people[who].pk)
+        own = "nine purple lanterns"
+        change_password(user=user, at=_now(), old=given, new=own, again=own)
 
     def state(self, who: str) -> dict[str, list[int]]:
         """What the person sees when reading everything anew: deal -> version and stage."""

@@ -214,8 +214,12 @@ def test_a_stream_ends_soon_after_its_person_has_logged_out(world: World) -> Non
 
 def test_a_new_password_ends_the_streams_of_the_old_one(world: World) -> None:
     tab = world.listen("Dan")
-    world.do("new_password", who="Dan")
+    given = world.do("new_password", who="Dan")
     assert tab.hear_event("end").data == "signed_out"
+    # By the password that the administrator has seen there is nothing to hear either.
+    assert refused(world, "", world.do("session", who="Dan")) == 401
+    world.do("own_password", who="Dan", given=given)
+    world.listen("Dan").hear_event("here")
 
 
 def test_who_is_promoted_hears_of_the_team_and_reads_anew(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import make_house
+from voronka.commands.accounts import reset_password
 from voronka.models import LoginFailure, User
 
 if TYPE_CHECKING:
@@ -382,6 +384,7 @@ def test_a_new_password_ends_every_other_session(house: House) -> None:
         ({"new": "password1234"}, "too easy to guess"),
         ({"new": "alice@stuzha.example"}, "too easy to guess"),
         ({"new": ""}, "Fill this in"),
+        ({"new": PASSWORD}, "the one you have now"),
         ({"again": "something else entirely"}, "differs from the new password"),
         ({"new": "x" * 2000}, "too long"),
     ],
@@ -407,3 +410,68 @@ def test_no_password_ever_comes_back_in_a_page(house: House) -> None:
     client = Client()
     log_in(client)
     assert OTHER not in change(client, old="wrong").content.decode()
+
+
+# -- a password that somebody else made ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def given(house: House) -> Client:
+    """Alice's browser, logged in by a password that Zoe has just made for her."""
+    made = reset_password(by=house.actor("Zoe"), at=timezone.now(), user=house.people["Alice"].pk)
+    client = Client()
+    log_in(client, password=made.password)
+    client.given = made.password  # type: ignore[attr-defined]
+    return client
+
+
+def changed(client: Client, **data: str) -> Any:
+    form = {"old": client.given, "new": OTHER, "again": OTHER}  # type: ignore[attr-defined]
+    return client.post(reverse("password"), form | data)
+
+
+@pytest.mark.parametrize("page", ["/", "/day/", "/people/?q=ice", "/profile/", "/nowhere/"])
+def test_a_given_password_opens_only_the_change_to_ones_own(given: Client, page: str) -> None:
+    answer = given.get(page)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{reverse('password')}?{urlencode({'next': page})}"
+
+
+def test_the_page_says_why_and_shows_nothing_of_the_workspace(given: Client) -> None:
+    page = given.get(reverse("password")).content.decode()
+    assert "somebody else may know it" in page
+    assert "data-live" not in page
+    assert reverse("day") not in page
+
+
+def test_a_part_of_a_page_and_a_form_lead_there_too_and_do_nothing(given: Client) -> None:
+    part = given.get(reverse("day-part"), headers={"HX-Request": "true"})
+    assert (part.status_code, part.headers["HX-Redirect"], part.content) == (403, reverse("password"), b"")
+    assert given.post(reverse("profile"), PROFILE).status_code == 302
+    assert User.objects.get(email=ALICE).name == "Alice"
+
+
+def test_ones_own_password_opens_everything_and_leads_on(given: Client) -> None:
+    assert changed(given, next="/people/?q=ice").headers["Location"] == "/people/?q=ice"
+    assert is_in(given)
+    again = Client()
+    log_in(again, password=OTHER)
+    assert is_in(again)
+
+
+@pytest.mark.parametrize("wanted", ["", "https://evil.example/", "/profile/password/"])
+def test_without_a_wish_it_leads_to_the_first_page(given: Client, wanted: str) -> None:
+    assert changed(given, next=wanted).headers["Location"] == reverse("home")
+
+
+def test_the_given_password_is_not_taken_as_ones_own(given: Client) -> None:
+    same = given.given  # type: ignore[attr-defined]
+    refused = changed(given, new=same, again=same, next="/people/")
+    assert refused.status_code == 422
+    assert "the one you have now" in refused.content.decode()
+    assert 'value="/people/"' in refused.content.decode()
+    assert not is_in(given)
+
+
+def test_with_a_given_password_one_can_leave(given: Client) -> None:
+    assert given.post(reverse("logout")).headers["Location"] == reverse("login")

@@ -38,7 +38,9 @@ class Invitation:
 
 
 def invite_user(*, by: Actor, at: datetime, fields: Mapping[str, str], request_id: str = "") -> Invitation:
-    """Make a user with a random password. Fields: name, email, role, team (id), language, time_zone.
+    """Make a user with a random password, which they have to change when they log in.
+
+    Fields: name, email, role, team (id), language, time_zone.
 
     Raises:
         NotAllowed, Invalid
@@ -47,7 +49,9 @@ def invite_user(*, by: Actor, at: datetime, fields: Mapping[str, str], request_i
     password = random_password()
     with writing():
         clean = _read(fields, None)
-        row = User.objects.create(**clean, created_at=at, password=make_password(password))
+        row = User.objects.create(
+            **clean, created_at=at, password=make_password(password), must_change_password=True
+        )
         if row.pk > LARGEST_ID:
             raise Invalid({"name": Problem.TOO_LARGE})
         _log(row, by=by, at=at, before=None, request_id=request_id)
@@ -133,7 +137,7 @@ def activate_user(*, by: Actor, at: datetime, user: int, request_id: str = "") -
 
 
 def reset_password(*, by: Actor, at: datetime, user: int, request_id: str = "") -> Invitation:
-    """Give a user a new random password; every session of theirs ends.
+    """Give a user a new random password, to be changed at the next log-in; every session of theirs ends.
 
     Raises:
         NotFound
@@ -158,7 +162,7 @@ def random_password() -> str:
 def _set_password(row: User) -> str:
     password = random_password()
     row.password = make_password(password)
-    User.objects.filter(pk=row.pk).update(password=row.password)
+    User.objects.filter(pk=row.pk).update(password=row.password, must_change_password=True)
     return password
 
 

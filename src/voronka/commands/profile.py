@@ -56,23 +56,26 @@ def change_password(*, user: User, at: datetime, old: str, new: str, again: str)
 
     Raises:
         TooManyAttempts
-        Invalid: `old` is wrong, `new` too weak, `again` differs from it.
+        Invalid: `old` is wrong, `new` too weak or the old one, `again` differs from it.
     """
-    _refuse_unusable(user, new, again)
+    _refuse_unusable(user, old, new, again)
     confirm_password(user=user, password=old, at=at)
     with writing():
         row = User.objects.get(pk=user.pk)
         row.set_password(new)
-        User.objects.filter(pk=row.pk).update(password=row.password)
+        row.must_change_password = False
+        User.objects.filter(pk=row.pk).update(password=row.password, must_change_password=False)
         return row
 
 
-def _refuse_unusable(user: User, new: str, again: str) -> None:
+def _refuse_unusable(user: User, old: str, new: str, again: str) -> None:
     problems: dict[str, Problem] = {}
     if not new:
         problems["new"] = Problem.REQUIRED
     elif len(new) > PASSWORD_LENGTH:
         problems["new"] = Problem.TOO_LONG
+    elif new == old:
+        problems["new"] = Problem.UNCHANGED
     else:
         try:
             validate_password(new, user)

@@ -90,6 +90,7 @@ class Problem(StrEnum):
     ALREADY_TAKEN = "already_taken"
     IN_USE = "in_use"
     TOO_WEAK = "too_weak"
+    UNCHANGED = "unchanged"
     FILE_TOO_LARGE = "file_too_large"
     FILE_TYPE = "file_type"
     FILE_EMPTY = "file_empty"

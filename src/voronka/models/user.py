@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=6, default="system")
     shortcuts = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    # Somebody else made the password and has seen it: it opens nothing but the change to one's own.
+    must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = BaseUserManager()

@@ -93,12 +93,16 @@ class Watcher:
 
 
 def watcher_of(session_key: str) -> Watcher | None:
-    """Whose session this is; None when it is nobody's, has ended, or the person may not log in any more."""
+    """Whose session this is; None when it is nobody's, has ended, or opens no page (any more, or not yet).
+
+    Not yet: whoever got their password from somebody else changes it first. Until then they see nothing, so
+    they hear of nothing either. An open stream needs no second look: a password given anew breaks its seal.
+    """
     session = SessionStore(session_key)
     user_id, seal = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
     if user_id is None or not str(user_id).isdigit():
         return None
-    user = User.objects.filter(pk=int(user_id), is_active=True).first()
+    user = User.objects.filter(pk=int(user_id), is_active=True, must_change_password=False).first()
     if user is None or not constant_time_compare(seal, user.get_session_auth_hash()):
         return None
     return Watcher(session_key, actor_of(user), user.password)

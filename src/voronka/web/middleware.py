@@ -20,6 +20,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages that need no log-in, by URL name. Everything else does: a forgotten page is closed, not open.
 OPEN_PAGES = frozenset({"login", "health", "language"})
+# What a password opens that somebody else made: choosing one's own, or leaving.
+OPEN_TO_GIVEN_PASSWORDS = OPEN_PAGES | {"password", "logout"}
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -61,6 +63,8 @@ class SignedIn:
         user = get_user(request)
         request.user = user
         if user.is_authenticated and user.is_active:
+            if user.must_change_password and _page_name(request) not in OPEN_TO_GIVEN_PASSWORDS:
+                return _to_page(request, "password", 403)
             request.actor = actor_of(user)  # type: ignore[attr-defined]
             # Before anything is read: what happens from now on is told by the live updates.
             is_page = request.method == "GET" and not request.is_htmx  # type: ignore[attr-defined]
@@ -68,7 +72,7 @@ class SignedIn:
             return self._get_response(request)
         if _page_name(request) in OPEN_PAGES:
             return self._get_response(request)
-        return _to_login(request)
+        return _to_page(request, "login", 401)
 
 
 def _page_name(request: HttpRequest) -> str:
@@ -78,14 +82,14 @@ def _page_name(request: HttpRequest) -> str:
         return ""
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
-    here = request.get_full_path() if request.method == "GET" else "/"
-    address = f"{reverse('login')}?{urlencode({'next': here})}"
+def _to_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    """To the page that comes first, and from there back here; `status` is for parts of a page."""
     if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(status=401)
-        response.headers["HX-Redirect"] = reverse("login")
+        response = HttpResponse(status=status)
+        response.headers["HX-Redirect"] = reverse(name)
         return response
-    return HttpResponseRedirect(address)
+    here = request.get_full_path() if request.method == "GET" else "/"
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': here})}")
 
 
 class Language:

@@ -114,7 +114,10 @@ def profile(request: AppRequest) -> HttpResponse:
 @sensitive_post_parameters("old", "new", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: AppRequest) -> HttpResponse:
-    """Change one's password; every other session of the person ends."""
+    """Change one's password; every other session of the person ends.
+
+    With a password that somebody else made this is the only page: it says why, and leads on to the page wanted.
+    """
     if request.method != "POST":
         return _password_page(request, {})
     given = form_values(request, "old", "new", "again")
@@ -125,7 +128,10 @@ def password(request: AppRequest) -> HttpResponse:
     except Invalid as invalid:
         return _password_page(request, wording.password_texts(invalid), status=422)
     # Sessions carry a hash of the password, so all others are void; this one gets the new hash and a new key.
+    was_given = request.user.must_change_password
     auth.update_session_auth_hash(request, user)
+    if was_given:
+        return HttpResponseRedirect(next_path(request.POST.get("next")))
     return HttpResponseRedirect(f"{reverse('profile')}?saved=password")
 
 
@@ -146,4 +152,9 @@ def _profile_page(
 
 
 def _password_page(request: AppRequest, errors: Mapping[str, str], status: int = 200) -> HttpResponse:
-    return render(request, "account/password.html", {"errors": errors}, status=status)
+    if not request.user.must_change_password:
+        return render(request, "account/password.html", {"errors": errors}, status=status)
+    following = next_path(request.POST.get("next") or request.GET.get("next"))
+    return render(
+        request, "account/given_password.html", {"errors": errors, "next": following}, status=status
+    )

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST_PATH = 1500
 # Nobody is sent back to these after logging in.
-_NOT_NEXT = frozenset({"login", "logout", "language", "health"})
+_NOT_NEXT = frozenset({"login", "logout", "language", "health", "password"})
 
 
 def address_of(request: HttpRequest) -> str:
@@ -32,7 +32,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def next_path(wanted: str | None) -> str:
-    """Where to go after the log-in: a page of ours that was asked for, else the first page."""
+    """Where to go after the log-in or the first change of password: a page of ours that was asked for, else the first page."""
     home = reverse("home")
     if not wanted or len(wanted) > LONGEST_PATH or not wanted.startswith("/"):
         return home
