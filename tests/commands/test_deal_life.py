@@ -20,12 +20,13 @@ from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, change_deal, create_deal
 from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import Move, TaskEnd, move_deal
 from voronka.commands.tasks import NewTask, add_task, cancel_task, change_task, complete_task
 from voronka.commands.undo import undo
 from voronka.domain.criteria import NoteKind
 from voronka.domain.errors import Refused
-from voronka.domain.task import TaskKind
+from voronka.domain.events import TASK_ENDS
+from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Event, ExitCriterion, StageCount, StageVisit, Task
 
 if TYPE_CHECKING:
@@ -105,8 +106,20 @@ class DealLife(RuleBasedStateMachine):
         if Deal.objects.count() < 4:
             self._create(by, owned=owned)
 
-    @rule(by=people, deal=which, to=stage_names, reason=reasons, exception=reasons, hour=st.none() | hours)
-    def move(self, by: str, deal: int, to: str, reason: str, exception: str, hour: int | None) -> None:
+    def _end(self, task: int | None) -> TaskEnd | None:
+        if task is None:
+            return None
+        if self.now.minute % 2:
+            return TaskEnd(self._task(task), TaskState.DONE, "They said so")
+        return TaskEnd(self._task(task), TaskState.CANCELLED, "They said so")
+
+    @rule(
+        by=people, deal=which, to=stage_names, reason=reasons, exception=reasons, hour=st.none() | hours,
+        ends=st.none() | which,
+    )  # fmt: skip
+    def move(
+        self, by: str, deal: int, to: str, reason: str, exception: str, hour: int | None, ends: int | None
+    ) -> None:
         move = Move(
             to=self.house.stage(to),
             reason=reason,
@@ -115,6 +128,7 @@ class DealLife(RuleBasedStateMachine):
             postponed_until=self.now.date() + timedelta(days=30) if reason else None,
             exception=exception,
             next_task=self._next(hour),
+            ends=self._end(ends),
         )
         self._try(move_deal, by, deal=self._deal(deal), move=move)
 
@@ -167,6 +181,19 @@ class DealLife(RuleBasedStateMachine):
     def undo(self, by: str, back: int) -> None:
         ids = list(Event.objects.order_by("-pk").values_list("pk", flat=True)[: back + 1])
         self._try(undo, by, event=ids[-1])
+
+    @rule(by=people)
+    def put_back(self, by: str) -> None:
+        """Undo the last end of a task, however long ago it was."""
+        ended = Event.objects.filter(kind__in=TASK_ENDS).order_by("-pk").first()
+        if ended is not None:
+            told, was = ended.payload["task"], self._states()
+            if self._try(undo, by, event=ended.pk):
+                assert was[told] != "open"
+                assert self._states()[told] == "open"
+
+    def _states(self) -> dict[int, str]:
+        return dict(Task.objects.values_list("pk", "state"))
 
     @invariant()
     def everything_is_true(self) -> None:

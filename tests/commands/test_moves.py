@@ -11,8 +11,8 @@ from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, complete_task
+from voronka.commands.moves import Move, TaskEnd, move_deal
+from voronka.commands.tasks import NewTask, cancel_task, complete_task
 from voronka.commands.undo import undo
 from voronka.domain.errors import (
     GateRefused,
@@ -23,7 +23,8 @@ from voronka.domain.errors import (
     UndoProblem,
     UndoRefused,
 )
-from voronka.domain.task import TaskKind
+from voronka.domain.events import EventKind
+from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Event, Task
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,41 @@ def test_the_last_task_is_not_closed_without_the_next(house: House) -> None:
     undo(by=house.actor("Alice"), at=LATER, event=done.pk)
     assert Deal.objects.get(pk=deal.pk).next_task_id == deal.next_task_id
     assert_all_true()
+
+
+def test_a_cancelled_task_can_be_put_back_and_stays_the_next_step(house: House) -> None:
+    deal, alice = deal_of(house, "Alice"), house.actor("Alice")
+    assert deal.next_task_id is not None
+    following = NewTask(TaskKind.MEETING, "Site visit", LATER + timedelta(days=1))
+    gone = cancel_task(by=alice, at=LATER, task=deal.next_task_id, reason="A double", next_task=following)
+    undo(by=alice, at=LATER + timedelta(minutes=1), event=gone.pk)
+    task = Task.objects.get(pk=deal.next_task_id)
+    assert (task.state, task.outcome, task.closed_at) == ("open", "", None)
+    assert Deal.objects.get(pk=deal.pk).next_task_id == task.pk
+    assert list(Task.objects.filter(deal=deal, state="open")) == [task]
+    assert_all_true()
+
+
+def test_only_the_end_of_a_task_that_stands_is_undone(house: House) -> None:
+    deal, alice = deal_of(house, "Alice"), house.actor("Alice")
+    task = deal.next_task_id
+    assert task is not None
+    ends = TaskEnd(task, TaskState.CANCELLED, "They signed")
+    moved = move_deal(by=alice, at=LATER, deal=deal.pk, move=lost(house, ends))
+    first = Event.objects.get(kind=EventKind.TASK_CANCELLED)
+    undo(by=alice, at=LATER + timedelta(minutes=1), event=moved.event.pk)
+    following = NewTask(TaskKind.CALL, "Call", LATER + timedelta(days=1))
+    again = LATER + timedelta(minutes=2)
+    second = cancel_task(by=alice, at=again, task=task, reason="Once more", next_task=following)
+    with pytest.raises(UndoRefused) as refusal:
+        undo(by=alice, at=LATER + timedelta(minutes=3), event=first.pk)
+    assert refusal.value.problem is UndoProblem.CHANGED_SINCE
+    undo(by=alice, at=LATER + timedelta(minutes=3), event=second.pk)
+    assert_all_true()
+
+
+def lost(house: House, ends: TaskEnd) -> Move:
+    return Move(to=house.stage("Lost"), lost_reason=house.lost_reason, ends=ends)
 
 
 def test_undo_is_for_thirty_days_for_one_s_own_and_only_once(house: House) -> None:

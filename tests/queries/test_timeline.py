@@ -14,7 +14,7 @@ from voronka.commands.assignments import assign_deal
 from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note, change_note, remove_note
 from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, complete_task
+from voronka.commands.tasks import NewTask, cancel_task, complete_task
 from voronka.commands.undo import undo
 from voronka.domain.errors import NotFound
 from voronka.domain.events import EventKind
@@ -257,6 +257,17 @@ def test_a_done_task_offers_undo_while_it_is_done(house: House, deal: Deal) -> N
     assert undoable(house, deal) == [EventKind.TASK_DONE]
     undo(by=house.actor("Alice"), at=later(2), event=done.pk)
     assert undoable(house, deal) == []
+
+
+def test_a_cancelled_task_offers_undo_until_it_is_open_again(house: House, deal: Deal) -> None:
+    task = Task.objects.get(deal=deal, state="open").pk
+    following = NewTask(TaskKind.CALL, "Call again", later(90))
+    gone = cancel_task(by=house.actor("Alice"), at=later(), task=task, reason="A double", next_task=following)
+    assert undoable(house, deal) == [EventKind.TASK_CANCELLED]
+    undo(by=house.actor("Alice"), at=later(2), event=gone.pk)
+    assert undoable(house, deal) == []
+    complete_task(by=house.actor("Alice"), at=later(3), task=task, next_task=following)
+    assert undoable(house, deal) == [EventKind.TASK_DONE]
 
 
 # -- cost -----------------------------------------------------------------------------------------------------------

@@ -334,6 +334,19 @@ def test_cancelling_one_of_several_needs_only_the_reason(house: House, deal: Dea
     assert task.state == "cancelled"
 
 
+def test_a_cancelled_task_comes_back_and_its_follower_goes(house: House, deal: Deal) -> None:
+    task, alice = only_task(deal), Visitor(house, "Alice")
+    dialog = alice.get("task-cancel", task.pk)
+    cancelled = alice.post("task-cancel", task.pk, data=step(dialog, words="Not needed"))
+    undone = alice.follow(cancelled.toast["undoUrl"])
+    assert (undone.status, undone.toast["text"]) == (204, "Undone: the task is open again")
+    assert only_task(deal) == task
+    deal.refresh_from_db()
+    assert deal.next_task_id == task.pk
+    assert_all_true()
+    assert alice.follow(cancelled.toast["undoUrl"]).status == 409
+
+
 # -- rights -------------------------------------------------------------------------------------------------------
 
 

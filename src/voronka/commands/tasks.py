@@ -107,6 +107,8 @@ def cancel_task(
 ) -> Event:
     """Delete a task from the plan; it stays in the history. The rule of the next step holds.
 
+    Returns the event, by which it can be undone.
+
     Raises:
         NotFound, NotAllowed, Invalid, NextStepMissing
     """

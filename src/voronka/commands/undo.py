@@ -1,4 +1,4 @@
-"""Undo of a move, an assignment or a finished task, for 30 days, while nothing later stands on it."""
+"""Undo of a move, an assignment or the end of a task, for 30 days, while nothing later stands on it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.tasks import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
-from voronka.domain.events import UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.ids import EventId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
@@ -33,7 +33,7 @@ def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
         deal = load_to_edit(by, done.deal_id)
         _refuse_unless_undoable(by, at, done)
         before = Before(deal.stage_id, deal.owner_id, deal.team_id)
-        if done.kind == EventKind.TASK_DONE:
+        if done.kind in TASK_ENDS:
             _reopen_task(by, at, done, deal)
         else:
             _restore(by, at, done, deal)
@@ -83,7 +83,7 @@ def _has_a_way_back(done: Event) -> bool:
 
 def _stands_on_it(done: Event, later: Any) -> bool:
     """Whether a later move or assignment that was not itself undone stands on this one."""
-    if done.kind == EventKind.TASK_DONE:
+    if done.kind in TASK_ENDS:
         return False
     moves = set(later.filter(kind__in=_MOVES).values_list("id", flat=True))
     undone = set(later.filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
@@ -129,7 +129,9 @@ def _restore_owner(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) ->
 
 def _reopen_task(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
     told = done.payload
-    if not Task.objects.filter(pk=told["task"], state=TaskState.DONE).exists():
+    # Ended at that moment: open again meanwhile and ended anew, it is another end that stands.
+    ended = Task.objects.filter(pk=told["task"], closed_at=done.at).exclude(state=TaskState.OPEN)
+    if not ended.exists():
         raise UndoRefused(EventId(done.pk), UndoProblem.CHANGED_SINCE)
     reopen_rows([told["task"]])
     made = _still_open([told["next"]["task"]]) if told["next"] else []

@@ -39,7 +39,9 @@ class EventKind(StrEnum):
     SETUP_CHANGED = "setup_changed"
 
 
-UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.TASK_DONE})
+# The ends of a task.
+TASK_ENDS = frozenset({EventKind.TASK_DONE, EventKind.TASK_CANCELLED})
+UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED}) | TASK_ENDS
 UNDO_TERM = timedelta(days=30)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voronka.domain.events import UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.task import TaskState
 from voronka.models import Event, Task, User
 from voronka.queries.deal_row import Rights, SeenDeal
@@ -155,7 +155,7 @@ def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: d
     ]
     standing = max((turn.pk for turn in turns if turn.kind in _TURNS and turn.pk not in undone), default=0)
     moves = {event.pk for event in mine if event.pk == standing and _has_a_way_back(event, seen)}
-    return moves | _tasks_still_done([event for event in mine if event.kind == EventKind.TASK_DONE])
+    return moves | _tasks_still_ended([event for event in mine if event.kind in TASK_ENDS])
 
 
 def _has_a_way_back(event: Event, seen: SeenDeal) -> bool:
@@ -168,7 +168,9 @@ def _has_a_way_back(event: Event, seen: SeenDeal) -> bool:
     return owner is None or former.exists()
 
 
-def _tasks_still_done(events: list[Event]) -> set[int]:
-    tasks = {event.payload["task"]: event.pk for event in events}
-    rows = Task.objects.filter(pk__in=tasks, state=TaskState.DONE) if tasks else Task.objects.none()
-    return {tasks[task] for task in rows.values_list("id", flat=True)}
+def _tasks_still_ended(events: list[Event]) -> set[int]:
+    """Those whose task was not opened again, or ended another time, since."""
+    ends = {(event.payload["task"], event.at): event.pk for event in events}
+    rows = Task.objects.filter(pk__in={task for task, _ in ends}) if ends else Task.objects.none()
+    ended = set(rows.exclude(state=TaskState.OPEN).values_list("id", "closed_at"))
+    return {event for end, event in ends.items() if end in ended}

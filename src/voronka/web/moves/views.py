@@ -258,7 +258,7 @@ def _assign_dialog(
 
 @require_POST
 def undo(request: AppRequest, event: int) -> HttpResponse:
-    """Take a move, an assignment or a finished task back."""
+    """Take a move, an assignment or the end of a task back."""
     undone = undo_event(by=request.actor, at=request.now, event=event, request_id=request.request_id)
     return done(_undone_text(undone.payload["kind"]), change_told(undone))
 

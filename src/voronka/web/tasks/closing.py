@@ -91,7 +91,7 @@ def _close_task(
             next_task=following,
             request_id=request.request_id,
         )
-        text, undo = _("Done: %(task)s") % {"task": task.title}, event
+        text = _("Done: %(task)s") % {"task": task.title}
     else:
         event = cancel_task(
             by=request.actor,
@@ -101,11 +101,11 @@ def _close_task(
             next_task=following,
             request_id=request.request_id,
         )
-        text, undo = _("Cancelled: %(task)s") % {"task": task.title}, None
+        text = _("Cancelled: %(task)s") % {"task": task.title}
     more = "" if following is None else _("Next: %(task)s") % {"task": following.title}
     to = whole_number(typed["to"])
     then = "" if to is None else reverse("move-dialog", args=[task.deal.id, to])
-    return done(text, change_told(event), undo=undo, more=more, then=then)
+    return done(text, change_told(event), undo=event, more=more, then=then)
 
 
 def _close_deal(
