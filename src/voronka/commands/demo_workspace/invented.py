@@ -32,11 +32,41 @@ _SECOND = {
     "AB": ("Bereg", "Prichal", "Sklad", "Rynok"), "DA": ("Bulak", "Dala", "Tau", "Bazar"),
     "WP": ("Dingin", "Sejuk", "Makmur", "Lestari"),
 }  # fmt: skip
-_PEOPLE = {
-    "OK": ("Ivan Hai", "Nina Rud", "Petro Klen"), "IS": ("Olha Zima", "Yurii Bas", "Rita Mak"),
-    "AB": ("Lev Orlov", "Nina Zueva", "Egor Frolov"), "DA": ("Erlan Omarov", "Dana Kim", "Marat Seit"),
-    "WP": ("Agus Wijaya", "Dewi Lestari", "Hadi Pranoto"),
-}  # fmt: skip
+# Given names and family names, which go together in every pair.
+_PEOPLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "OK": (
+        (
+            "Ivan",
+            "Nina",
+            "Petro",
+            "Lesia",
+            "Taras",
+            "Halyna",
+            "Roman",
+            "Sofiia",
+            "Ostap",
+            "Daryna",
+            "Hryhorii",
+        ),
+        ("Hai", "Rud", "Klen", "Moroz", "Vovk", "Didukh", "Koval", "Sych", "Lys"),
+    ),
+    "IS": (
+        ("Olha", "Yurii", "Rita", "Anton", "Vira", "Maksym", "Zoia", "Stepan", "Inna", "Kyrylo", "Alla"),
+        ("Zima", "Bas", "Mak", "Horb", "Tkach", "Bilyk", "Savchenko", "Hrim", "Zhuk"),
+    ),
+    "AB": (
+        ("Lev", "Egor", "Oleg", "Pavel", "Gleb", "Anna", "Vera", "Irina", "Yulia", "Alla", "Sergei"),
+        ("Bondar", "Kotik", "Melnik", "Sedykh", "Chernykh", "Vlasenko", "Makarenko", "Rezvykh", "Dolgikh"),
+    ),
+    "DA": (
+        ("Erlan", "Dana", "Marat", "Aigul", "Timur", "Saule", "Ruslan", "Madina", "Askar", "Asel", "Daniyar"),
+        ("Kim", "Seit", "Tsoi", "Abai", "Nur", "Pak", "Orazbai", "Li", "Bekzat"),
+    ),
+    "WP": (
+        ("Agus", "Dewi", "Hadi", "Sri", "Budi", "Rina", "Joko", "Ayu", "Bayu", "Indah", "Yusuf"),
+        ("Wijaya", "Lestari", "Pranoto", "Santoso", "Kusuma", "Hidayat", "Saputra", "Utami", "Nugroho"),
+    ),
+}
 SECTORS = ("Farming", "Shops", "Restaurants", "Storage", "Dairy", "Food")
 SOURCES = ("incoming call", "web form", "e-mail", "referral", "exhibition", "repeat client")
 # Telephone numbers that the invention has for each seller.
@@ -65,9 +95,15 @@ def _card(owner: str, number: int) -> ClientCard:
     name = f"{first} {second}" if turn == 0 else f"{first} {second} {turn + 1}"
     city, zone, code = chance.choice(PLACES[owner])
     return ClientCard(
-        name, city, zone, chance.choice(_PEOPLE[owner]), "Director", _number(owner, number, code),
+        name, city, zone, _person(owner, number), "Director", _number(owner, number, code),
         chance.choice(SECTORS),
     )  # fmt: skip
+
+
+def _person(owner: str, number: int) -> str:
+    """A name; no two of 99 clients that follow each other have the same."""
+    given, family = _PEOPLE[owner]
+    return f"{given[number % len(given)]} {family[number % len(family)]}"
 
 
 def _number(owner: str, number: int, code: str) -> str:

@@ -35,6 +35,8 @@ from voronka.domain.task import TaskKind
 from voronka.models import Deal
 
 MAX_FILE = 1024 * 1024
+# From which hour on people plan, and from which on no more.
+_MORNING, _EVENING = 9, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,20 +231,31 @@ def _planned(world: World, story: Story) -> list[Beat]:
     """Every act and move with its instant, in order. A move stands for the stay that it ends."""
     beats: list[Beat] = []
     for stay in story.stays:
-        end = stay.left or world.now
+        end = stay.left or _present(world, story, stay)
         acts = story.acts[stay.place][: stay.acts]
         for number, act in enumerate(acts, 1):
             beats.append((stay.entered + (end - stay.entered) * number / (len(acts) + 1), act))
         if stay.left is not None:
             beats.append((stay.left, stay))
     last = story.stays[-1]
+    is_open = last.left is None
     return _in_working_hours(
-        world, story.stays[0].entered, beats, kept=last.entered if last.left is None else None
+        world,
+        story.stays[0].entered,
+        beats,
+        kept=last.entered if is_open else None,
+        until=_present(world, story, last) if is_open else world.now,
     )
 
 
+def _present(world: World, story: Story, stay: Stay) -> datetime:
+    """Until when acts of the present stay are told: an overdue next step was given before it was due."""
+    given = min(world.now, story.next_step.due_at - timedelta(hours=1))
+    return max(given, stay.entered + timedelta(hours=1))
+
+
 def _in_working_hours(
-    world: World, born: datetime, beats: list[Beat], *, kept: datetime | None
+    world: World, born: datetime, beats: list[Beat], *, kept: datetime | None, until: datetime
 ) -> list[Beat]:
     """The same days, but in working hours where that leaves the order of things as it is.
 
@@ -253,7 +266,7 @@ def _in_working_hours(
         local = at.astimezone(world.zone)
         wanted = local.replace(hour=9 + local.hour % 9)
         after_the_last = (moved[-1][0] if moved else born) < wanted
-        before_the_next = wanted < (beats[number + 1][0] if number + 1 < len(beats) else world.now)
+        before_the_next = wanted < (beats[number + 1][0] if number + 1 < len(beats) else until)
         fits = at != kept and after_the_last and before_the_next and not 8 <= local.hour < 19
         moved.append((wanted if fits else at, act))
     return moved
@@ -261,11 +274,23 @@ def _in_working_hours(
 
 def _next_steps(world: World, story: Story, beats: list[Beat]) -> Iterator[NewTask]:
     """The open task after each `Done`, and first the one at creation: what the next `Done` will finish."""
+    given = story.stays[0].entered
     for at, act in beats:
         if isinstance(act, Done):
             due = at + timedelta(hours=world.chance.uniform(-6, 20))
-            yield NewTask(act.kind, world.say(act.title), max(due, story.stays[0].entered))
+            yield NewTask(act.kind, world.say(act.title), _planned_for(world, due, given))
+            given = at
     yield story.next_step
+
+
+def _planned_for(world: World, due: datetime, given: datetime) -> datetime:
+    """About that time, as people plan: in working hours, at a full half hour, and after the step was given."""
+    local = due.astimezone(world.zone)
+    hour = local.hour if _MORNING <= local.hour < _EVENING else _MORNING + local.hour % (_EVENING - _MORNING)
+    planned = local.replace(hour=hour, minute=local.minute // 30 * 30, second=0, microsecond=0)
+    while planned <= given:
+        planned += timedelta(minutes=30)
+    return planned
 
 
 def _with_notes(story: Story, beats: list[Beat]) -> list[tuple[datetime, Act | Stay | str]]:
