@@ -28,7 +28,7 @@ from voronka.queries.timeline_told import (
     Told,
     Undid,
 )
-from voronka.web.field_words import column_label
+from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, date_short, filesize, money, number, time_of
 from voronka.web.labels import FILE_KINDS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
 from voronka.web.stay_words import is_over, stayed_text
@@ -201,7 +201,8 @@ def _undid(told: Undid) -> Words:
 
 
 def _changed(kind: EventKind, told: Changed) -> Words:
-    lines = tuple(_change_line(change) for change in told.fields)
+    label = company_label if kind is EventKind.COMPANY_CHANGED else column_label
+    lines = tuple(_change_line(label(change.column), change) for change in told.fields)
     if kind is EventKind.CONTACT_CHANGED:
         return Words("contact", _("Contact changed"), lines=lines)
     if kind is EventKind.COMPANY_CHANGED:
@@ -212,8 +213,8 @@ def _changed(kind: EventKind, told: Changed) -> Words:
     return Words("pencil", _("Deal changed"), lines=lines)
 
 
-def _change_line(change: FieldChanged) -> str:
-    return _("%(field)s: %(change)s") % {"field": column_label(change.column), "change": _values(change)}
+def _change_line(field: str, change: FieldChanged) -> str:
+    return _("%(field)s: %(change)s") % {"field": field, "change": _values(change)}
 
 
 def _values(change: FieldChanged) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from voronka.domain.criteria import Field
 from voronka.web.labels import FIELDS, Label
@@ -36,3 +36,8 @@ def column_label(column: str) -> str:
     if found is None and column in set(Field):
         found = FIELDS[Field(column)]
     return column if found is None else str(found)
+
+
+def company_label(column: str) -> str:
+    """A column's name where a company is meant: a thing's name is another word than a person's in some languages."""
+    return pgettext("of a thing", "Name") if column == "name" else column_label(column)

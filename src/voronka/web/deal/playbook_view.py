@@ -149,7 +149,8 @@ def _label(criterion: Criterion, evidence: Evidence, deal: DealView) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    """One line of it. Who and when follow after a comma, so that a full stop at its end would be in the way."""
+    line = " ".join(text.split()).rstrip(".")
     return line if len(line) <= LABEL_LENGTH else f"{line[: LABEL_LENGTH - 1].rstrip()}…"
 
 

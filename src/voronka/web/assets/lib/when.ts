@@ -109,7 +109,8 @@ export function clientClock(now: Date, zone: string, place: string): Filled<"on"
   return { text: place === "" ? time : `${time} ${place}`, phrase, state: working ? "on" : "off" };
 }
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+// Cut short, Indonesian days are "3 h", which reads as hours.
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: locale === "id" ? "long" : "short" });
 
 /** "8 min. ago", "in 3 days"; from a week on, the date. */
 export function relativeTime(at: Date, now: Date): string {
