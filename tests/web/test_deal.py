@@ -21,10 +21,23 @@ from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
 from voronka.commands.moves import Move, move_deal
+from voronka.commands.search_index import index_companies, index_contacts
 from voronka.commands.tasks import NewTask, add_task
 from voronka.domain.criteria import FileKind, NoteKind
 from voronka.domain.task import TaskKind
-from voronka.models import Attachment, Company, Confirmation, Contact, Deal, Event, ExitCriterion, Note, Task
+from voronka.models import (
+    Attachment,
+    Company,
+    Confirmation,
+    Contact,
+    Deal,
+    Email,
+    Event,
+    ExitCriterion,
+    Note,
+    Phone,
+    Task,
+)
 from voronka.web.deal.fields import KINDS
 
 if TYPE_CHECKING:
@@ -628,6 +641,66 @@ def test_a_contact_is_found_by_name_among_those_one_may_see(house: House, alice:
     refused = alice.post("deal-field", deal.pk, "contact", data={"contact": hidden.pk})
     assert refused.status == 422
     assert "choice" in refused.words
+
+
+@pytest.fixture
+def two_ivans(house: House) -> None:
+    for number, company, who in (
+        ("1", "Kopi Lereng", "Alice"),
+        ("2", "Teh Bukit", "Alice"),
+        ("3", "Susu", "Charlie"),
+    ):
+        words = ClientWords(phone=f"+38044555000{number}", contact="Ivan Franko", company=company)
+        made = deal_of(house, who, title=number, client=words)
+        Email.objects.create(contact=made.contact, address=f"ivan@{company.split()[0].lower()}.example")
+        index_contacts([made.contact_id or 0])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+380 44 555-00-02",
+        "00380445550002",
+        "044 555 00 02",
+        "(044) 5550002",
+        "555 00 02",
+        "50002",
+        "ivan@teh.example",
+        "IVAN@TEH",
+        "teh bukit",
+        "bukit ivan",
+        "іван букіт",
+    ],
+)
+def test_a_contact_is_found_by_number_address_and_company_in_any_form(
+    alice: Visitor, deal: Deal, two_ivans: None, typed: str
+) -> None:
+    found = alice.get("deal-field", deal.pk, "contact", query={"q": typed})
+    assert [" ".join(one.text_content().split()) for one in found.all(".candidate small")] == [
+        "Teh Bukit · +380 44 555 0002" + (" · ivan@teh.example" if "@" in typed else "")
+    ]
+
+
+def test_namesakes_are_told_apart_and_those_of_others_stay_hidden(
+    house: House, alice: Visitor, deal: Deal, two_ivans: None
+) -> None:
+    found = alice.get("deal-field", deal.pk, "contact", query={"q": "ivan"})
+    assert "Kopi Lereng · +380 44 555 0001" in found.words
+    assert "Teh Bukit · +380 44 555 0002" in found.words
+    for secret in ("+380445550003", "susu", "ivan@susu.example", "50003"):
+        assert "Nobody like that" in alice.get("deal-field", deal.pk, "contact", query={"q": secret}).words
+    zoe = Visitor(house, "Zoe").get("deal-field", deal.pk, "contact", query={"q": "50003"})
+    assert "Susu" in zoe.words
+
+
+def test_the_number_that_was_searched_for_is_the_one_that_is_shown(
+    alice: Visitor, house: House, deal: Deal
+) -> None:
+    kopi = deal_of(house, "Alice", client=ClientWords(phone="+380445550001", company="Kopi Lereng"))
+    Phone.objects.create(company=kopi.company, e164="+380445550009")
+    index_companies([kopi.company_id or 0])
+    found = alice.get("deal-field", deal.pk, "company", query={"q": "50009"})
+    assert "Kopi Lereng +380 44 555 0009" in found.words
 
 
 def test_a_chosen_contact_brings_their_company_to_a_deal_without_one(house: House, alice: Visitor) -> None:

@@ -12,7 +12,8 @@ from tests.factories import deal_of, make_house, make_pipeline
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
 from voronka.commands.clients import ClientWords
-from voronka.models import Company, Contact, Deal, ExchangeRate, Task
+from voronka.commands.search_index import index_contacts
+from voronka.models import Company, Contact, Deal, Email, ExchangeRate, Task
 
 if TYPE_CHECKING:
     from tests.factories import House
@@ -251,6 +252,19 @@ def test_a_similar_company_is_offered_and_linked_when_chosen(house: House) -> No
     assert make(alice, client="samudra", link=chosen).status == 204
     assert Company.objects.count() == 1
     assert not look_up(Visitor(house, "Bob"), "samudra").all("[name=link]")
+
+
+@pytest.mark.parametrize("typed", ["5550 01", "812 5550", "bagus@", "BAGUS", "samudra bagus"])
+def test_two_of_a_name_are_told_apart_by_company_and_number(house: House, typed: str) -> None:
+    for number, company in (("42", "PT Samudra Teduh"), ("43", "PT Samudra Raya")):
+        words = ClientWords(phone=f"+62 812 5550 01{number}", contact="Bagus", company=company)
+        made = deal_of(house, "Alice", at=timezone.now(), client=words)
+        Email.objects.create(contact=made.contact, address=f"bagus@{number}.example")
+        index_contacts([made.contact_id or 0])
+    found = look_up(Visitor(house, "Alice"), typed)
+    assert "PT Samudra Teduh · +62 812-5550-0142" in found.words
+    assert "PT Samudra Raya · +62 812-5550-0143" in found.words
+    assert not look_up(Visitor(house, "Bob"), typed).all("[name=link]")
 
 
 def test_a_client_of_others_can_not_be_linked_by_guessing_its_number(house: House) -> None:

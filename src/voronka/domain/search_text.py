@@ -31,6 +31,8 @@ _LAYOUTS = (
     str.maketrans(_UKRAINIAN, _QWERTY),
 )
 SHORTEST = 3
+# Digits from which on they are a number as it is dialled and no part of one.
+_WHOLE_NUMBER = 7
 # Stands in no folded text.
 BEGINNING = "^"
 
@@ -61,13 +63,15 @@ def readings(query: str) -> list[str]:
 def phone_digits(query: str) -> str | None:
     """The digits of a query that looks like a part of a telephone number, else None.
 
-    A leading trunk 8 or 0 of a longer number is dropped, as E.164 has none.
+    What is dialled before a longer number is dropped, as E.164 has none of it: the way abroad (00, in Russia
+    8 10), the trunk 8 or 0, and the "(0)" between a country's code and a number.
     """
-    if not re.fullmatch(r"[\d\s()+.\-–/]+", query.strip()):
+    typed = query.strip()
+    if not re.fullmatch(r"[\d\s()+.\-–/]+", typed):
         return None
-    digits = re.sub(r"\D", "", query)
-    if len(digits) >= 7 and not query.strip().startswith("+") and digits[0] in "80":
-        digits = digits[1:]
+    digits = re.sub(r"\D", "", typed.replace("(0)", ""))
+    if len(digits) >= _WHOLE_NUMBER and not typed.startswith("+"):
+        digits = re.sub(r"^(00|810|[80])", "", digits)
     return digits if len(digits) >= SHORTEST else None
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
-from voronka.models import Company, Contact, Event, ExchangeRate
+from voronka.models import Event, ExchangeRate
+from voronka.queries.client_options import (
+    ClientOption,
+    company_options,
+    contact_options,
+    listed_companies,
+    listed_contacts,
+)
 from voronka.queries.deal_row import SeenDeal
 from voronka.queries.persons import Person, persons
 from voronka.queries.visibility import visible_companies, visible_contacts
@@ -20,15 +27,6 @@ class FieldChange:
 
     by: Person | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A contact or company that may be put on the deal; `about` is the company's name or the city."""
-
-    id: int
-    name: str
-    about: str
 
 
 def last_change(deal: int, column: str) -> FieldChange | None:
@@ -47,32 +45,28 @@ def currencies() -> tuple[str, ...]:
     return (own, *sorted(rated - {own}))
 
 
-def contacts_for(seen: SeenDeal, text: str) -> tuple[Candidate, ...]:
-    """Contacts whose name has the text in it; without a text the people of the deal's company. One query."""
+def contacts_for(seen: SeenDeal, text: str) -> tuple[ClientOption, ...]:
+    """Contacts that the text means; without a text the people of the deal's company. Not the deal's own."""
+    own = seen.row.contact_id or 0
+    if text:
+        found = contact_options(seen.actor, text, CANDIDATES + 1)
+        return tuple(one for one in found if one.id != own)[:CANDIDATES]
     rows = visible_contacts(seen.actor).select_related("company").order_by("name", "id")
-    if text:
-        rows = rows.filter(name__icontains=text)
-    elif seen.row.company_id is not None:
+    if seen.row.company_id is not None:
         rows = rows.filter(company=seen.row.company_id)
-    return tuple(_contact(row) for row in rows.exclude(pk=seen.row.contact_id or 0)[:CANDIDATES])
+    return listed_contacts(rows.exclude(pk=own)[:CANDIDATES])
 
 
-def companies_for(seen: SeenDeal, text: str) -> tuple[Candidate, ...]:
-    """Companies whose name has the text in it, the first by name without one. One query."""
-    rows = visible_companies(seen.actor).order_by("name", "id")
+def companies_for(seen: SeenDeal, text: str) -> tuple[ClientOption, ...]:
+    """Companies that the text means, the first by name without one. Not the deal's own."""
+    own = seen.row.company_id or 0
     if text:
-        rows = rows.filter(name__icontains=text)
-    return tuple(_company(row) for row in rows.exclude(pk=seen.row.company_id or 0)[:CANDIDATES])
+        found = company_options(seen.actor, text, CANDIDATES + 1)
+        return tuple(one for one in found if one.id != own)[:CANDIDATES]
+    rows = visible_companies(seen.actor).order_by("name", "id")
+    return listed_companies(rows.exclude(pk=own)[:CANDIDATES])
 
 
 def company_of(actor: Actor, contact: int) -> int | None:
     """The company a contact works at, when the actor may see it."""
     return visible_contacts(actor).filter(pk=contact).values_list("company_id", flat=True).first()
-
-
-def _contact(row: Contact) -> Candidate:
-    return Candidate(row.pk, row.name, row.company.name if row.company else row.city)
-
-
-def _company(row: Company) -> Candidate:
-    return Candidate(row.pk, row.name, row.city)

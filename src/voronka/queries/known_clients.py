@@ -7,9 +7,9 @@ from django.db.models import Q
 from voronka.domain.errors import NotFound
 from voronka.domain.permissions import Actor
 from voronka.models import Company, Contact, Deal
+from voronka.queries.client_options import ClientOption, client_options
 from voronka.queries.deal_brief import NO_CLOCK, ClientClock, clock_of
 from voronka.queries.persons import Person, person
-from voronka.queries.search import search
 from voronka.queries.visibility import visible_companies, visible_contacts, visible_deals
 
 DEALS_SHOWN = 3
@@ -40,15 +40,6 @@ class KnownClient:
     clock: ClientClock = NO_CLOCK
     deals: tuple[OpenDeal, ...] = ()
     more_deals: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarClient:
-    """One whose name looks like what was typed. `link` is sent back when it is chosen."""
-
-    link: str
-    name: str
-    about: str
 
 
 def known_client(actor: Actor, contact: int | None, company: int | None) -> KnownClient | None:
@@ -95,14 +86,9 @@ def linked_client(actor: Actor, link: str) -> KnownClient:
     return known
 
 
-def similar_clients(actor: Actor, text: str) -> tuple[SimilarClient, ...]:
-    """Companies and people whose name has what was typed in it, of those the actor may see."""
-    if len(text.strip()) < SHORTEST_SIMILAR:
-        return ()
-    found = search(actor, text, SIMILAR_SHOWN)
-    companies = [SimilarClient(f"company:{one.id}", one.title, one.subtitle) for one in found.companies]
-    people = [SimilarClient(f"contact:{one.id}", one.title, one.subtitle) for one in found.contacts]
-    return tuple((companies + people)[:SIMILAR_SHOWN])
+def similar_clients(actor: Actor, text: str) -> tuple[ClientOption, ...]:
+    """Companies and people whom what was typed may mean, of those the actor may see: at most a few of each."""
+    return client_options(actor, text, SIMILAR_SHOWN) if len(text.strip()) >= SHORTEST_SIMILAR else ()
 
 
 def _sees(actor: Actor, contact: Contact | None, company: Company | None) -> bool:

@@ -5,7 +5,7 @@ first that finds something the actor may see is the answer. Who may see a hit is
 access keys only spare the reading of what could never be seen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,15 +51,17 @@ class SearchResult:
         return not (self.deals or self.contacts or self.companies)
 
 
-def search(actor: Actor, text: str, limit_per_kind: int = 6) -> SearchResult:
+def search(
+    actor: Actor, text: str, limit_per_kind: int = 6, kinds: Collection[DocumentKind] = tuple(DocumentKind)
+) -> SearchResult:
     """What the actor may see of what matches: names that begin so first, open deals before closed, newest first."""
     for query in _queries(text):
-        found = _find(actor, query, limit_per_kind)
+        found = _find(actor, query, limit_per_kind, kinds)
         if not found.is_empty:
             return found
     # That a word is known is told only with something that the actor may see.
     for query in corrections(fold(_cut(text))):
-        found = _find(actor, query, limit_per_kind)
+        found = _find(actor, query, limit_per_kind, kinds)
         if not found.is_empty:
             return replace(found, corrected=query)
     return SearchResult()
@@ -84,20 +86,20 @@ def _queries(text: str) -> list[str]:
 
 
 def _hits(
-    actor: Actor, kinds: Iterable[DocumentKind], query: str, most: int
-) -> Mapping[DocumentKind, list[Hit]]:
+    actor: Actor, kinds: Collection[DocumentKind], query: str, most: int
+) -> Mapping[DocumentKind, Sequence[Hit]]:
     scope = actor.policy.scope
     wanted = Wanted(scope_keys(scope), tuple(query.split(" ")[:MOST_WORDS]), most)
     # A seller has so little among the newest of all that reading them is no short cut.
     return look_up(wanted, kinds, newest=0 if isinstance(scope, OfOwner) else NEWEST)
 
 
-def _find(actor: Actor, query: str, limit: int) -> SearchResult:
-    hits = _hits(actor, DocumentKind, query, limit * _CANDIDATES_PER_HIT)
+def _find(actor: Actor, query: str, limit: int, kinds: Collection[DocumentKind]) -> SearchResult:
+    hits = _hits(actor, kinds, query, limit * _CANDIDATES_PER_HIT)
     return SearchResult(
-        deals=_deals(actor, hits[DocumentKind.DEAL], limit),
-        contacts=_contacts(actor, hits[DocumentKind.CONTACT], limit),
-        companies=_companies(actor, hits[DocumentKind.COMPANY], limit),
+        deals=_deals(actor, hits.get(DocumentKind.DEAL, ()), limit),
+        contacts=_contacts(actor, hits.get(DocumentKind.CONTACT, ()), limit),
+        companies=_companies(actor, hits.get(DocumentKind.COMPANY, ()), limit),
     )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from voronka.domain.pipeline import Stage
-    from voronka.queries.known_clients import SimilarClient
+    from voronka.queries.client_options import ClientOption
     from voronka.web.request import AppRequest
 
 # Problems that the command knows by other names than the form's fields.
@@ -50,7 +50,7 @@ class LookUp:
 
     kind: str
     known: KnownClient | None
-    similar: tuple[SimilarClient, ...]
+    similar: tuple[ClientOption, ...]
     clock: ClientClock
 
 
@@ -196,8 +196,7 @@ def _look_up(request: AppRequest, typed: dict[str, Any]) -> LookUp:
     known_one = known_client(request.actor, contact, company)
     if known_one is not None:
         return LookUp(kind, known_one, (), known_one.clock)
-    similar = similar_clients(request.actor, text) if kind == "company" else ()
-    return LookUp(kind, None, similar, _clock_of_number(words.phone))
+    return LookUp(kind, None, similar_clients(request.actor, text), _clock_of_number(words.phone))
 
 
 def _clock_of_number(phone: str) -> ClientClock:
