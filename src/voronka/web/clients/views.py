@@ -1,0 +1,126 @@
+"""The pages of people and companies: the list, one client, its history, its fields, and new ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from voronka.commands.clients import give_client
+from voronka.domain.errors import Invalid, NotFound, Problem
+from voronka.queries.client_history import ClientHistory, history_of
+from voronka.queries.client_page import Link, possible_owners
+from voronka.web.clients.fields import Field, fields_of, options_at
+from voronka.web.clients.history import history_days
+from voronka.web.clients.kind import ClientKind, Row, Shaped
+from voronka.web.clients.lists import list_query
+from voronka.web.errors.wording import problem_texts
+from voronka.web.request import AppRequest, form_values, whole_number
+
+
+def client_list(request: AppRequest, kind: ClientKind[Row]) -> HttpResponse:
+    """The list; only its rows for a part of the page."""
+    query = list_query(request, kind.plural)
+    page = kind.listed(request.actor, query.text, query.sort, query.cursor)
+    shown = {"page": page, "query": query, "shows_owner": request.actor.policy.may_see_colleagues}
+    part = "page" if not request.is_htmx else "_list" if query.cursor is None else "_rows"
+    return render(request, f"{kind.plural}/{part}.html", shown)
+
+
+def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) -> HttpResponse:
+    """One contact or company."""
+    row = kind.row(request.actor, id)
+    shaped = kind.shaped(request.actor, row)
+    options = options_at(request.now, possible_owners(request.actor))
+    shown = {
+        "page": shaped.page,
+        "fields": fields_of(kind.fields, shaped.values, options),
+        "shows_owner": request.actor.policy.may_see_colleagues,
+        **_history(history_of(request.actor, row)),
+    }
+    return render(request, f"{kind.plural}/{kind.name}.html", shown | more)
+
+
+def older_history(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:
+    """Older events of a client's history."""
+    found = history_of(request.actor, kind.row(request.actor, id), whole_number(request.GET.get("before")))
+    more = reverse(f"{kind.name}-history", args=[id])
+    return render(request, "clients/_history.html", {**_history(found), "more": more})
+
+
+def _history(found: ClientHistory) -> dict[str, Any]:
+    return {"days": history_days(found), "older": found.older}
+
+
+def client_field(request: AppRequest, kind: ClientKind[Row], id: int, name: str) -> HttpResponse:
+    """One field as it is, or with a new value saved; a wrong one comes back as typed (422)."""
+    shaped = kind.shaped(request.actor, kind.row(request.actor, id))
+    if name not in shaped.values:
+        raise NotFound
+    if request.method != "POST":
+        return _field_answer(request, kind, shaped, name)
+    typed = request.POST.get("value", "")
+    try:
+        _save(request, kind, id, name, typed)
+    except Invalid as invalid:
+        error = " ".join(problem_texts(invalid).values())
+        return _field_answer(request, kind, shaped, name, typed=typed, error=error)
+    changed = kind.shaped(request.actor, kind.row(request.actor, id))
+    return _field_answer(request, kind, changed, name, saved=True)
+
+
+def _save(request: AppRequest, kind: ClientKind[Row], id: int, name: str, value: str) -> None:
+    if name != "owner":
+        kind.change(request, id, name, value)
+        return
+    owner = whole_number(value)
+    if owner is None:
+        raise Invalid({"owner": Problem.UNKNOWN_CHOICE})
+    give_client(by=request.actor, at=request.now, owner=owner, **{kind.name: id})
+
+
+def _field_answer(
+    request: AppRequest,
+    kind: ClientKind[Row],
+    shaped: Shaped,
+    name: str,
+    *,
+    typed: str | None = None,
+    error: str = "",
+    saved: bool = False,
+) -> HttpResponse:
+    options = options_at(request.now, possible_owners(request.actor)).get(name, ())
+    value = shaped.values[name] if typed is None else typed
+    shown = Field(kind.fields[name], value, options, error, saved)
+    context = {"page": shaped.page, "field": shown, "oob": saved}
+    return render(request, f"{kind.plural}/_field.html", context, status=422 if error else 200)
+
+
+def new_client(
+    request: AppRequest, kind: ClientKind[Row], begun: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The dialog of a new one, with what is `begun`. What is known already leads to whose it is."""
+    if not request.is_htmx:
+        return HttpResponseRedirect(reverse(kind.plural))
+    if request.method != "POST":
+        return _new_dialog(request, kind, dict.fromkeys(kind.new_fields, "") | dict(begun or {}))
+    given = form_values(request, *kind.new_fields)
+    try:
+        made = kind.create(request, given)
+    except Invalid as invalid:
+        is_known = Problem.ALREADY_TAKEN in invalid.problems.values()
+        taken = kind.taken(request.actor, given) if is_known else None
+        return _new_dialog(request, kind, given, problem_texts(invalid), taken)
+    return HttpResponse(status=204, headers={"HX-Redirect": reverse(kind.name, args=[made])})
+
+
+def _new_dialog(
+    request: AppRequest,
+    kind: ClientKind[Row],
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    taken: Link | None = None,
+) -> HttpResponse:
+    shown = {"values": values, "errors": errors or {}, "taken": taken}
+    return render(request, f"{kind.plural}/new.html", shown, status=422 if errors else 200)
