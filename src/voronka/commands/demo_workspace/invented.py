@@ -13,14 +13,14 @@ THINGS = (
 SIZES = ("20 m³", "60 m³", "120 m³", "240 m³", "500 kg", "900 kg", "2 t/day", "6 t/day")
 PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "OK": (
-        ("Kyiv", "Europe/Kyiv", "+380 44"),
-        ("Lviv", "Europe/Kyiv", "+380 32"),
-        ("Odesa", "Europe/Kyiv", "+380 48"),
+        ("Kyiv", "Europe/Kyiv", "+380 44 555"),
+        ("Lviv", "Europe/Kyiv", "+380 32 555"),
+        ("Odesa", "Europe/Kyiv", "+380 48 555"),
     ),
-    "IS": (("Kharkiv", "Europe/Kyiv", "+380 57"), ("Dnipro", "Europe/Kyiv", "+380 56")),
-    "AB": (("Moscow", "Europe/Moscow", "+7 495"), ("Kazan", "Europe/Moscow", "+7 843")),
-    "DA": (("Almaty", "Asia/Almaty", "+7 727"), ("Novosibirsk", "Asia/Novosibirsk", "+7 383")),
-    "WP": (("Jakarta", "Asia/Jakarta", "+62 21"), ("Surabaya", "Asia/Jakarta", "+62 31")),
+    "IS": (("Kharkiv", "Europe/Kyiv", "+380 57 555"), ("Dnipro", "Europe/Kyiv", "+380 56 555")),
+    "AB": (("Moscow", "Europe/Moscow", "+7 495 555"), ("Kazan", "Europe/Moscow", "+7 843 555")),
+    "DA": (("Almaty", "Asia/Almaty", "+7 727 355"), ("Novosibirsk", "Asia/Novosibirsk", "+7 383 555")),
+    "WP": (("Jakarta", "Asia/Jakarta", "+62 21 555"), ("Surabaya", "Asia/Jakarta", "+62 31 555")),
 }
 _FIRST = {
     "OK": ("Lysa", "Zelena", "Stara", "Nova", "Tykha"), "IS": ("Bila", "Chysta", "Dovha", "Vesela", "Syva"),
@@ -109,4 +109,4 @@ def _person(owner: str, number: int) -> str:
 def _number(owner: str, number: int, code: str) -> str:
     """A number that no other invented client has."""
     own = 1000 + number * len(SHARES) + list(SHARES).index(owner)
-    return f"{code} 555 {own:04}" if code.startswith("+62") else f"{code} 555 {own // 100:02} {own % 100:02}"
+    return f"{code} {own:04}" if code.startswith("+62") else f"{code} {own // 100:02} {own % 100:02}"

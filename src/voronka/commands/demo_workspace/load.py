@@ -30,6 +30,7 @@ from voronka.commands.demo_workspace.stories import (
     World,
     known_client,
     life_of,
+    planned_for,
     tell,
 )
 from voronka.commands.demo_workspace.translations import Phrases, Say
@@ -236,8 +237,9 @@ def _past_story(world: World, method: _Method, actors: dict[str, Actor], past: P
     won = past.ending.why == WON
     acts = tuple(tuple(stage) for stage in SALE_ACTS)
     stays = past.stays if won else (*past.stays[:-1], replace(past.stays[-1], acts=_some(world, past)))
-    after = closed + timedelta(days=14)
+    after = planned_for(world, closed + timedelta(days=14), closed)
     care = NewTask(TaskKind.CALL, world.say("Ask whether all works"), after)
+    news = NewTask(TaskKind.CALL, world.say("Ask for news"), planned_for(world, closed, closed))
     return Story(
         title=f"{world.say(past.thing)}, {world.say(past.size)}",
         pipeline=method.equipment,
@@ -250,7 +252,7 @@ def _past_story(world: World, method: _Method, actors: dict[str, Actor], past: P
         source=past.source,
         closes_on=(closed + timedelta(days=world.chance.randrange(-9, 20))).date(),
         stays=stays,
-        next_step=care if won else NewTask(TaskKind.CALL, world.say("Ask for news"), closed),
+        next_step=care if won else news,
         exit=_exit(world, method, past),
         after_care=after - timedelta(hours=2) if won else None,
     )

@@ -278,12 +278,12 @@ def _next_steps(world: World, story: Story, beats: list[Beat]) -> Iterator[NewTa
     for at, act in beats:
         if isinstance(act, Done):
             due = at + timedelta(hours=world.chance.uniform(-6, 20))
-            yield NewTask(act.kind, world.say(act.title), _planned_for(world, due, given))
+            yield NewTask(act.kind, world.say(act.title), planned_for(world, due, given))
             given = at
     yield story.next_step
 
 
-def _planned_for(world: World, due: datetime, given: datetime) -> datetime:
+def planned_for(world: World, due: datetime, given: datetime) -> datetime:
     """About that time, as people plan: in working hours, at a full half hour, and after the step was given."""
     local = due.astimezone(world.zone)
     hour = local.hour if _MORNING <= local.hour < _EVENING else _MORNING + local.hour % (_EVENING - _MORNING)
