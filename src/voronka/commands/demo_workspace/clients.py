@@ -24,6 +24,7 @@ def insert_client(say: Say, card: ClientCard, by: Actor, at: datetime) -> tuple[
     company = Company.objects.create(
         name=card.company, site=card.domain, sector=say(card.sector), tax_id=card.tax_id, **held
     )
+    Email.objects.create(company=company, address=f"office@{card.domain}")
     record(EventKind.COMPANY_CREATED, by=by, at=at, company=company.pk, payload={"name": company.name})
     contact = Contact.objects.create(name=card.contact, position=say(card.position), company=company, **held)
     Phone.objects.create(contact=contact, e164=phone(card.phone), typed=card.phone)
