@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_a_colleagues_deal_is_not_there_for_a_seller(as_: Opens, deals: Deals) -> None:
     deal = deals.make("Nobody else’s business")
     page = Shell(as_("seller2", deal.path, may_miss=True))
-    expect(page.page.get_by_role("heading", level=1)).to_contain_text("There is nothing here for you")
+    expect(page.page.get_by_role("heading", level=1)).to_contain_text("Not found, or not yours to see")
     expect(page.page.locator("body")).not_to_contain_text(deal.title)
     page.open("/day/")
     page.press("Control+k")

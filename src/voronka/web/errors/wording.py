@@ -96,8 +96,8 @@ def about_refusal(error: Refused) -> Message:  # noqa: PLR0911 - one sentence pe
     match error:
         case NotFound():
             return Message(
-                _("There is nothing here for you."),
-                _("It was removed, or it is not yours to see. Go to the board."),
+                _("Not found, or not yours to see."),
+                _("It may have been removed. Start from the first page and search."),
             )
         case NotAllowed():
             return Message(_("You may not do this."), _("Ask the owner or the head of sales."))

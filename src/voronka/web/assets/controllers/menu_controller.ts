@@ -27,10 +27,12 @@ export class MenuController extends Controller<HTMLElement> {
   override connect(): void {
     // It does not bubble, so Stimulus cannot listen for it here.
     document.addEventListener("toggle", this.toggled, true);
+    window.addEventListener("pagehide", closeAll);
   }
 
   override disconnect(): void {
     document.removeEventListener("toggle", this.toggled, true);
+    window.removeEventListener("pagehide", closeAll);
   }
 
   private get shared(): HTMLElement {
@@ -133,6 +135,11 @@ export class MenuController extends Controller<HTMLElement> {
     const lost = document.activeElement === document.body || this.shared.contains(document.activeElement);
     if (lost) this.opener.focus();
   }
+}
+
+/** Whoever comes back finds the page as it was left: a filter that was sent would still be open. */
+function closeAll(): void {
+  for (const open of document.querySelectorAll<HTMLElement>(".pop[popover]:popover-open")) open.hidePopover();
 }
 
 function focusFirst(menu: HTMLElement): void {
