@@ -86,3 +86,25 @@ def test_an_open_deal_page_follows_what_a_colleague_does(as_: Opens, deals: Deal
     expect(seller.toast("Marina Zhdanova")).to_contain_text("Qualify")
     # What is being typed stays.
     expect(seller.page.get_by_role("textbox", name="Note")).to_have_value(typed)
+
+
+def test_an_open_client_page_follows_what_a_colleague_does(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Followed by its client", stage="Unsorted")
+    seller = as_("seller", deal.path)
+    seller.locator("#deal-side").get_by_role("link", name=deal.contact).first.click()
+    expect(seller.get_by_role("heading", name=deal.contact)).to_be_visible()
+    path = seller.evaluate("location.pathname")
+    seller.locator("[id$=-description] .inline-value").click()
+    seller.locator("[id$=-description] textarea").fill("Half a sentence that")
+    head = as_("head", path)
+    head.locator("[id$=-city] .inline-value").click()
+    head.locator("[id$=-city] input[name=value]").fill("Lviv")
+    head.keyboard.press("Enter")
+    expect(seller.locator("#client-head")).to_contain_text("Lviv")
+    expect(seller.locator("#client-history")).to_contain_text("Lviv")
+    # What is being typed stays; the fields around it follow when it is done.
+    expect(seller.locator("[id$=-description] textarea")).to_have_value("Half a sentence that")
+    seller.keyboard.press("Escape")
+    expect(seller.locator("[id$=-city]")).to_contain_text("Lviv")
+    DealPage(as_("head", deal.path)).main_button.click()
+    expect(seller.locator("#client-deals")).to_contain_text("Qualify")

@@ -26,9 +26,11 @@ from django.db import connection, transaction  # noqa: E402
 from tests.factories import House, deal_of, make_house, unowned_deal  # noqa: E402
 from voronka.commands.accounts import change_user, deactivate_user, reset_password  # noqa: E402
 from voronka.commands.assignments import assign_deal, take_deal  # noqa: E402
+from voronka.commands.clients import change_contact, create_contact, give_client  # noqa: E402
 from voronka.commands.evidence import add_note  # noqa: E402
 from voronka.commands.moves import Move, move_deal  # noqa: E402
 from voronka.commands.profile import change_password  # noqa: E402
+from voronka.commands.search_index import index_deals_and_clients  # noqa: E402
 from voronka.models import Deal, Event, User  # noqa: E402
 from voronka.queries.live import newest_entry  # noqa: E402
 from voronka.queries.visibility import visible_deals  # noqa: E402
@@ -62,6 +64,24 @@ class Actions:
 
     def make_unowned(self, who: str) -> int:
         return unowned_deal(self.house, who, at=_now()).pk
+
+    def make_client(self, who: str) -> int:
+        """A contact of the person's own, without a deal."""
+        return create_contact(by=self.house.actor(who), at=_now(), fields={"name": "Dewi"}).pk
+
+    def rename_client(self, who: str, contact: int, name: str, request_id: str = "") -> None:
+        by = self.house.actor(who)
+        change_contact(by=by, at=_now(), contact=contact, fields={"name": name}, request_id=request_id)
+
+    def give_client(self, who: str, contact: int, to: str) -> None:
+        give_client(by=self.house.actor(who), at=_now(), contact=contact, owner=self.house.people[to].pk)
+
+    def deal_with(self, who: str, contact: int) -> int:
+        """A deal of somebody with a client of another."""
+        deal = deal_of(self.house, who, at=_now())
+        Deal.objects.filter(pk=deal.pk).update(contact=contact)
+        index_deals_and_clients([deal.pk])
+        return deal.pk
 
     def note(self, who: str, deal: int, request_id: str = "") -> None:
         add_note(by=self.house.actor(who), at=_now(), deal=deal, text="A word.", request_id=request_id)

@@ -25,7 +25,7 @@ class Heard:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The data of a deal's message."""
+        """The data of a deal's or client's message."""
         read: dict[str, Any] = json.loads(self.data)
         return read
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from voronka.domain.events import EventKind
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.permissions import Actor, Holding, Role
+from voronka.domain.search_access import DocumentKind, access_keys
 from voronka.live.messages import Wording, position
 from voronka.queries.live import LogEntry
 
@@ -26,7 +28,7 @@ OF_CHARLIE, OF_NOBODY = Holding(CHARLIE.id, SOUTH), Holding(None, NORTH)
 def entry(before: Holding, after: Holding, *, deal: int | None = 41) -> LogEntry:
     return LogEntry(
         id=812, kind=EventKind.DEAL_MOVED, actor=ALICE.id, deal=deal, version=7, pipeline=3, stage=12, stage_before=11,
-        held=after, held_before=before, request_id="abc",
+        held=after, held_before=before, request_id="abc", contact=5, company=None,
     )  # fmt: skip
 
 
@@ -46,6 +48,7 @@ def test_whoever_sees_the_deal_is_told_where_it_is(watcher: Actor) -> None:
     heard = told(watcher, OF_ALICE, OF_ALICE)
     assert heard is not None
     assert (heard["deal"], heard["version"], heard["stage"], heard["stageBefore"]) == (41, 7, 12, 11)
+    assert (heard["contact"], heard["company"]) == (5, None)
 
 
 @pytest.mark.parametrize("watcher", [BOB, CHARLIE])
@@ -57,7 +60,7 @@ def test_what_leaves_the_sight_is_gone_and_its_new_place_untold() -> None:
     heard = told(ALICE, OF_ALICE, OF_BOB)
     assert heard == {
         "deal": 41, "version": None, "stage": None, "stageBefore": 11, "pipeline": 3, "kind": "gone", "actor": None,
-        "requestId": "abc",
+        "requestId": "abc", "contact": None, "company": None,
     }  # fmt: skip
 
 
@@ -75,6 +78,60 @@ def test_a_deal_that_crosses_teams_is_gone_for_the_one_head_only() -> None:
 def test_what_nobody_owns_is_told_to_its_team_alone() -> None:
     assert told(BOB, OF_NOBODY, OF_NOBODY) is not None
     assert told(CHARLIE, OF_NOBODY, OF_NOBODY) is None
+
+
+def of_client(
+    watcher: Actor, keys: str, before: str = "", kind: EventKind = EventKind.CONTACT_CHANGED
+) -> dict[str, Any] | None:
+    nowhere = Holding(None, None)
+    changed = replace(
+        entry(nowhere, nowhere, deal=None),
+        kind=kind,
+        keys=frozenset(keys.split()),
+        keys_before=frozenset(before.split()),
+    )
+    message = Wording(changed).for_watcher(watcher.policy)
+    if message is None:
+        return None
+    assert message.startswith(b"id: 812\nevent: client\ndata: ")
+    read: dict[str, Any] = json.loads(message.decode().split("data: ")[1])
+    return read
+
+
+ALICES = access_keys(DocumentKind.CONTACT, (), OF_ALICE)
+
+
+def test_a_changed_client_is_told_to_whoever_may_find_it() -> None:
+    assert of_client(ALICE, ALICES) == {
+        "contact": 5, "company": None, "kind": "contact_changed", "actor": ALICE.id, "requestId": "abc",
+    }  # fmt: skip
+    assert (of_client(HANA, ALICES) or {})["requestId"] == ""
+    assert of_client(ZOE, ALICES) is not None
+    assert of_client(BOB, ALICES) is None
+    assert of_client(CHARLIE, ALICES) is None
+
+
+def test_whoever_has_a_deal_with_the_client_is_told_as_well() -> None:
+    keys = access_keys(DocumentKind.CONTACT, [OF_CHARLIE], OF_ALICE)
+    assert of_client(CHARLIE, keys) is not None
+    assert of_client(BOB, keys) is None
+    assert of_client(BOB, access_keys(DocumentKind.CONTACT, [OF_NOBODY], OF_ALICE)) is not None
+
+
+def test_a_client_that_was_given_away_is_gone_and_to_whom_untold() -> None:
+    now = access_keys(DocumentKind.CONTACT, (), OF_CHARLIE)
+    assert of_client(ALICE, now, before=ALICES) == {
+        "contact": 5, "company": None, "kind": "gone", "actor": None, "requestId": "abc",
+    }  # fmt: skip
+    assert (of_client(CHARLIE, now, before=ALICES) or {})["kind"] == "contact_changed"
+    assert of_client(BOB, now, before=ALICES) is None
+
+
+@pytest.mark.parametrize(
+    "kind", [EventKind.SETUP_CHANGED, EventKind.CONTACT_CREATED, EventKind.COMPANY_CREATED]
+)
+def test_of_what_no_page_shows_nobody_is_told(kind: EventKind) -> None:
+    assert of_client(ZOE, ALICES, kind=kind) is None
 
 
 def test_an_entry_without_a_deal_is_told_to_nobody() -> None:

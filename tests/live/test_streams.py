@@ -47,6 +47,52 @@ def test_a_request_id_reaches_only_the_one_who_sent_the_request(world: World) ->
     assert head.hear_deal()["requestId"] == ""
 
 
+def test_a_changed_client_is_told_to_those_who_see_it(world: World) -> None:
+    contact, own = world.do("make_client", who="Alice"), world.do("make_client", who="Bob")
+    alice, bob, hana, charlie = (world.listen(who) for who in ("Alice", "Bob", "Hana", "Charlie"))
+    world.do("rename_client", who="Alice", contact=contact, name="Dewi L.", request_id="abc-7")
+    world.do("rename_client", who="Bob", contact=own, name="Sari")
+    theirs = alice.hear_event("client").told
+    assert (theirs["contact"], theirs["kind"], theirs["requestId"]) == (contact, "contact_changed", "abc-7")
+    assert [hana.hear_event("client").told["contact"] for _ in range(2)] == [contact, own]
+    # The first that Bob hears of is his own.
+    assert bob.hear_event("client").told["contact"] == own
+    world.do("deal_with", who="Charlie", contact=contact)
+    world.do("rename_client", who="Alice", contact=contact, name="Dewi Lestari")
+    # By his deal he sees the client now, and never heard of what was before.
+    told = charlie.hear_event("client").told
+    assert (told["contact"], told["requestId"]) == (contact, "")
+
+
+def test_a_client_that_is_given_away_is_gone_for_who_had_it(world: World) -> None:
+    contact = world.do("make_client", who="Alice")
+    alice, dan = world.listen("Alice"), world.listen("Dan")
+    world.do("give_client", who="Hana", contact=contact, to="Dan")
+    gone = alice.hear_event("client").told
+    assert (gone["contact"], gone["kind"], gone["actor"]) == (contact, "gone", None)
+    assert dan.hear_event("client").told["kind"] == "contact_changed"
+
+
+def test_streams_of_one_pipeline_hear_of_no_client(world: World) -> None:
+    contact, deal = world.do("make_client", who="Alice"), world.do("make", who="Alice")["deal"]
+    board = world.listen("Alice", f"?pipeline={world.do('pipeline')}")
+    world.do("rename_client", who="Alice", contact=contact, name="Dewi L.")
+    world.do("note", who="Alice", deal=deal)
+    heard = board.hear()
+    while heard is not None and heard.event == "here":
+        heard = board.hear()
+    assert heard is not None
+    assert heard.event == "deal"
+
+
+def test_a_deal_tells_whose_it_is(world: World) -> None:
+    contact = world.do("make_client", who="Alice")
+    deal = world.do("deal_with", who="Alice", contact=contact)
+    tab = world.listen("Alice")
+    world.do("note", who="Alice", deal=deal)
+    assert tab.hear_deal()["contact"] == contact
+
+
 def test_a_seller_never_hears_of_another_sellers_deals(world: World) -> None:
     theirs = world.do("make", who="Alice")["deal"]
     own = world.do("make", who="Charlie")["deal"]

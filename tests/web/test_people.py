@@ -331,6 +331,44 @@ def test_a_seller_has_no_owner_to_choose(house: House, deal: Deal) -> None:
     assert alice.post("contact-field", deal.contact_id, "owner", data={"value": bob}).status == 404
 
 
+# -- what changes while it is open --------------------------------------------------------------------------------------
+
+
+def test_the_page_listens_and_its_parts_are_to_be_had_without_the_shell(house: House, deal: Deal) -> None:
+    alice = Visitor(house, "Alice")
+    whole = alice.outside("contact", deal.contact_id)
+    assert 'data-live="all"' in whole.text
+    parts = alice.get("contact", deal.contact_id)
+    assert "<html" not in parts.text
+    found = [part.get("id") for part in parts.all("[data-client-part]")]
+    assert found == ["client-head", "client-deals", "client-history", "client-fields"]
+    for id in found:
+        assert f'id="{id}"' in whole.text
+
+
+def test_a_saved_field_tells_the_rest_of_the_page(house: House, deal: Deal) -> None:
+    saved = Visitor(house, "Alice").post("contact-field", deal.contact_id, "city", data={"value": "Lviv"})
+    assert saved.events == {"voronka:client-changed": {"contact": deal.contact_id}}
+    refused = Visitor(house, "Alice").post("contact-field", deal.contact_id, "phones", data={"value": "12"})
+    assert refused.events == {}
+
+
+def test_read_again_the_history_is_as_long_as_it_was(house: House, deal: Deal) -> None:
+    at = timezone.now() - timedelta(hours=5)
+    for number in range(60):
+        add_note(by=house.actor("Alice"), at=at + timedelta(minutes=number), deal=deal.pk, text=f"{number}")
+    alice = Visitor(house, "Alice")
+    shown = [line.get("id") for line in alice.get("contact", deal.contact_id).all(".event")]
+    assert len(shown) == 25
+    fortieth = Event.objects.order_by("-id")[39].pk
+    again = alice.get("contact", deal.contact_id, query={"through": fortieth})
+    found = [line.get("id") for line in again.all(".event")]
+    assert (len(found), found[:25], found[-1]) == (40, shown, f"event-{fortieth}")
+    assert f"before={fortieth}" in again.text
+    newest = Event.objects.order_by("-id")[2].pk
+    assert len(alice.get("contact", deal.contact_id, query={"through": newest}).all(".event")) == 25
+
+
 # -- history ------------------------------------------------------------------------------------------------------------
 
 

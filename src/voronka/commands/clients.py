@@ -1,5 +1,6 @@
 """Contacts and companies: making, finding again instead of doubling, and changing them."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.phone import place_of
 from voronka.models import Company, Contact, Deal, Email, Phone, User
-from voronka.queries.visibility import visible_companies, visible_contacts
+from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
 
 _CONTACT_LINES = {"name": 160, "position": 120, "city": 80}
 _COMPANY_LINES = {
@@ -392,7 +393,13 @@ def _index_company(row: Company) -> None:
 
 
 def give_client(
-    *, by: Actor, at: datetime, owner: int, contact: int | None = None, company: int | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    owner: int,
+    contact: int | None = None,
+    company: int | None = None,
+    request_id: str = "",
 ) -> None:
     """Give a contact or a company to another user; heads only.
 
@@ -413,12 +420,25 @@ def give_client(
         if user is None or user.team_id is None or not by.policy.may_own(TeamId(user.team_id)):
             raise Invalid({"owner": Problem.UNKNOWN_CHOICE})
         clean = {"owner_id": user.pk, "team_id": user.team_id}
+        before = holding_of(row)
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
             return
-        if isinstance(row, Contact):
-            record(EventKind.CONTACT_CHANGED, by=by, at=at, contact=row.pk, payload={"changes": changes})
-            index_contacts([row.pk])
-        else:
-            record(EventKind.COMPANY_CHANGED, by=by, at=at, company=row.pk, payload={"changes": changes})
-            index_companies([row.pk])
+        kind, index = _GIVEN[type(row)]
+        index([row.pk])
+        record(
+            kind,
+            by=by,
+            at=at,
+            payload={"changes": changes},
+            client_before=before,
+            request_id=request_id,
+            contact=contact,
+            company=None if contact is not None else row.pk,
+        )
+
+
+_GIVEN: dict[type[Contact | Company], tuple[EventKind, Callable[[list[int]], None]]] = {
+    Contact: (EventKind.CONTACT_CHANGED, index_contacts),
+    Company: (EventKind.COMPANY_CHANGED, index_companies),
+}

@@ -9,7 +9,7 @@ from django.db import connection
 
 from voronka.commands.rows import insert_row
 from voronka.domain.events import EventKind
-from voronka.domain.permissions import Actor
+from voronka.domain.permissions import Actor, Holding
 from voronka.models import Deal, Event
 
 # One writer at a time takes event ids on PostgreSQL, so that ids grow in the order of commits and a
@@ -37,10 +37,14 @@ def record(
     before: Before | None = None,
     contact: int | None = None,
     company: int | None = None,
+    client_before: Holding | None = None,
     pipeline: int | None = None,
     request_id: str = "",
 ) -> Event:
-    """Append one event. Call it last in the transaction: on PostgreSQL it holds the log's lock until commit."""
+    """Append one event. Call it last in the transaction: on PostgreSQL it holds the log's lock until commit.
+
+    `client_before`: who held the contact or company until now, when it was given away.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOG_LOCK, CHANNEL])
@@ -52,7 +56,12 @@ def record(
         payload=dict(payload),
         request_id=request_id,
         **({"contact_id": contact, "company_id": company, "pipeline_id": pipeline} | _place(deal, before)),
+        **_given_by(client_before),
     )
+
+
+def _given_by(held: Holding | None) -> dict[str, Any]:
+    return {} if held is None else {"owner_before_id": held.owner, "team_before_id": held.team}
 
 
 def _place(deal: Deal | None, before: Before | None) -> dict[str, Any]:

@@ -96,6 +96,12 @@ def scope_keys(scope: Scope) -> frozenset[str]:
             assert_never(scope)
 
 
+def may_find(scope: Scope, keys: frozenset[str]) -> bool:
+    """Whether what carries these keys lies in the scope."""
+    asked = scope_keys(scope)
+    return not asked or bool(asked & keys)
+
+
 def _three(number: int) -> str:
     if not 0 <= number < len(_DIGITS) ** 3:
         raise ValueError(f"{number} does not fit into a search key; ids may go up to {LARGEST_ID}")

@@ -5,10 +5,12 @@ so the rights of the page hold for what is seen.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from voronka.domain.permissions import Policy
-from voronka.queries.live import LogEntry
+from voronka.domain.search_access import may_find
+from voronka.queries.live import CLIENT_CHANGES, LogEntry
 
 # How long a browser waits before it comes back after a broken connection.
 RETRY = b"retry: 2000\n\n"
@@ -33,18 +35,37 @@ class Wording:
 
     def for_watcher(self, policy: Policy) -> bytes | None:
         """What this person gets; None when the entry is none of their business."""
-        entry = self.entry
-        if entry.deal is None:
-            return None
-        before, after = policy.may_see(entry.held_before), policy.may_see(entry.held)
+        before, after = self._sight(policy)
         if not (before or after):
             return None
-        return self._once((before, after, policy.actor.id == entry.actor))
+        return self._once((before, after, policy.actor.id == self.entry.actor))
+
+    def _sight(self, policy: Policy) -> tuple[bool, bool]:
+        """Whether the person saw what the entry is about, and whether they see it now."""
+        entry = self.entry
+        if entry.deal is not None:
+            return policy.may_see(entry.held_before), policy.may_see(entry.held)
+        if entry.kind in CLIENT_CHANGES:
+            return may_find(policy.scope, entry.keys_before), may_find(policy.scope, entry.keys)
+        return False, False
 
     def _once(self, key: tuple[bool, bool, bool]) -> bytes:
         if key not in self._made:
-            self._made[key] = _deal_message(self.entry, *key)
+            made = _client_message if self.entry.deal is None else _deal_message
+            self._made[key] = made(self.entry, *key)
         return self._made[key]
+
+
+def _client_message(entry: LogEntry, before: bool, after: bool, own: bool) -> bytes:  # noqa: ARG001, FBT001 - as below
+    """A client that left the person's sight is gone."""
+    told = {
+        "contact": entry.contact,
+        "company": entry.company,
+        "kind": entry.kind.value if after else "gone",
+        "actor": entry.actor if after else None,
+        "requestId": entry.request_id if own else "",
+    }
+    return _message(entry, "client", told)
 
 
 def _deal_message(entry: LogEntry, before: bool, after: bool, own: bool) -> bytes:  # noqa: FBT001 - a cache's key
@@ -58,6 +79,12 @@ def _deal_message(entry: LogEntry, before: bool, after: bool, own: bool) -> byte
         "kind": entry.kind.value if after else "gone",
         "actor": entry.actor if after else None,
         "requestId": entry.request_id if own else "",
+        "contact": entry.contact if after else None,
+        "company": entry.company if after else None,
     }
+    return _message(entry, "deal", told)
+
+
+def _message(entry: LogEntry, event: str, told: Mapping[str, object]) -> bytes:
     data = json.dumps(told, separators=(",", ":"))
-    return f"id: {entry.id}\nevent: deal\ndata: {data}\n\n".encode()
+    return f"id: {entry.id}\nevent: {event}\ndata: {data}\n\n".encode()

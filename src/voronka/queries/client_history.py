@@ -16,6 +16,8 @@ from voronka.queries.timeline_told import Told, told_by
 from voronka.queries.visibility import visible_deals
 
 PAGE = 25
+# A history that is read again shows what was loaded before; nobody scrolls further than this.
+MOST = 300
 # A client's own events speak of no stage.
 _NO_PIPELINE = Pipeline(PipelineId(0), "", PipelineKind.SALE, 0, ())
 
@@ -41,13 +43,16 @@ class ClientHistory:
     older: int | None
 
 
-def history_of(actor: Actor, client: Contact | Company, before: int | None = None) -> ClientHistory:
-    """A page of events, those before the event `before`. A dozen queries at most.
+def history_of(
+    actor: Actor, client: Contact | Company, before: int | None = None, through: int | None = None
+) -> ClientHistory:
+    """A page of events, those before the event `before`; a longer one where it has to reach the event `through`.
 
-    `client` is a row that the actor may see: the caller has looked.
+    A dozen queries at most. `client` is a row that the actor may see: the caller has looked.
     """
-    events = _newest(actor, client, before)
-    page = events[:PAGE]
+    events = _newest(actor, client, before, PAGE if through is None else MOST)
+    shown = 0 if through is None else sum(event.pk >= through for event in events)
+    page = events[: min(MOST, max(PAGE, shown))]
     names = names_in(page)
     titles = _titles(actor, page)
     pipelines = {id: pipeline_of(id) for id in {event.pipeline_id for event in page} if id is not None}
@@ -68,10 +73,10 @@ def history_of(actor: Actor, client: Contact | Company, before: int | None = Non
         )
         for event in page
     )
-    return ClientHistory(entries, page[-1].pk if len(events) > PAGE else None)
+    return ClientHistory(entries, page[-1].pk if len(events) > len(page) else None)
 
 
-def _newest(actor: Actor, client: Contact | Company, before: int | None) -> list[Event]:
+def _newest(actor: Actor, client: Contact | Company, before: int | None, most: int) -> list[Event]:
     """Read apart and put together: each half has its own index, which one condition for both would miss."""
     link = "contact" if isinstance(client, Contact) else "company"
     deals = visible_deals(actor).filter(**{link: client}).values("pk")
@@ -82,8 +87,8 @@ def _newest(actor: Actor, client: Contact | Company, before: int | None) -> list
     found: list[Event] = []
     for half in halves:
         rows = half if before is None else half.filter(pk__lt=before)
-        found += rows.order_by("-id")[: PAGE + 1]
-    return sorted(found, key=lambda event: -event.pk)[: PAGE + 1]
+        found += rows.order_by("-id")[: most + 1]
+    return sorted(found, key=lambda event: -event.pk)[: most + 1]
 
 
 def _titles(actor: Actor, events: Iterable[Event]) -> dict[int, str]:

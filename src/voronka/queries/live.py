@@ -1,7 +1,7 @@
 """What the live streams read: the log's new entries, who may see them, and whose session still stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,13 +13,18 @@ from django.utils.crypto import constant_time_compare
 from voronka.domain.events import EventKind
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.permissions import Actor, Holding
-from voronka.models import Event, User
+from voronka.domain.search_access import DocumentKind, access_keys, document_id, object_of
+from voronka.models import Event, SearchDocument, User
 from voronka.queries.actors import actor_of
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An entry of the event log as far as the live streams need it. No deal: a change of the set-up or a client."""
+    """An entry of the event log as far as the live streams need it. No deal: a change of the set-up or a client.
+
+    Who sees a deal is decided by who holds it, now and before. A client is also seen by whoever has a deal with
+    it, so there the keys of its search document decide: `keys` now, `keys_before` of whom it was taken from.
+    """
 
     id: int
     kind: EventKind
@@ -32,11 +37,17 @@ class LogEntry:
     held: Holding
     held_before: Holding
     request_id: str
+    contact: int | None
+    company: int | None
+    keys: frozenset[str] = frozenset()
+    keys_before: frozenset[str] = frozenset()
 
 
+# What is told of clients. Nobody has the page open of one that is being made.
+CLIENT_CHANGES = frozenset({EventKind.CONTACT_CHANGED, EventKind.COMPANY_CHANGED})
 _COLUMNS = (
     "id", "kind", "actor_id", "deal_id", "version", "pipeline_id", "stage_id", "stage_before_id",
-    "owner_id", "team_id", "owner_before_id", "team_before_id", "request_id",
+    "owner_id", "team_id", "owner_before_id", "team_before_id", "request_id", "contact_id", "company_id",
 )  # fmt: skip
 
 
@@ -65,18 +76,40 @@ def newest_entry() -> int:
 
 
 def entries_after(id: int, most: int) -> list[LogEntry]:
-    """The next entries of the log, oldest first, `most` at most."""
+    """The next entries of the log, oldest first, `most` at most. A second query where clients were changed."""
     rows = Event.objects.filter(id__gt=id).order_by("id").values_list(*_COLUMNS)[:most]
-    return [_entry(*row) for row in rows]
+    return _with_keys([_entry(*row) for row in rows])
 
 
 def _entry(*row: int | str | None) -> LogEntry:
-    id, kind, actor, deal, version, pipeline, stage, stage_before, *held, request_id = row
+    id, kind, actor, deal, version, pipeline, stage, stage_before, *held, request_id, contact, company = row
     owner, team, owner_before, team_before = held
     return LogEntry(
         id, EventKind(kind), actor, deal, version, pipeline, stage, stage_before,  # type: ignore[arg-type]
-        _holding(owner, team), _holding(owner_before, team_before), str(request_id),
+        _holding(owner, team), _holding(owner_before, team_before), str(request_id), contact, company,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _with_keys(entries: list[LogEntry]) -> list[LogEntry]:
+    """Changes of clients with the keys of who may see them now. The index is written with the change."""
+    wanted = {_document(entry) for entry in entries if entry.kind in CLIENT_CHANGES}
+    if not wanted:
+        return entries
+    rows = SearchDocument.objects.filter(pk__in=wanted).values_list("id", "access")
+    keys = {id: frozenset(access.split()) for id, access in rows}
+    return [_keyed(entry, keys) if entry.kind in CLIENT_CHANGES else entry for entry in entries]
+
+
+def _keyed(entry: LogEntry, keys: Mapping[int, frozenset[str]]) -> LogEntry:
+    kind, _ = object_of(_document(entry))
+    before = frozenset(access_keys(kind, (), entry.held_before).split())
+    return replace(entry, keys=keys.get(_document(entry), frozenset()), keys_before=before)
+
+
+def _document(entry: LogEntry) -> int:
+    if entry.contact is not None:
+        return document_id(DocumentKind.CONTACT, entry.contact)
+    return document_id(DocumentKind.COMPANY, entry.company or 0)
 
 
 def _holding(owner: int | str | None, team: int | str | None) -> Holding:

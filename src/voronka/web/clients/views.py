@@ -1,5 +1,6 @@
 """The pages of people and companies: the list, one client, its history, its fields, and new ones."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,7 @@ def client_list(request: AppRequest, kind: ClientKind[Row]) -> HttpResponse:
 
 
 def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) -> HttpResponse:
-    """One contact or company."""
+    """One contact or company; for a part of the page without the shell, down to the oldest event that is shown."""
     row = kind.row(request.actor, id)
     shaped = kind.shaped(request.actor, row)
     options = options_at(request.now, possible_owners(request.actor))
@@ -37,7 +38,7 @@ def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) 
         "page": shaped.page,
         "fields": fields_of(kind.fields, shaped.values, options),
         "shows_owner": request.actor.policy.may_see_colleagues,
-        **_history(history_of(request.actor, row)),
+        **_history(history_of(request.actor, row, through=whole_number(request.GET.get("through")))),
     }
     return render(request, f"{kind.plural}/{kind.name}.html", shown | more)
 
@@ -67,7 +68,10 @@ def client_field(request: AppRequest, kind: ClientKind[Row], id: int, name: str)
         error = " ".join(problem_texts(invalid).values())
         return _field_answer(request, kind, shaped, name, typed=typed, error=error)
     changed = kind.shaped(request.actor, kind.row(request.actor, id))
-    return _field_answer(request, kind, changed, name, saved=True)
+    answer = _field_answer(request, kind, changed, name, saved=True)
+    # The rest of the page, such as its history, is fetched anew by this.
+    answer.headers["HX-Trigger"] = json.dumps({"voronka:client-changed": {kind.name: id}})
+    return answer
 
 
 def _save(request: AppRequest, kind: ClientKind[Row], id: int, name: str, value: str) -> None:
@@ -77,7 +81,8 @@ def _save(request: AppRequest, kind: ClientKind[Row], id: int, name: str, value:
     owner = whole_number(value)
     if owner is None:
         raise Invalid({"owner": Problem.UNKNOWN_CHOICE})
-    give_client(by=request.actor, at=request.now, owner=owner, **{kind.name: id})
+    client = {kind.name: id}
+    give_client(by=request.actor, at=request.now, owner=owner, request_id=request.request_id, **client)
 
 
 def _field_answer(

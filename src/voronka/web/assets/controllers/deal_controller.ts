@@ -14,7 +14,7 @@
  */
 import { type ActionEvent, Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
-import { ask } from "../lib/http";
+import { LiveParts } from "../lib/live_parts";
 import { toast } from "../lib/toast";
 
 interface Change {
@@ -30,10 +30,8 @@ interface Change {
 
 const BATCH_MS = 60;
 const TICK_MS = 1400;
-const LOOK_AGAIN_MS = 400;
 const FLASH_MS = 1600;
 const MOST_PAGES = 30;
-const TYPING = ".inline-form:not([hidden]), [data-deal-editing], .inline-edit[aria-busy='true'], :popover-open";
 
 export class DealController extends Controller<HTMLElement> {
   static override values = { id: Number, url: String, lost: String, lostMore: String };
@@ -45,20 +43,23 @@ export class DealController extends Controller<HTMLElement> {
   declare readonly taskFormTarget: HTMLFormElement;
   declare readonly hasTaskFormTarget: boolean;
 
-  private timer: number | undefined;
-  private isAsking = false;
-  private askAgain = false;
   private tellMove = false;
   private isPlanning = false;
-  private readonly waiting = new Map<string, string>();
+  private readonly parts = new LiveParts({
+    mark: "data-deal-part",
+    lines: "#deal-timeline .event",
+    address: () => this.address(),
+    lost: () => toast({ kind: "conflict", text: this.lostValue, more: this.lostMoreValue }),
+    taken: (parts) => this.taken(parts),
+    placed: () => this.showCounts(),
+  });
 
   override connect(): void {
     this.showCounts();
   }
 
   override disconnect(): void {
-    window.clearTimeout(this.timer);
-    this.waiting.clear();
+    this.parts.stop();
   }
 
   /** voronka:deal-changed@window */
@@ -66,14 +67,13 @@ export class DealController extends Controller<HTMLElement> {
     if (detail.deal !== this.idValue) return;
     if (detail.live === true && detail.kind !== "gone" && detail.stage !== detail.stageBefore) this.tellMove = true;
     if (detail.live !== true) this.forgetPlannedTask();
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.refresh(), detail.field === undefined ? BATCH_MS : TICK_MS);
+    this.parts.soon(detail.field === undefined ? BATCH_MS : TICK_MS);
   }
 
   /** voronka:refetch@window: too much was missed to be told one by one. */
   refetch(event: Event): void {
     event.preventDefault();
-    void this.refresh();
+    void this.parts.refresh();
   }
 
   /** Opens the editor of a field, wherever on the page it stands. */
@@ -129,27 +129,6 @@ export class DealController extends Controller<HTMLElement> {
     this.isPlanning = false;
   }
 
-  private async refresh(): Promise<void> {
-    if (this.isAsking) {
-      this.askAgain = true;
-      return;
-    }
-    this.isAsking = true;
-    try {
-      const response = await ask(this.address());
-      if (response.status === 404) toast({ kind: "conflict", text: this.lostValue, more: this.lostMoreValue });
-      if (response.ok) this.take(await response.text());
-    } catch {
-      // Out of reach: the next change, or the next look at the page, brings it up to date.
-    } finally {
-      this.isAsking = false;
-    }
-    if (this.askAgain) {
-      this.askAgain = false;
-      await this.refresh();
-    }
-  }
-
   /** The parts as they are shown now: same filter, same depth of the timeline, same order of the column. */
   private address(): string {
     const address = new URL(this.urlValue, window.location.href);
@@ -161,28 +140,10 @@ export class DealController extends Controller<HTMLElement> {
     return address.href;
   }
 
-  private take(html: string): void {
-    const answer = new DOMParser().parseFromString(html, "text/html");
-    const parts = [...answer.querySelectorAll<HTMLElement>("[data-deal-part]")];
+  private taken(parts: HTMLElement[]): void {
     const moved = parts.find((part) => part.id === "deal-head")?.dataset["lastMove"] ?? "";
     if (this.tellMove && moved !== "") toast({ kind: "info", text: moved });
     this.tellMove = false;
-    for (const part of parts) this.waiting.set(part.id, part.outerHTML);
-    this.placeWaiting();
-  }
-
-  private placeWaiting(): void {
-    window.clearTimeout(this.timer);
-    keepPlace(() => {
-      for (const [id, html] of this.waiting) {
-        const old = document.getElementById(id);
-        if (old !== null && isBusy(old)) continue;
-        this.waiting.delete(id);
-        if (old !== null) swapKeepingFocus(old, html);
-      }
-    });
-    this.showCounts();
-    if (this.waiting.size > 0) this.timer = window.setTimeout(() => this.placeWaiting(), LOOK_AGAIN_MS);
   }
 
   private showCounts(): void {
@@ -214,42 +175,4 @@ function openComposer(tab: string, kind: string): void {
   if (kind !== "" && select != null) select.value = kind;
   document.getElementById("composer")?.scrollIntoView({ block: "center" });
   panel?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
-}
-
-function isBusy(part: HTMLElement): boolean {
-  if (part.querySelector(TYPING) !== null) return true;
-  const menu = document.querySelector("#menu:popover-open");
-  return menu !== null && part.querySelector('[data-menu-url][aria-expanded="true"]') !== null;
-}
-
-/**
- * htmx gives the focus back by id. A field's value has none of its own, its field has; and what is gone (a task that
- * was done) leaves the focus to what took its place.
- */
-function swapKeepingFocus(old: HTMLElement, html: string): void {
-  const active = document.activeElement;
-  const place = active !== null && old.contains(active) ? focusable(old).indexOf(active as HTMLElement) : -1;
-  const field = place >= 0 && active!.matches(".inline-value") ? active!.parentElement!.id : "";
-  htmx.swap(old, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
-  if (place < 0) return;
-  const now = focusable(document.getElementById(old.id));
-  if (field !== "") document.getElementById(field)?.querySelector<HTMLElement>(".inline-value")?.focus();
-  else if (document.activeElement === document.body) now[Math.min(place, now.length - 1)]?.focus();
-}
-
-function focusable(part: HTMLElement | null): HTMLElement[] {
-  const found = part?.querySelectorAll<HTMLElement>("a[href], button, summary, input, select, textarea") ?? [];
-  return [...found].filter((each) => each.checkVisibility());
-}
-
-/** What is being read stays where it is, whatever was added above it. */
-function keepPlace(change: () => void): void {
-  const main = document.getElementById("main");
-  const events = [...document.querySelectorAll<HTMLElement>("#deal-timeline .event")];
-  const top = main?.getBoundingClientRect().top ?? 0;
-  const read = main !== null && main.scrollTop > 0 ? events.find((each) => each.getBoundingClientRect().top >= top) : undefined;
-  const before = read?.getBoundingClientRect().top;
-  change();
-  const after = read === undefined ? undefined : document.getElementById(read.id)?.getBoundingClientRect().top;
-  if (main !== null && before !== undefined && after !== undefined) main.scrollTop += after - before;
 }

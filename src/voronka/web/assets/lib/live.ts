@@ -4,8 +4,9 @@
  *   <body data-live="3" data-live-after="812">       changes in pipeline 3 (or "all") after entry 812 of the log
  *
  * Dispatches on document.body
- *   voronka:deal-changed  detail {deal, version, stage, stageBefore, pipeline, kind, actor, live: true};
+ *   voronka:deal-changed  detail {deal, version, stage, stageBefore, pipeline, kind, actor, contact, company, live: true};
  *                         kind "gone": the deal left the reader's sight, its new place is not told
+ *   voronka:client-changed  detail {contact, company, kind, actor, live: true}; kind "gone" as above
  *   voronka:refetch       too much was missed: read the state anew; preventDefault() when the page did.
  * The first change is told at once, what follows in bursts of two seconds. Echoes of own requests are dropped.
  */
@@ -19,6 +20,16 @@ interface Change {
   stage: number | null;
   stageBefore: number | null;
   pipeline: number;
+  kind: string;
+  actor: number | null;
+  contact: number | null;
+  company: number | null;
+  requestId: string;
+}
+
+interface ClientChange {
+  contact: number | null;
+  company: number | null;
   kind: string;
   actor: number | null;
   requestId: string;
@@ -74,6 +85,7 @@ class LiveUpdates {
     source.addEventListener("open", () => this.heard());
     source.addEventListener("here", (event) => this.heard(event));
     source.addEventListener("deal", (event) => this.changed(event));
+    source.addEventListener("client", (event) => this.clientChanged(event));
     source.addEventListener("refetch", (event) => this.refetch(event));
     source.addEventListener("end", (event) => this.end(event));
     source.addEventListener("error", () => this.failed());
@@ -103,6 +115,15 @@ class LiveUpdates {
     this.heard(event);
     const change = JSON.parse(event.data) as Change;
     if (change.requestId === "" || !isOwnRequest(change.requestId)) this.bursts.add(change);
+  }
+
+  /** Not gathered: few change at once, and the one page that listens waits a moment itself. */
+  private clientChanged(event: MessageEvent<string>): void {
+    this.heard(event);
+    const change = JSON.parse(event.data) as ClientChange;
+    if (change.requestId !== "" && isOwnRequest(change.requestId)) return;
+    const detail = { ...change, live: true };
+    document.body.dispatchEvent(new CustomEvent("voronka:client-changed", { detail, bubbles: true }));
   }
 
   private refetch(event: MessageEvent): void {
