@@ -354,7 +354,7 @@ def _do(
             if deal.contact_id is not None:
                 change_contact(by=by, at=at, contact=deal.contact_id, fields={"decides": "1"})
         case Learns():
-            fields = {"need": say(pick(texts.NEEDS)), "budget": _budget(story.amount)}
+            fields = {"need": say(pick(texts.NEEDS)), "budget": say(_budget(story.amount))}
             change_deal(by=by, at=at, deal=deal.pk, fields=fields)
         case Done():
             _finish(world, by, at, deal, pick(act.outcomes), next(upcoming))
