@@ -131,6 +131,19 @@ def _both(name: str, who: Who, kwargs: Any = lambda _: {}, data: Any = lambda _:
     return Row("GET", name, who, kwargs), Row("POST", name, who, kwargs, data)
 
 
+def _views_on(page: str) -> tuple[Row, ...]:
+    """Saving what a page shows as a view, and removing a view there."""
+
+    def form(world: World) -> Mapping[str, Any]:
+        return {"on": page, "pipeline": _pipeline(world), "name": "Small", "query": ""}
+
+    return (
+        Row("GET", "view-save", signed_in, query=lambda w: f"?on={page}&pipeline={_pipeline(w)}"),
+        Row("POST", "view-save", signed_in, data=form),
+        Row("POST", "view-remove", only_alice, _ids(view=lambda w: w.view), query=lambda _: f"?on={page}"),
+    )
+
+
 ROWS: tuple[Row, ...] = (
     Row("GET", "home", signed_in),
     Row("GET", "health", anyone),
@@ -163,20 +176,11 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("GET", "board-counts", signed_in, PIPELINE),
     Row("GET", "board-owners", leads, PIPELINE),
-    Row("GET", "view-save", signed_in, query=lambda w: f"?pipeline={w.house.pipeline.pk}"),
-    Row(
-        "POST",
-        "view-save",
-        signed_in,
-        data=_ids(pipeline=_pipeline, name=lambda _: "Small", query=lambda _: ""),
-    ),
-    Row("POST", "view-remove", only_alice, _ids(view=lambda w: w.view)),
+    *_views_on("board"),
+    *_views_on("list"),
     Row("GET", "deal-list", signed_in, PIPELINE),
     Row("GET", "deal-list-rows", signed_in, PIPELINE),
     Row("GET", "deal-list-export", signed_in, PIPELINE),
-    *_both("deal-list-view", signed_in, PIPELINE, _said(name="Mine", query="")),
-    Row("POST", "deal-list-view-remove", only_alice, _ids(pipeline=_pipeline, view=lambda w: w.view)),
-    Row("POST", "deal-list-view-remove", only_alice, _ids(pipeline=_pipeline, view=lambda w: w.view)),
     Row("POST", "bulk", leads, _said(action="assign"), _ids(pipeline=_pipeline, owner=lambda w: w.bob)),
     Row("POST", "bulk", signed_in, _said(action="postpone"), _ids(pipeline=_pipeline)),
     Row("POST", "bulk", signed_in, _said(action="move"), _ids(pipeline=_pipeline)),

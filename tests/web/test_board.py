@@ -521,6 +521,7 @@ def test_no_junk_in_an_address_breaks_the_board(house: House, junk: str) -> None
         assert visitor.post("view-save", data=query | {"pipeline": junk}).status == 404
         answer = visitor.post("view-save", data={"pipeline": house.pipeline.pk, "query": junk, "name": junk})
         assert answer.status in {204, 422}
+        assert visitor.get("view-save", query={"pipeline": house.pipeline.pk, "on": junk}).status == 404
 
 
 @pytest.mark.parametrize("pipeline", [0, 10**6, 2**31, 2**63, 10**30])

@@ -7,6 +7,7 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
@@ -291,11 +292,10 @@ def test_the_order_is_told_and_a_second_press_turns_it(house: House) -> None:
 def test_filters_order_and_columns_are_saved_as_a_view(house: House) -> None:
     alice = Visitor(house, "Alice")
     query = "?text=fridge&order=-amount&cols=title,amount&junk=1"
-    refused = alice.post("deal-list-view", house.pipeline.pk, data={"query": query, "name": ""})
+    given = {"on": "list", "pipeline": house.pipeline.pk, "query": query}
+    refused = alice.post("view-save", data=given | {"name": ""})
     assert (refused.status, "text=fridge" in refused.value("query")) == (422, True)
-    saved = alice.post(
-        "deal-list-view", house.pipeline.pk, data={"query": query, "name": "Fridges", "shared": "on"}
-    )
+    saved = alice.post("view-save", data=given | {"name": "Fridges", "shared": "on"})
     view = SavedView.objects.get()
     assert (view.name, view.is_shared) == ("Fridges", False)
     assert "junk" not in view.query
@@ -303,7 +303,11 @@ def test_filters_order_and_columns_are_saved_as_a_view(house: House) -> None:
     page = alice.get("deal-list", house.pipeline.pk)
     (pill,) = [a for a in page.all(".pill") if a.text_content() == "Fridges"]
     assert "cols=title%2Camount" in pill.get("href")
-    assert alice.post("deal-list-view-remove", house.pipeline.pk, view.pk).status == 204
+    (remove,) = alice.get("deal-list", house.pipeline.pk, query=dict(parse_qsl(view.query))).all(
+        "[hx-post*=remove]"
+    )
+    removed = alice.follow(remove.get("hx-post"))
+    assert (removed.status, removed.headers["HX-Redirect"]) == (204, f"/list/{house.pipeline.pk}/")
     assert not SavedView.objects.exists()
 
 

@@ -172,4 +172,4 @@ def active_filters(pipeline: Pipeline, asked: Asked, currency: str) -> list[tupl
 
 def save_address(pipeline: Pipeline, asked: Asked) -> str:
     """Where the present filters are saved as a view."""
-    return f"{reverse('view-save')}?{urlencode({'pipeline': pipeline.id, 'query': asked.address()[1:]})}"
+    return f"{reverse('view-save')}?{urlencode({'on': 'board', 'pipeline': pipeline.id, 'query': asked.address()[1:]})}"

@@ -1,8 +1,8 @@
-"""Addresses of the board and of saved views."""
+"""Addresses of the board."""
 
 from django.urls import path
 
-from voronka.web.board import saved, views
+from voronka.web.board import views
 
 urlpatterns = [
     path("board/", views.first, name="board-first"),
@@ -11,6 +11,4 @@ urlpatterns = [
     path("board/<int:pipeline>/cards/", views.cards, name="board-cards"),
     path("board/<int:pipeline>/counts/", views.counts, name="board-counts"),
     path("board/<int:pipeline>/owners/", views.owners, name="board-owners"),
-    path("views/", saved.save, name="view-save"),
-    path("views/<int:view>/remove/", saved.remove, name="view-remove"),
 ]

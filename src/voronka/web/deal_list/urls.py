@@ -8,7 +8,5 @@ urlpatterns = [
     path("list/<int:pipeline>/", views.deal_list, name="deal-list"),
     path("list/<int:pipeline>/rows/", views.further_rows, name="deal-list-rows"),
     path("list/<int:pipeline>/export/", views.export, name="deal-list-export"),
-    path("list/<int:pipeline>/views/new/", views.keep_view, name="deal-list-view"),
-    path("list/<int:pipeline>/views/<int:view>/remove/", views.drop_view, name="deal-list-view-remove"),
     path("list/bulk/<slug:action>/", bulk.bulk, name="bulk"),
 ]

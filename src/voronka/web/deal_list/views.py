@@ -1,12 +1,10 @@
-"""The list of deals: the page, further rows, saving it as a view, and the same rows as a file."""
+"""The list of deals: the page, further rows, and the same rows as a file."""
 
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from voronka.commands.views import remove_view, save_view
-from voronka.domain.errors import Invalid, NotAllowed
+from voronka.domain.errors import NotAllowed
 from voronka.domain.pipeline import Stage
 from voronka.queries import deal_list as queries
 from voronka.queries.list_filter import Status
@@ -16,7 +14,6 @@ from voronka.web.deal_list import page
 from voronka.web.deal_list.columns import LABELS, Column, heads, offered
 from voronka.web.deal_list.export import csv_lines, file_name
 from voronka.web.deal_list.words import filter_problem
-from voronka.web.errors.wording import problem_texts
 from voronka.web.labels import TASK_ICONS
 from voronka.web.request import AppRequest, whole_number
 
@@ -83,45 +80,6 @@ def export(request: AppRequest, pipeline: int) -> StreamingHttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def keep_view(request: AppRequest, pipeline: int) -> HttpResponse:
-    """The dialog that keeps filters, order and columns under a name."""
-    chosen = pipeline_of(pipeline)
-    given = request.POST if request.method == "POST" else request.GET
-    asked = page.read_query(request, chosen, given.get("query", ""))
-    shared = given.get("shared") == "on" and request.actor.policy.leads
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            save_view(
-                by=request.actor,
-                pipeline=chosen.id,
-                name=given.get("name", ""),
-                query=asked.address(),
-                shared=shared,
-            )
-        except Invalid as invalid:
-            errors = problem_texts(invalid)
-        else:
-            return _go(request, reverse("deal-list", args=[chosen.id]) + asked.address())
-    context = {
-        "asked": asked,
-        "name": given.get("name", ""),
-        "shared": shared,
-        "may_share": request.actor.policy.leads,
-        "errors": errors,
-        "chips": page.chips(asked, page.owner_options(request)),
-    }
-    return render(request, "deal_list/save_view.html", context, status=422 if errors else 200)
-
-
-@require_POST
-def drop_view(request: AppRequest, pipeline: int, view: int) -> HttpResponse:
-    """Remove one of one's own views; the list shows what it showed."""
-    remove_view(by=request.actor, view=view)
-    return _go(request, reverse("deal-list", args=[pipeline]))
-
-
 def _rows(asked: page.Asked, found: queries.ListPage) -> dict[str, object]:
     return {
         "asked": asked,
@@ -131,14 +89,6 @@ def _rows(asked: page.Asked, found: queries.ListPage) -> dict[str, object]:
         "step_icons": TASK_ICONS,
         "is_fresh": False,
     }
-
-
-def _go(request: AppRequest, address: str) -> HttpResponse:
-    if not request.is_htmx:
-        return HttpResponseRedirect(address)
-    response = HttpResponse(status=204)
-    response.headers["HX-Redirect"] = address
-    return response
 
 
 def _filter_stages(asked: page.Asked) -> list[Stage]:
