@@ -101,17 +101,10 @@ Remedy = (
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionView:
-    """A criterion with the evidence that meets it, or with the one thing that would."""
+class CriterionView(Review):
+    """A criterion as the gate has reviewed it, while it is open with the one thing that would meet it."""
 
-    criterion: Criterion
-    evidence: Evidence | None
     remedy: Remedy | None
-
-    @property
-    def is_met(self) -> bool:
-        """Whether there is evidence."""
-        return self.evidence is not None
 
     @property
     def is_by_hand(self) -> bool:

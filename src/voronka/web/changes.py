@@ -1,4 +1,4 @@
-"""What every page answers when a deal was changed: nothing to swap, a toast with Undo, and the news of the change.
+"""What every page answers when a deal was changed: the news of it, with a toast and Undo or with the changed piece.
 
 The event `voronka:deal-changed` reaches the page, which fetches anew what it shows of the deal; live updates
 from colleagues arrive as the same event.
@@ -6,6 +6,7 @@ from colleagues arrive as the same event.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -81,4 +82,14 @@ def done(
     response.headers["HX-Trigger"] = toast_header(
         text, more=more, undo_url=undo_url, action=action, deal_changed=change, **follows
     )
+    return response
+
+
+def changed(response: HttpResponse, deal: Deal, *, field: str = "") -> HttpResponse:
+    """The changed piece itself with the news, without a toast: it is in sight of who changed it.
+
+    `field` is what was edited.
+    """
+    detail = change_of(deal) | ({"field": field} if field else {})
+    response.headers["HX-Trigger"] = json.dumps({"voronka:deal-changed": detail})
     return response

@@ -12,8 +12,7 @@ from voronka.domain.errors import Invalid, NotAllowed, NotFound, StaleVersion
 from voronka.queries.deal_fields import companies_for, company_of, contacts_for, last_change
 from voronka.queries.deal_page import view_of
 from voronka.queries.deal_row import SeenDeal, deal_row, see_deal
-from voronka.web.changes import change_of, done
-from voronka.web.deal.answers import changed
+from voronka.web.changes import change_of, changed, done
 from voronka.web.deal.fields import KINDS, FieldView, conflict_text, field_view
 from voronka.web.errors.wording import moved_by, problem_texts
 from voronka.web.field_words import column_label

@@ -10,8 +10,7 @@ from voronka.domain.criteria import NoteKind
 from voronka.domain.errors import Invalid, NotAllowed, Problem
 from voronka.queries.deal_notes import NoteView, note_of
 from voronka.queries.deal_row import deal_row, see_deal
-from voronka.web.changes import change_of, done
-from voronka.web.deal.answers import changed
+from voronka.web.changes import change_of, changed, done
 from voronka.web.deal.note_text import note_html
 from voronka.web.errors.wording import problem_texts
 from voronka.web.request import AppRequest
