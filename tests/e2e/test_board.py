@@ -129,6 +129,15 @@ def test_back_asks_for_a_reason(as_: Opens, deals: Deals) -> None:
     expect(head.card(deal.title, "Qualify")).to_be_visible()
 
 
+def test_a_filter_does_not_wait_open_for_who_comes_back(as_: Opens) -> None:
+    board = BoardPage(as_("seller", "/board/1/"))
+    board.press("f")
+    expect(board.page.get_by_role("dialog", name="Filter")).to_be_visible()
+    # What the browser tells a page that it keeps for the way back.
+    board.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(board.page.get_by_role("dialog", name="Filter")).to_be_hidden()
+
+
 def test_a_filter_is_kept_in_the_address_and_saved_by_name(as_: Opens, deals: Deals) -> None:
     deal = deals.make("In a view of its own")
     board = BoardPage(as_("seller", "/board/1/"))

@@ -158,6 +158,21 @@ def test_nobody_real_can_be_reached() -> None:
     assert len({card.phone for card in cards}) == len({card.company for card in cards})
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+def test_no_next_step_is_due_before_it_was_given() -> None:
+    given = [
+        (at, told["next"]) for at, told in Event.objects.values_list("at", "payload") if told.get("next")
+    ]
+    assert len(given) > 100
+    assert all(at < datetime.fromisoformat(step["due_at"]) for at, step in given)
+
+
+def test_clients_are_not_all_led_by_the_same_people() -> None:
+    people = {past.client.company: past.client.contact for past in pasts(Random(1), NOW)}
+    assert len(set(people.values())) == len(people)
+
+
 def test_another_seed_makes_another_past() -> None:
     assert list(pasts(Random(1), NOW)) == list(pasts(Random(1), NOW)) != list(pasts(Random(2), NOW))
 

@@ -296,7 +296,7 @@ def test_evidence_tells_what_who_and_where(house: House, alice: Visitor, deal: D
         folder=settings.FILES_DIR, max_bytes=10_000,
     )  # fmt: skip
     note = add_note(by=actor, at=now, deal=deal.pk, text="They take it", kind=NoteKind.DECISION)
-    confirm_criterion(by=actor, at=now, deal=deal.pk, criterion=criterion("They are sure"), reason="Said so")
+    confirm_criterion(by=actor, at=now, deal=deal.pk, criterion=criterion("They are sure"), reason="Said so.")
     page = alice.get("deal-part", deal.pk, "all")
     assert "Keep 20 t at −18 °C" in row_of(page, "Need is known").text_content()
     assert "Alice" in row_of(page, "Need is known").text_content()
@@ -307,7 +307,7 @@ def test_evidence_tells_what_who_and_where(house: House, alice: Visitor, deal: D
     assert page.one(f'[data-anchor="{anchor}"]') is not None
     by_hand = row_of(page, "They are sure")
     assert "judgement" in by_hand.text_content()
-    assert "Said so" in by_hand.text_content()
+    assert "Said so, Alice" in by_hand.text_content()
     assert by_hand.cssselect("#withdraw-" + str(criterion("They are sure")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from voronka.domain.events import EventKind
 from voronka.domain.pipeline import Pipeline, PipelineKind
@@ -166,6 +167,18 @@ def test_a_changed_field_tells_old_and_new_in_words() -> None:
     assert emptied.lines == ("18 Dec 2026 → empty",)
     several = words(EventKind.DEAL_CHANGED, changes={"contact_id": [11, 12], "need": ["", "Ice"]})
     assert several.lines == ("Contact: Bagus → Dewi", "Need: Ice")
+
+
+@pytest.mark.parametrize(
+    ("language", "of_a_person", "of_a_company"), [("ru", "Имя", "Название"), ("uk", "Ім’я", "Назва")]
+)
+def test_a_company_is_not_named_like_a_person(language: str, of_a_person: str, of_a_company: str) -> None:
+    renamed = {"name": ["Teduh", "Samudra"]}
+    with translation.override(language):
+        assert words(EventKind.CONTACT_CHANGED, changes=renamed).lines == (f"{of_a_person}: Teduh → Samudra",)
+        assert words(EventKind.COMPANY_CHANGED, changes=renamed).lines == (
+            f"{of_a_company}: Teduh → Samudra",
+        )
 
 
 def test_what_is_taken_and_what_is_given_are_told_apart() -> None:

@@ -122,6 +122,7 @@ def test_an_instant_is_shown_by_the_clocks_of_the_given_zone() -> None:
         ("ru", 1_234_567, "1,2 МБ"),
         ("uk", 1_234_567, "1,2 МБ"),
         ("id", 1_234_567, "1,2 MB"),
+        ("id", 605, "605 byte"),
     ],
 )
 def test_file_sizes_are_short(language: str, size: int, shown: str) -> None:

@@ -151,6 +151,11 @@ def test_the_past_is_told_in_the_readers_language(script: Path) -> None:
     assert said(script, *calls, language="ru") == ["8 мин. назад", "вчера", "1 нояб."]
 
 
+def test_indonesian_days_are_not_mistaken_for_hours(script: Path) -> None:
+    calls = [["relativeTime", at, TUESDAY_NOON] for at in ("2026-11-24T07:00:00Z", "2026-11-21T10:00:00Z")]
+    assert said(script, *calls, language="id") == ["3 jam yang lalu", "3 hari yang lalu"]
+
+
 def test_counts_take_the_plural_form_of_the_language(script: Path) -> None:
     counts = said(script, *(["sayCount", "found", n] for n in (1, 2, 5, 11, 21, 1.5)), language="ru")
     assert counts == ["1 результат", "2 результата", "5 результатов", "11 результатов", "21 результат",

@@ -131,7 +131,7 @@ def filesize(size_bytes: int) -> str:
         size, unit = size / THOUSAND, unit + 1
     digits = Decimal("0.1") if unit and size < 10 else Decimal(1)
     # The short form of the smallest unit knows no plural: "605 byte". Indonesian needs none, and says "digital-byte" at length.
-    width: Literal["short", "long"] = "short" if unit or _locale() == "id" else "long"
+    width: Literal["short", "long"] = "short" if unit or _locale().language == "id" else "long"
     return format_unit(
         size.quantize(digits, ROUND_HALF_UP).normalize(), FILE_UNITS[unit], width, locale=_locale()
     )
