@@ -85,6 +85,8 @@ export class BoardDragController extends Controller<HTMLElement> {
       onChoose: ({ item }) => {
         this.verdict = verdictOf(dealOf(item));
       },
+      // Comes also when a flick was over before the engine had begun, and then nothing else comes.
+      onUnchoose: () => feedClick(),
       onStart: ({ item }) => void this.start(item),
       onMove: () => false,
       onEnd: ({ item }) => void this.end(item),
@@ -144,9 +146,6 @@ export class BoardDragController extends Controller<HTMLElement> {
     document.removeEventListener("keydown", this.key, true);
     delete this.element.dataset["dragging"];
     delete card.dataset["say"];
-    // The engine swallows the next click, for it takes the browser's own one after a drop to be that. There is
-    // none when the card has left the place where it was pressed: then the click swallowed would be a real one.
-    window.setTimeout(() => document.documentElement.dispatchEvent(new MouseEvent("click")));
     const { place, held } = this;
     const verdict = await Promise.race([this.verdict, pause(FLY_MS)]);
     if (verdict !== null) this.slots.tell(verdict);
@@ -263,6 +262,20 @@ export class BoardDragController extends Controller<HTMLElement> {
     fly(card, start);
     announce(word("putBack", { deal: titleOf(card), stage: nameOf(from) }), true);
   }
+}
+
+/**
+ * The engine swallows the next click, for it takes the browser's own one after a drop to be that. There is none when
+ * the card has left the place where it was pressed: then the click swallowed would be a real one, so it gets another.
+ */
+function feedClick(): void {
+  const feed = (): void => {
+    window.clearTimeout(timer);
+    document.removeEventListener("pointerdown", feed, true);
+    document.documentElement.dispatchEvent(new MouseEvent("click"));
+  };
+  const timer = window.setTimeout(feed);
+  document.addEventListener("pointerdown", feed, true);
 }
 
 /** The button is still pressed after Esc: letting it go above a card would open the deal. */
