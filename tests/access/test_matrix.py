@@ -78,7 +78,7 @@ def test_a_given_password_opens_no_address_but_the_change_to_ones_own() -> None:
     for row in ROWS:
         if row.name in OPEN_TO_GIVEN:
             continue
-        for who in CAST[:-1]:
+        for who in ("Alice", "Zoe"):
             response = asked(world, row, who)
             assert response.status_code == 302, (row.name, who)
             assert response.headers["Location"].startswith(reverse("password"))

@@ -32,7 +32,7 @@ class ClientKind(Generic[Row]):
     """Contacts or companies.
 
     `name` begins the names of a client's addresses; `plural` is the address of the list and the folder of the
-    templates. `change` takes the client, the field and its value; `create` the fields of `new_fields` and returns
+    templates. `change` takes the client, the field and its value; `make` the fields of `new_fields` and returns
     the id. `taken` tells whose the values are that somebody has already.
     """
 
@@ -44,5 +44,5 @@ class ClientKind(Generic[Row]):
     row: Callable[[Actor, int], Row]
     shaped: Callable[[Actor, Row], Shaped]
     change: Callable[[AppRequest, int, str, str], object]
-    create: Callable[[AppRequest, dict[str, str]], int]
+    make: Callable[[AppRequest, dict[str, str]], int]
     taken: Callable[[Actor, Mapping[str, str]], Link | None]

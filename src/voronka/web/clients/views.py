@@ -112,7 +112,7 @@ def new_client(
         return _new_dialog(request, kind, dict.fromkeys(kind.new_fields, "") | dict(begun or {}))
     given = form_values(request, *kind.new_fields)
     try:
-        made = kind.create(request, given)
+        made = kind.make(request, given)
     except Invalid as invalid:
         is_known = Problem.ALREADY_TAKEN in invalid.problems.values()
         taken = kind.taken(request.actor, given) if is_known else None

@@ -115,7 +115,7 @@ def _change(request: AppRequest, company: int, name: str, value: str) -> None:
     )
 
 
-def _create(request: AppRequest, fields: dict[str, str]) -> int:
+def _make(request: AppRequest, fields: dict[str, str]) -> int:
     return create_company(by=request.actor, at=request.now, fields=fields, request_id=request.request_id).pk
 
 
@@ -133,6 +133,6 @@ COMPANIES: ClientKind[Company] = ClientKind(
     row=company_row,
     shaped=_shaped,
     change=_change,
-    create=_create,
+    make=_make,
     taken=_taken,
 )

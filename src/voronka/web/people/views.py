@@ -101,7 +101,7 @@ def _change(request: AppRequest, contact: int, name: str, value: str) -> None:
     )
 
 
-def _create(request: AppRequest, fields: dict[str, str]) -> int:
+def _make(request: AppRequest, fields: dict[str, str]) -> int:
     return create_contact(by=request.actor, at=request.now, fields=fields, request_id=request.request_id).pk
 
 
@@ -119,6 +119,6 @@ CONTACTS: ClientKind[Contact] = ClientKind(
     row=contact_row,
     shaped=_shaped,
     change=_change,
-    create=_create,
+    make=_make,
     taken=_taken,
 )
