@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from voronka.queries.day import overdue_count
 from voronka.queries.workspace import workspace
+from voronka.web.addresses import address_if
 from voronka.web.formatting import initials
 
 if TYPE_CHECKING:
@@ -74,12 +74,5 @@ def _places(request: AppRequest, overdue: int) -> list[NavItem]:
     return [
         NavItem(id, label, href, icon, count)
         for id, label, page, icon, count in places
-        if (href := _address(page))
+        if (href := address_if(page))
     ]
-
-
-def _address(page: str) -> str:
-    try:
-        return reverse(page)
-    except NoReverseMatch:
-        return ""

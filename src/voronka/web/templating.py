@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from voronka.web import formatting
+from voronka.web.addresses import address, address_if, named_address
 from voronka.web.shell import shell
 
 if TYPE_CHECKING:
@@ -81,15 +81,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     Raises:
         NoReverseMatch: there is no such page.
     """
-    return reverse(name, args=args, kwargs=kwargs)
-
-
-def url_if(name: str) -> str:
-    """The address of a page, empty when this edition does not have it: the shell shows only what exists."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return named_address(name, **kwargs) if kwargs else address(name, *args)
 
 
 def language() -> str:
@@ -115,14 +107,14 @@ def _drawn(name: str, classes: str, version: int) -> Markup:
     return Markup(f'<svg class="{label}" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - ours
 
 
-def kept(name: str, **values: Any) -> Markup:
+def kept(part: str, /, **values: Any) -> Markup:
     """A part of a page, drawn once for equal values, language and zone: what stands around pages seldom differs.
 
     `values` must be hashable and are all that the part knows: no request, so nothing of the reader that is not named.
     """
     if settings.DEBUG:
-        return _part(name, values)
-    return _kept(name, get_language(), get_current_timezone_name(), tuple(sorted(values.items())))
+        return _part(part, values)
+    return _kept(part, get_language(), get_current_timezone_name(), tuple(sorted(values.items())))
 
 
 @lru_cache(maxsize=4096)
@@ -141,16 +133,25 @@ def asset(name: str) -> str:
     Raises:
         NotBuilt: the asset build did not make it.
     """
-    hashed = _built("manifest.json", _version("manifest.json")).get(name)
+    return _asset(name, _version("manifest.json"))
+
+
+@lru_cache(maxsize=256)
+def _asset(name: str, version: int) -> str:
+    hashed = _built("manifest.json", version).get(name)
     if hashed is None:
         raise NotBuilt(f"No asset “{name}”. Run `make assets`.")
     return static(f"voronka/{hashed}")
 
 
-def preloads(name: str) -> list[str]:
+def preloads(name: str) -> tuple[str, ...]:
     """The addresses of the chunks a script imports at once, for `modulepreload`."""
-    chunks = _built("imports.json", _version("imports.json")).get(name, [])
-    return [static(f"voronka/{chunk}") for chunk in chunks]
+    return _preloads(name, _version("imports.json"))
+
+
+@lru_cache(maxsize=64)
+def _preloads(name: str, version: int) -> tuple[str, ...]:
+    return tuple(static(f"voronka/{chunk}") for chunk in _built("imports.json", version).get(name, []))
 
 
 def _version(file: str) -> int:
@@ -174,7 +175,7 @@ def _built(file: str, version: int) -> dict[str, Any]:
 
 GLOBALS: Mapping[str, Callable[..., object]] = {
     "url": url,
-    "url_if": url_if,
+    "url_if": address_if,
     "icon": icon,
     "kept": kept,
     "asset": asset,

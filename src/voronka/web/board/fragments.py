@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from babel.dates import get_timezone_location
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup
 
 from voronka.domain.pipeline import StageKind
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
+from voronka.web.addresses import address
 from voronka.web.board.heads import Head
 from voronka.web.board.words import conversion_text, limit_text
 from voronka.web.formatting import phone_display
@@ -82,7 +82,7 @@ def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
     shown = Card(
         id=row.id,
         version=row.version,
-        href=reverse("deal", args=[row.id]),
+        href=address("deal", row.id),
         title=row.title,
         client=_client(row),
         amount=None if row.amount is None else Decimal(row.amount).scaleb(-2),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from voronka.queries import board as queries
 from voronka.queries.board_filter import Asked, DealFilter, Sort, is_of_board, read_filter, read_query
 from voronka.queries.conversion import funnel
 from voronka.queries.views import saved_views
+from voronka.web.addresses import address
 from voronka.web.board.fragments import ColumnParts, More, column, heads
 from voronka.web.board.words import SORTS, filter_chips, problem_text
 
@@ -104,15 +104,15 @@ def more(
         return None
     shown = shown_before + len(cards.shown)
     left = max(deals - shown, 1)
-    address = asked.address(after=cards.after.text, shown=str(shown))
-    href = reverse("board-column", args=[pipeline.id, stage.id]) + address
+    query = asked.address(after=cards.after.text, shown=str(shown))
+    href = address("board-column", pipeline.id, stage.id) + query
     return More(href, min(left, queries.MORE_CARDS), left)
 
 
 def chips(request: AppRequest, pipeline: Pipeline, asked: Asked) -> list[Chip]:
     """The built-in views, then the saved ones. One query."""
     leads = request.actor.policy.may_see_colleagues
-    here = reverse("board", args=[pipeline.id])
+    here = address("board", pipeline.id)
     sort = Asked(sort=asked.sort)
     built_in = [
         Chip("all", _("All open"), here + sort.address(), is_on=not asked.filter and not asked.problems),
@@ -153,7 +153,7 @@ def filter_form(asked: Asked) -> FilterForm:
 
 def sort_options(pipeline: Pipeline, asked: Asked) -> tuple[tuple[str, str, bool], ...]:
     """The orders: label, address, whether it is the present one."""
-    here = reverse("board", args=[pipeline.id])
+    here = address("board", pipeline.id)
     return tuple(
         (
             str(label),
@@ -166,10 +166,10 @@ def sort_options(pipeline: Pipeline, asked: Asked) -> tuple[tuple[str, str, bool
 
 def active_filters(pipeline: Pipeline, asked: Asked, currency: str) -> list[tuple[str, str]]:
     """The filters that are on, each with the address without it."""
-    here = reverse("board", args=[pipeline.id])
-    return [(label, here + address) for label, address in filter_chips(asked, currency)]
+    here = address("board", pipeline.id)
+    return [(label, here + query) for label, query in filter_chips(asked, currency)]
 
 
 def save_address(pipeline: Pipeline, asked: Asked) -> str:
     """Where the present filters are saved as a view."""
-    return f"{reverse('view-save')}?{urlencode({'on': 'board', 'pipeline': pipeline.id, 'query': asked.address()[1:]})}"
+    return f"{address('view-save')}?{urlencode({'on': 'board', 'pipeline': pipeline.id, 'query': asked.address()[1:]})}"
