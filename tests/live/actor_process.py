@@ -50,7 +50,7 @@ class Actions:
         user = User.objects.get(pk=self.house.people[who].pk)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "voronka.queries.log_in_backend.LogInBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         return str(session.session_key)

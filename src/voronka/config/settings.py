@@ -49,6 +49,7 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "voronka.sqlite3")}
 
 AUTH_USER_MODEL = "voronka.User"
+AUTHENTICATION_BACKENDS = ["voronka.queries.log_in_backend.LogInBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
