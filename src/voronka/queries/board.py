@@ -4,6 +4,7 @@ A page costs one query for all cards, one for the counters; the funnel comes fro
 """
 # ruff: noqa: S608 - the statements are made of our own names and %s only
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -245,8 +246,14 @@ def _card_rows(found: Where | None, order: Order) -> list[Any]:
     if found is None:
         return []
     key = "CAST(found.sort_key AS TEXT)" if order.kind is datetime else "found.sort_key"
-    joins = _LOOK_UPS if connection.vendor == "postgresql" else _JOINS
-    return rows(Where(f"SELECT {key}, {_CARD} FROM ({found.sql}) AS found {joins}", found.params))
+    if connection.vendor == "postgresql":
+        return rows(Where(f"SELECT {key}, {_CARD} FROM ({found.sql}) AS found {_LOOK_UPS}", found.params))
+    # As one value: between two rows of SQLite Python lets its other threads run, which then have to take turns
+    # at every card.
+    every = f"SELECT json_group_array(json_array({key}, {_CARD})) FROM ({found.sql}) AS found {_JOINS}"
+    [(told,)] = rows(Where(every, found.params))
+    read: list[Any] = json.loads(told)
+    return read
 
 
 def _page(found: list[Any], order: Order, most: int) -> Cards:

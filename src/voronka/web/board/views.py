@@ -20,7 +20,7 @@ from voronka.queries.pipelines import first_pipeline_id, pipeline_among, pipelin
 from voronka.queries.workspace import workspace
 from voronka.web.board import page
 from voronka.web.board.fragments import card, head
-from voronka.web.board.words import owner_text
+from voronka.web.board.words import SORTS, owner_text
 from voronka.web.request import whole_number
 
 if TYPE_CHECKING:
@@ -57,10 +57,12 @@ def board(request: AppRequest, pipeline: int) -> HttpResponse:
         "is_filtered": bool(asked.filter),
         "columns": shown,
         "deals": sum(column.head.deals for column in shown),
-        "chips": page.chips(request, chosen, asked),
-        "filters": page.active_filters(chosen, asked, currency),
+        "tabs": tuple(column.head for column in shown),
+        "chips": tuple(page.chips(request, chosen, asked)),
+        "filters": tuple(page.active_filters(chosen, asked, currency)),
         "form": page.filter_form(asked),
         "sorts": page.sort_options(chosen, asked),
+        "sort": str(SORTS[asked.sort]),
         "owner": _owner(request, asked),
         "may_see_colleagues": may.may_see_colleagues,
         "may_take": request.actor.team is not None,
