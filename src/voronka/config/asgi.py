@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from urllib.parse import quote
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.urls import get_resolver
 
 from voronka.config.bodies import BodyTooLarge, Disconnected, Message, Receive, collect, replay
+from voronka.config.threads import InThreads
 from voronka.config.wsgi import application as pages
 from voronka.live.application import live
 
@@ -30,8 +30,7 @@ class Application:
     """Sends each request to its place."""
 
     def __init__(self) -> None:
-        # a2wsgi has types of its own for what the standard library's describe.
-        self._pages: Any = WSGIMiddleware(cast("Any", pages), workers=WORKERS, send_queue_size=QUEUE)
+        self._pages: Any = InThreads(cast("Any", pages), workers=WORKERS, send_queue_size=QUEUE)
         self._most = settings.UPLOAD_MAX_BYTES + BESIDE_UPLOAD
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
