@@ -140,10 +140,17 @@ def next_step_columns(deal: Deal, *, without: Iterable[int] = ()) -> dict[str, A
         NextStepMissing: the deal is open and would have none.
     """
     gone = set(without)
-    rows = [
-        task for task in find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN}) if task.pk not in gone
-    ]
-    step = next_step(OpenTask(TaskId(task.pk), task.due_at) for task in rows)
-    if step is None and deal.is_open:
+    rows = find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN})
+    return step_columns((task for task in rows if task.pk not in gone), is_open=deal.is_open)
+
+
+def step_columns(tasks: Iterable[Task], *, is_open: bool) -> dict[str, Any]:
+    """The columns that name the next step of a deal with these open tasks.
+
+    Raises:
+        NextStepMissing: the deal is open and there is none.
+    """
+    step = next_step(OpenTask(TaskId(task.pk), task.due_at) for task in tasks)
+    if step is None and is_open:
         raise NextStepMissing
     return {"next_task_id": step and step.id, "next_step_at": step and step.due_at}

@@ -9,8 +9,8 @@ from voronka.commands.deal_rows import (
     begin_visit,
     end_visit,
     load_deal,
-    next_step_columns,
     refuse_if_stale,
+    step_columns,
     write_deal,
 )
 from voronka.commands.event_log import Before, record
@@ -159,15 +159,15 @@ def _carry_out(
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     kept = snapshot(deal)
     ended = None if move.ends is None else _ending_task(deal, move.ends)
-    made, cancelled = _tasks_for(by, at, deal, to, move)
+    tasks = _tasks_for(by, at, deal, to, move)
     how = how_it_leaves(stage, to)
     left = end_visit(deal, how, at)
     columns = _columns(by, at, deal, to, move)
-    write_deal(deal, by=by, at=at, **columns, **_next_step(deal, to, cancelled))
+    write_deal(deal, by=by, at=at, **columns, **step_columns(tasks.left, is_open=to.kind.is_open))
     if before.owner != deal.owner_id:
         # Taken by the move: it is its new owner's to find.
         index_deals_and_clients([deal.pk])
-    close_rows(cancelled, TaskState.CANCELLED, by=by, at=at)
+    close_rows(tasks.cancelled, TaskState.CANCELLED, by=by, at=at)
     deal.stage_id = to.id
     begin_visit(deal, since=at, at=left.left_at or at)
     payload = {
@@ -188,8 +188,8 @@ def _carry_out(
         "postpone_reason": move.postpone_reason if to.kind is StageKind.POSTPONED else None,
         "until": move.postponed_until.isoformat() if move.postponed_until else None,
         "before": kept,
-        "made": made,
-        "cancelled": cancelled,
+        "made": tasks.made,
+        "cancelled": tasks.cancelled,
     }
     if move.ends is not None and ended is not None:
         _end_task(by, at, deal, move.ends, ended, request_id)
@@ -218,23 +218,34 @@ def _columns(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> dict
     return columns
 
 
-def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> tuple[list[int], list[int]]:
-    """The tasks that the move makes and those it ends (ids).
+@dataclass(frozen=True, slots=True)
+class _Tasks:
+    """The tasks that the move makes and those it ends (ids), and those that are open after it."""
+
+    made: list[int]
+    cancelled: list[int]
+    left: list[Task]
+
+
+def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> _Tasks:
+    """What the move does to the deal's tasks. Makes the new ones.
 
     Lost ends all. Postponed ends all but leaves one for the day to return. Won leaves them: thanks and
     hand-over are still to be done. Into an open stage a step is supplied where none is left.
     """
-    open_tasks = [task.pk for task in find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN})]
-    made: list[int] = []
+    before = find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN})
+    made: list[Task] = []
     if move.next_task is not None and to.kind.is_open:
-        made.append(insert_task(deal, check_task(move.next_task), by=by, at=at).pk)
+        made.append(insert_task(deal, check_task(move.next_task), by=by, at=at))
     elif to.kind is StageKind.POSTPONED and move.postponed_until is not None:
-        made.append(insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at).pk)
-    elif to.kind.is_open and not open_tasks:
-        made.append(insert_task(deal, default_task(to, at), by=by, at=at).pk)
-    if to.kind in {StageKind.LOST, StageKind.POSTPONED}:
-        return made, open_tasks
-    return made, [task for task in open_tasks if move.ends is not None and task == move.ends.task]
+        made.append(insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at))
+    elif to.kind.is_open and not before:
+        made.append(insert_task(deal, default_task(to, at), by=by, at=at))
+    ends_all = to.kind in {StageKind.LOST, StageKind.POSTPONED}
+    ended = None if move.ends is None else move.ends.task
+    cancelled = [task.pk for task in before if ends_all or task.pk == ended]
+    left = [task for task in before if task.pk not in cancelled]
+    return _Tasks([task.pk for task in made], cancelled, [*left, *made])
 
 
 def _ending_task(deal: Deal, ends: TaskEnd) -> Task:
@@ -255,14 +266,6 @@ def _end_task(by: Actor, at: datetime, deal: Deal, ends: TaskEnd, task: Task, re
 def _return_task(to: Stage, until: date) -> NewTask:
     due = datetime.combine(until, RETURN_HOUR, _zone())
     return NewTask(TaskKind(to.default_step.kind), to.default_step.title, due)
-
-
-def _next_step(deal: Deal, to: Stage, cancelled: list[int]) -> dict[str, Any]:
-    was_open, deal.is_open = deal.is_open, to.kind.is_open
-    try:
-        return next_step_columns(deal, without=cancelled)
-    finally:
-        deal.is_open = was_open
 
 
 def how_it_leaves(stage: Stage, to: Stage) -> MoveHow:

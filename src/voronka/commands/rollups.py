@@ -12,6 +12,15 @@ from django.db import connection
 from voronka.models import Deal, StageFlow, StageVisit, Workspace
 from voronka.queries.workspace import workspace
 
+_PLACE = "(%s, %s, %s, %s, %s)"
+_ADD = (
+    "INSERT INTO voronka_stagecount (stage_id, team_id, owner_key, deals, amount) VALUES {}"
+    " ON CONFLICT (stage_id, team_id, owner_key) DO UPDATE SET deals = voronka_stagecount.deals + excluded.deals,"
+    " amount = voronka_stagecount.amount + excluded.amount"
+)
+# Rows of one statement.
+_AT_ONCE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -42,14 +51,12 @@ def recount(before: Place | None, after: Place | None) -> None:
 
 def count_places(deltas: Iterable[tuple[tuple[int, int, int], tuple[int, Decimal]]]) -> None:
     """Add deals and amounts to the counters of (stage, team, owner or 0); give them in key order."""
+    rows = [(*place, deals, int(amount.scaleb(2))) for place, (deals, amount) in deltas]
     with connection.cursor() as cursor:
-        for (stage, team, owner), (deals, amount) in deltas:
+        for at in range(0, len(rows), _AT_ONCE):
+            part = rows[at : at + _AT_ONCE]
             cursor.execute(
-                "INSERT INTO voronka_stagecount (stage_id, team_id, owner_key, deals, amount)"
-                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (stage_id, team_id, owner_key) DO UPDATE SET"
-                " deals = voronka_stagecount.deals + excluded.deals,"
-                " amount = voronka_stagecount.amount + excluded.amount",
-                [stage, team, owner, deals, int(amount.scaleb(2))],
+                _ADD.format(", ".join([_PLACE] * len(part))), [value for row in part for value in row]
             )
 
 

@@ -5,44 +5,48 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
 
 from voronka.queries.rows import Row, condition, field_of, prepared
 
 
 def insert_row(model: type[Row], **columns: Any) -> Row:
     """Insert a row and return it with its id. Columns by attribute (`deal_id`); the others get their defaults."""
+    here = connections[DEFAULT_DB_ALIAS]
     made = model(**columns)
-    fields = _written(model)
-    values = [field.get_db_prep_save(getattr(made, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
+    values = [prepared(model, name, getattr(made, name), here) for name in _written(model)]
+    with here.cursor() as cursor:
         cursor.execute(_insert(model), values)
         made.pk = cursor.fetchone()[0]
     made._state.adding = False
-    made._state.db = connection.alias
+    made._state.db = here.alias
     return made
 
 
 def update_rows(model: type[Row], where: Mapping[str, Any], columns: Mapping[str, Any]) -> int:
     """Change columns of the rows whose columns equal `where`; how many there were."""
-    changed = ", ".join(f'"{field_of(model, name).column}" = %s' for name in columns)
-    conditions, values = condition(model, where)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'UPDATE "{model._meta.db_table}" SET {changed} WHERE {conditions}',
-            [*prepared(model, columns), *values],
-        )
+    here = connections[DEFAULT_DB_ALIAS]
+    conditions, values = condition(model, where, here)
+    written = [prepared(model, name, value, here) for name, value in columns.items()]
+    with here.cursor() as cursor:
+        cursor.execute(f"{_update(model, tuple(columns))} WHERE {conditions}", [*written, *values])
         return int(cursor.rowcount)
 
 
 @cache
-def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+def _written(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
 
 
 @cache
 def _insert(model: type[Model]) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in _written(model))
+    columns = ", ".join(f'"{field_of(model, name).column}"' for name in _written(model))
     places = ", ".join(["%s"] * len(_written(model)))
     return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}) RETURNING id'
+
+
+@cache
+def _update(model: type[Model], names: tuple[str, ...]) -> str:
+    changed = ", ".join(f'"{field_of(model, name).column}" = %s' for name in names)
+    return f'UPDATE "{model._meta.db_table}" SET {changed}'

@@ -18,7 +18,8 @@ class FairLock:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._held = False
-        self._waiting: deque[threading.Event] = deque()
+        # A lock for each that waits, held until it is its turn.
+        self._waiting: deque[threading.Lock] = deque()
 
     def acquire(self) -> None:
         """Wait for one's turn."""
@@ -26,15 +27,16 @@ class FairLock:
             if not self._held:
                 self._held = True
                 return
-            turn = threading.Event()
+            turn = threading.Lock()
+            turn.acquire()
             self._waiting.append(turn)
-        turn.wait()
+        turn.acquire()
 
     def release(self) -> None:
         """Hand the lock to whoever has waited longest."""
         with self._guard:
             if self._waiting:
-                self._waiting.popleft().set()
+                self._waiting.popleft().release()
             else:
                 self._held = False
 
