@@ -15,11 +15,11 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from voronka.domain.errors import NotFound
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.period import Period
-from voronka.domain.permissions import Actor, Holding
+from voronka.domain.permissions import Actor, Everything, Holding
 from voronka.domain.pipeline import StageKind
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Note, Stage, StageCount, Task, User
-from voronka.queries.board_sql import Where, rows, visible
+from voronka.queries.board_sql import Where, all_of, rows, visible
 from voronka.queries.paging import Cursor, seek
 from voronka.queries.visibility import assignable_users, deal_condition, visible_deals, visible_tasks
 
@@ -243,12 +243,33 @@ def team_overdue(whose: Whose, now: datetime) -> SideDeals:
 
 
 def unsorted_deals(whose: Whose) -> SideDeals:
-    """What nobody owns yet of the actor's teams, the oldest first."""
-    if not whose.is_own:
+    """What nobody owns yet of the actor's teams, the oldest first. Three queries."""
+    held = _nobodys(whose) if whose.is_own else []
+    if not held:
         return SideDeals((), 0)
-    free = visible_deals(whose.actor).filter(is_open=True, owner=None)
-    # Few enough to be sorted: they are all still to be given to somebody.
-    return _side(free, [Q(stage__in=_open_stages())], "created_at", whose.actor)
+    oldest = rows(all_of([_oldest_free(stage, team) for stage, team, _ in held]))
+    ids = [id for id, _ in sorted(oldest, key=lambda row: (row[1], row[0]))[:SIDE_ROWS]]
+    free = visible_deals(whose.actor).filter(pk__in=ids, is_open=True, owner=None)
+    found = free.order_by("created_at", "id").values_list(*_SIDE_COLUMNS)
+    made = tuple(_side_deal(row, whose.actor) for row in found)
+    return SideDeals(made, min(MOST, sum(deals for _, _, deals in held)))
+
+
+def _nobodys(whose: Whose) -> list[tuple[int, int, int]]:
+    """The stages and teams of the actor where deals wait for an owner, and how many; by the counters."""
+    counts = StageCount.objects.filter(owner_key=0, deals__gt=0)
+    if not isinstance(whose.actor.policy.scope, Everything):
+        counts = counts.filter(team__in=whose.actor.teams)
+    return list(counts.values_list("stage_id", "team_id", "deals"))
+
+
+def _oldest_free(stage: int, team: int) -> Where:
+    """The oldest deals of a stage and team that nobody owns, as (id, created_at): one seek in the board's index."""
+    return Where(
+        "SELECT id, created_at FROM voronka_deal WHERE is_open AND owner_id IS NULL AND team_id = %s"  # noqa: S608
+        f" AND stage_id = %s ORDER BY created_at, id LIMIT {SIDE_ROWS:d}",
+        (team, stage),
+    )
 
 
 def mentions(whose: Whose, now: datetime) -> tuple[Mention, ...]:
