@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from voronka.domain.money import Money
 from voronka.domain.permissions import Actor, OfOwner
 from voronka.domain.search_access import DocumentKind, scope_keys
 from voronka.domain.search_text import fold, phone_digits, readings
+from voronka.queries.deal_brief import NO_CLOCK, ClientClock
 from voronka.queries.search_index import NEWEST, Hit, Place, Wanted, look_up
 from voronka.queries.search_typos import corrections
 from voronka.queries.visibility import visible_companies, visible_contacts, visible_deals
@@ -29,11 +31,17 @@ MOST_LISTED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit: what it is called and what tells it from its namesakes."""
+    """One hit: what it is called, what tells it from its namesakes, and what stands beside it.
+
+    A deal has its stage and money (None: no amount yet), a client the clock they live by.
+    """
 
     id: int
     title: str
     subtitle: str
+    stage: str = ""
+    money: Money | None = None
+    clock: ClientClock = NO_CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +111,39 @@ def _find(actor: Actor, query: str, limit: int, kinds: Collection[DocumentKind])
     )
 
 
+_DEAL = ("id", "title", "company__name", "contact__name", "is_open", "stage__name", "amount", "currency")
+_CONTACT = (
+    "id", "name", "company__name", "position", "time_zone", "city", "company__time_zone", "company__city",
+)  # fmt: skip
+_COMPANY = ("id", "name", "city", "tax_id", "time_zone")
+
+
 def _deals(actor: Actor, hits: Sequence[Hit], limit: int) -> tuple[Found, ...]:
-    rows = _rows(visible_deals(actor), hits, "id", "title", "company__name", "contact__name", "is_open")
+    rows = _rows(visible_deals(actor), hits, *_DEAL)
     places = {hit.id: hit.place for hit in hits}
     rows.sort(key=lambda row: (places[row[0]], not row[4], -row[0]))
     return tuple(
-        Found(id, title, company or contact or "") for id, title, company, contact, _ in rows[:limit]
+        Found(id, title, company or contact or "", stage, None if amount is None else Money(amount, currency))
+        for id, title, company, contact, _, stage, amount, currency in rows[:limit]
     )
 
 
 def _contacts(actor: Actor, hits: Sequence[Hit], limit: int) -> tuple[Found, ...]:
-    rows = _ranked(_rows(visible_contacts(actor), hits, "id", "name", "company__name", "position"), hits)
-    return tuple(Found(id, name, company or position) for id, name, company, position in rows[:limit])
+    rows = _ranked(_rows(visible_contacts(actor), hits, *_CONTACT), hits)
+    return tuple(
+        Found(
+            id, name, company or position,
+            clock=ClientClock(zone, city) if zone else ClientClock(company_zone or "", company_city or ""),
+        )
+        for id, name, company, position, zone, city, company_zone, company_city in rows[:limit]
+    )  # fmt: skip
 
 
 def _companies(actor: Actor, hits: Sequence[Hit], limit: int) -> tuple[Found, ...]:
-    rows = _ranked(_rows(visible_companies(actor), hits, "id", "name", "city", "tax_id"), hits)
+    rows = _ranked(_rows(visible_companies(actor), hits, *_COMPANY), hits)
     return tuple(
-        Found(id, name, ", ".join(filter(None, (city, tax)))) for id, name, city, tax in rows[:limit]
+        Found(id, name, ", ".join(filter(None, (city, tax))), clock=ClientClock(zone, city))
+        for id, name, city, tax, zone in rows[:limit]
     )
 
 

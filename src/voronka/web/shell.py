@@ -57,12 +57,13 @@ def shell(request: AppRequest) -> Shell:
         theme=user.theme,
         shortcuts=user.shortcuts,
         overdue=overdue,
-        nav=tuple(_places(request, overdue)),
+        nav=tuple(places(request, overdue)),
     )
 
 
-def _places(request: AppRequest, overdue: int) -> list[NavItem]:
-    places = [
+def places(request: AppRequest, overdue: int = 0) -> list[NavItem]:
+    """Where the person can go; `overdue` tasks wait in their day."""
+    known = [
         ("day", _("My day"), "day", "sun", overdue),
         ("board", _("Board"), "board-first", "square-kanban", 0),
         ("people", _("People"), "people", "contact", 0),
@@ -70,9 +71,9 @@ def _places(request: AppRequest, overdue: int) -> list[NavItem]:
         ("playbook", _("Playbook"), "playbook-first", "book-open-check", 0),
     ]
     if request.actor.policy.may_set_up_method:
-        places.append(("settings", _("Settings"), "settings", "settings", 0))
+        known.append(("settings", _("Settings"), "settings", "settings", 0))
     return [
         NavItem(id, label, href, icon, count)
-        for id, label, page, icon, count in places
+        for id, label, page, icon, count in known
         if (href := address_if(page))
     ]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from voronka.domain.search_text import fold, readings
 from voronka.queries.palette import ChosenDeal
+from voronka.web.addresses import address
 from voronka.web.formatting import phone_display
-from voronka.web.shell import Shell
+from voronka.web.shell import NavItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def deal_actions(deal: ChosenDeal) -> list[Action]:
     return [action for action in found if action.href or action.dialog or action.post or action.press]
 
 
-def general_actions(around: Shell) -> list[Action]:
-    """What can be done anywhere: make something, go somewhere."""
+def general_actions(places: Iterable[NavItem]) -> list[Action]:
+    """What can be done anywhere: make something, go to one of the places."""
     makes = [
         Action(_("New deal"), "plus", ("N",), dialog=_address("new-deal")),
         Action(_("New contact"), "user-plus", dialog=_address("contact-new")),
@@ -58,7 +59,7 @@ def general_actions(around: Shell) -> list[Action]:
     keys = {"day": "D", "board": "B", "people": "P", "companies": "C", "playbook": "Y"}
     goes = [
         Action(item.label, item.icon, ("G", keys[item.id]) if item.id in keys else (), href=item.href)
-        for item in around.nav
+        for item in places
     ]
     rest = [
         Action(_("Profile"), "circle-user", href=_address("profile")),
@@ -81,6 +82,6 @@ def _has(label: str, words: Iterable[str]) -> bool:
 
 def _address(page: str, *args: int) -> str:
     try:
-        return reverse(page, args=args)
+        return address(page, *args)
     except NoReverseMatch:
         return ""

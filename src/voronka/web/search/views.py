@@ -1,22 +1,22 @@
 """The palette's answers: deals, people and companies, and what can be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from voronka.domain.money import Money
-from voronka.domain.permissions import Actor
-from voronka.queries.deal_brief import ClientClock
-from voronka.queries.palette import chosen_deal, company_clocks, contact_clocks, deal_facts
+from voronka.queries.deal_brief import NO_CLOCK, ClientClock
+from voronka.queries.palette import chosen_deal
 from voronka.queries.search import LONGEST_QUERY, Found, SearchResult
 from voronka.queries.search import search as search_for
+from voronka.web.addresses import address
 from voronka.web.request import AppRequest, whole_number
 from voronka.web.search.actions import deal_actions, general_actions, matching
 from voronka.web.search.marking import Piece, pieces
-from voronka.web.shell import shell
+from voronka.web.shell import places
 
 ACTIONS_ONLY = ">"
 MOST_ACTIONS = 5
@@ -32,7 +32,7 @@ class Hit:
     subtitle: list[Piece]
     stage: str = ""
     money: Money | None = None
-    clock: ClientClock | None = None
+    clock: ClientClock = NO_CLOCK
 
 
 @require_safe
@@ -42,14 +42,18 @@ def search(request: AppRequest) -> HttpResponse:
     actions_only = text.startswith(ACTIONS_ONLY)
     asked = text.removeprefix(ACTIONS_ONLY).strip()
     found = SearchResult() if actions_only or not asked else search_for(request.actor, asked)
+    meant = found.corrected or asked
     chosen = chosen_deal(request.actor, whole_number(request.GET.get("on")))
     on_deal = [] if chosen is None else deal_actions(chosen)
-    anywhere = matching(general_actions(shell(request)), asked)
+    anywhere = matching(general_actions(places(request)), asked)
     shown = {
         "text": asked,
         "found": found,
-        "deals": _deals(request.actor, found, asked),
-        "clients": [*_companies(request.actor, found, asked), *_contacts(request.actor, found, asked)],
+        "deals": _hits("deal", "handshake", found.deals, meant),
+        "clients": [
+            *_hits("company", "building-2", found.companies, meant),
+            *_hits("contact", "user", found.contacts, meant),
+        ],
         "chosen": chosen,
         "on_deal": matching(on_deal, asked) if actions_only else on_deal,
         "actions": anywhere if actions_only or not asked else anywhere[:MOST_ACTIONS],
@@ -57,46 +61,11 @@ def search(request: AppRequest) -> HttpResponse:
     return render(request, "search/results.html", shown)
 
 
-def _deals(actor: Actor, found: SearchResult, text: str) -> list[Hit]:
-    facts = deal_facts(actor, [deal.id for deal in found.deals]) if found.deals else {}
+def _hits(page: str, icon: str, found: Sequence[Found], text: str) -> list[Hit]:
     return [
         Hit(
-            reverse("deal", args=[deal.id]),
-            "handshake",
-            *_marked(deal, found.corrected or text),
-            stage=facts[deal.id].stage,
-            money=facts[deal.id].money,
+            address(page, one.id), icon, pieces(one.title, text), pieces(one.subtitle, text),
+            stage=one.stage, money=one.money, clock=one.clock,
         )
-        for deal in found.deals
-        if deal.id in facts
-    ]
-
-
-def _contacts(actor: Actor, found: SearchResult, text: str) -> list[Hit]:
-    clocks = contact_clocks(actor, [contact.id for contact in found.contacts]) if found.contacts else {}
-    return [
-        Hit(
-            reverse("contact", args=[contact.id]),
-            "user",
-            *_marked(contact, found.corrected or text),
-            clock=clocks.get(contact.id),
-        )
-        for contact in found.contacts
-    ]
-
-
-def _companies(actor: Actor, found: SearchResult, text: str) -> list[Hit]:
-    clocks = company_clocks(actor, [company.id for company in found.companies]) if found.companies else {}
-    return [
-        Hit(
-            reverse("company", args=[company.id]),
-            "building-2",
-            *_marked(company, found.corrected or text),
-            clock=clocks.get(company.id),
-        )
-        for company in found.companies
-    ]
-
-
-def _marked(found: Found, text: str) -> tuple[list[Piece], list[Piece]]:
-    return pieces(found.title, text), pieces(found.subtitle, text)
+        for one in found
+    ]  # fmt: skip
