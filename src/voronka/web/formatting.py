@@ -84,7 +84,12 @@ def _number(value: Decimal | float, locale: Locale) -> str:
 
 def percent(share: Decimal | float) -> str:
     """A share of 0 to 1 as whole percents: `36%`, in Russian with a space before the sign."""
-    return format_percent(share, locale=_locale())
+    return _percent(share, _locale())
+
+
+@lru_cache(maxsize=1024)
+def _percent(share: Decimal | float, locale: Locale) -> str:
+    return format_percent(share, locale=locale)
 
 
 def date_short(on: date) -> str:
