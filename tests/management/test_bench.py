@@ -14,7 +14,7 @@ from voronka.management.bench.cluster import free_port
 from voronka.management.bench.crowd import Figure
 from voronka.management.bench.places import scratch
 from voronka.management.bench.report import Report
-from voronka.management.bench.sampling import Operation, Took, percentile, take_turns, timed
+from voronka.management.bench.sampling import IN_A_ROW, Operation, Took, percentile, take_turns, timed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +33,8 @@ def test_operations_take_turns_and_warm_up_for_nothing() -> None:
 
     first, second = doing("a"), doing("b")
     take_turns([first, second], rounds=3, warm_up=2, told=lambda _: None)
-    assert done == ["a", "b"] * 5
-    assert len(first.took) == len(second.took) == 3
+    assert done == [*["a"] * IN_A_ROW, *["b"] * IN_A_ROW] * 5
+    assert len(first.took) == len(second.took) == 3 * IN_A_ROW
     assert all(took.clock >= 0 for took in first.took)
 
 

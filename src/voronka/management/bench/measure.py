@@ -17,11 +17,11 @@ from voronka.management.bench.inside import operations
 from voronka.management.bench.machine import machine
 from voronka.management.bench.pages import Pages
 from voronka.management.bench.report import Report
-from voronka.management.bench.sampling import Operation, take_turns
+from voronka.management.bench.sampling import IN_A_ROW, Operation, take_turns
 from voronka.management.bench.server import serving
 from voronka.models import Company, Contact, Deal, Event, SearchDocument, StageVisit
 
-_WARM_UP = 15
+_WARM_UP = 5
 _CROWD_MOVES = 1500
 _CROWD_BOARDS = 1200
 _TABLES: dict[str, Any] = {
@@ -50,7 +50,7 @@ def measure(deals: int, *, rounds: int, crowd: bool, command: str, told: Told) -
     made = _workspace(deals, told)
     on = machine()
     rows = {name: model.objects.count() for name, model in _TABLES.items()}
-    one_by_one = 2 * (1 + rounds + _WARM_UP) + BROADCASTS
+    one_by_one = 2 * (1 + IN_A_ROW * (rounds + _WARM_UP)) + BROADCASTS
     supply = FreshDeals(made, one_by_one + _CROWD_MOVES)
     if len(supply) < one_by_one:
         raise TooFewDeals

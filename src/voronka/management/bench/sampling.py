@@ -14,6 +14,9 @@ class Took(NamedTuple):
     processor: float
 
 
+# Samples that an operation takes when it is its turn.
+IN_A_ROW = 5
+
 # Carries an operation out once.
 Sample = Callable[[], Took]
 
@@ -55,19 +58,23 @@ def timed(work: Callable[[], object]) -> Sample:
 def take_turns(
     operations: Iterable[Operation], *, rounds: int, warm_up: int, told: Callable[[str], None]
 ) -> None:
-    """Every operation once a round. The first `warm_up` rounds fill caches and count for nothing."""
+    """Every operation `IN_A_ROW` times a round. The first `warm_up` rounds fill caches and count for nothing.
+
+    All samples of a row count: the median is of a warm operation, the 95th percentile of one that comes after
+    everything else, with what others have changed meanwhile still to be drawn.
+    """
     each = list(operations)
     for number in range(warm_up + rounds):
-        if number % 20 == 0:
+        if number % 5 == 0:
             told(f"round {number} of {warm_up + rounds}")
         # What one operation left is not to be swept during the next.
         gc.collect()
         gc.disable()
         try:
             for operation in each:
-                took = operation.sample()
+                row = [operation.sample() for _ in range(IN_A_ROW)]
                 if number >= warm_up:
-                    operation.took.append(took)
+                    operation.took += row
         finally:
             gc.enable()
 
