@@ -18,7 +18,9 @@ from voronka.domain.search_text import BEGINNING, SHORTEST
 
 # A word of two letters is a trigram where a word begins; a single letter is in no index.
 _PAIR = 2
-# So many of the newest hits are looked through for single letters.
+# So many digits at the end of a number tell it from most others.
+_TELLING = 5
+# So many of the newest hits are looked through for single letters and whole numbers.
 _LOOKED_THROUGH = 2000
 # PostgreSQL reads so many of the newest documents of a kind first. Where it would have enough hits after reading
 # so many more it reads on, for the index would give thousands; else it asks the index.
@@ -97,7 +99,7 @@ def look_up(
 def _sqlite(wanted: Wanted, kind: DocumentKind) -> list[Hit]:
     """The newest hits; where there are more than enough, those whose beginning matches as well."""
     documents = _walk(wanted, kind, Place.INSIDE)
-    if len(documents) >= wanted.most:
+    if len(documents) >= wanted.most and not _is_long_number(wanted.indexed[0]):
         documents |= _walk(wanted, kind, Place.BEGINNING)
     return wanted.ranked(documents)
 
@@ -110,7 +112,10 @@ def _walk(wanted: Wanted, kind: DocumentKind, place: Place) -> dict[int, str]:
     )
     values: list[Any] = [_match(wanted, place), *documents_of(kind)]
     narrowed, letters = _narrowing(wanted, "instr")
-    values += [_LOOKED_THROUGH if letters else wanted.most, *letters, wanted.most]
+    numbers = [word for word in wanted.indexed if _is_long_number(word)]
+    narrowed += " AND instr(text, %s) > 0" * len(numbers)
+    further = [*letters, *numbers]
+    values += [_LOOKED_THROUGH if further else wanted.most, *further, wanted.most]
     return dict(_rows(f"SELECT id, text FROM ({matching}) AS hits WHERE {narrowed} LIMIT %s", values))  # noqa: S608
 
 
@@ -123,7 +128,18 @@ def _match(wanted: Wanted, place: Place) -> str:
     return " AND ".join(terms)
 
 
+def _is_long_number(word: str) -> bool:
+    """Whether only the end of the word is asked of the index.
+
+    Countries and operators share the beginnings of their numbers: the lists of those trigrams hold a third of all
+    documents each, and all of them would be read.
+    """
+    return len(word) > _TELLING and word.isdigit()
+
+
 def _term(word: str, place: Place) -> str:
+    if _is_long_number(word):
+        return f"text : {_quoted(word[-_TELLING:])}"
     if place is Place.BEGINNING:
         return f"text : {_quoted(BEGINNING + word)}"
     if len(word) >= SHORTEST:
@@ -226,7 +242,11 @@ def _keys(wanted: Wanted) -> tuple[str, list[Any]]:
 def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
     parts, values = [], []
     for word in wanted.indexed:
-        if len(word) >= SHORTEST:
+        if _is_long_number(word):
+            # strpos, for what is a LIKE as well is asked of the index with all its trigrams.
+            parts.append("(text LIKE %s AND strpos(text, %s) > 0)")
+            values += [f"%{word[-_TELLING:]}%", word]
+        elif len(word) >= SHORTEST:
             parts.append("text LIKE %s")
             values.append(f"%{_unlike(word)}%")
         else:
