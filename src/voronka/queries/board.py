@@ -38,7 +38,8 @@ from voronka.queries.board_sql import (
 )
 from voronka.queries.paging import Cursor
 
-FIRST_CARDS = 20
+# Two screens of a usual monitor; each card more is another five look-ups for eight columns.
+FIRST_CARDS = 16
 MORE_CARDS = 40
 # A change of more deals at once than this is told as a whole new board.
 MOST_CHANGED = 60

@@ -10,10 +10,12 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
 from voronka.domain.errors import NotAllowed, NotFound, Refused
 from voronka.queries.actors import actor_of
 from voronka.queries.live import log_position
+from voronka.queries.workspace import workspace
 from voronka.web.errors.views import refused_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -69,6 +71,7 @@ class SignedIn:
             # Before anything is read: what happens from now on is told by the live updates.
             is_page = request.method == "GET" and not request.is_htmx  # type: ignore[attr-defined]
             request.live_after = log_position() if is_page else 0  # type: ignore[attr-defined]
+            request.workspace = SimpleLazyObject(workspace)  # type: ignore[attr-defined]
             return self._get_response(request)
         if _page_name(request) in OPEN_PAGES:
             return self._get_response(request)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from voronka.domain.permissions import Actor
     from voronka.models import User
+    from voronka.queries.workspace import WorkspaceView
 
 
 class AppRequest(HttpRequest):
@@ -18,7 +19,8 @@ class AppRequest(HttpRequest):
 
     `now` is taken once a request, so that everything in it happens at one moment. `request_id` is what
     the browser gave, by which it knows its own echo among the live updates. `live_after` is the entry of
-    the event log that a page is sure to show; live updates go on from there.
+    the event log that a page is sure to show; live updates go on from there. `workspace` is read when it is first
+    asked for.
     """
 
     user: User
@@ -27,6 +29,7 @@ class AppRequest(HttpRequest):
     request_id: str
     is_htmx: bool
     live_after: int
+    workspace: WorkspaceView
 
 
 def whole_number(text: str | None) -> int | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from voronka.queries.day import overdue_count
-from voronka.queries.workspace import workspace
 from voronka.web.addresses import address_if
 from voronka.web.formatting import initials
 
@@ -53,7 +52,7 @@ def shell(request: AppRequest) -> Shell:
         initials=initials(user.name),
         language=user.language,
         time_zone=user.time_zone,
-        currency=workspace().currency,
+        currency=request.workspace.currency,
         theme=user.theme,
         shortcuts=user.shortcuts,
         overdue=overdue,

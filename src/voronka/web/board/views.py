@@ -17,7 +17,6 @@ from voronka.queries.board_filter import NOBODY, Asked, DealFilter, read_query
 from voronka.queries.board_sql import ORDERS
 from voronka.queries.paging import parse_cursor
 from voronka.queries.pipelines import first_pipeline_id, pipeline_among, pipeline_of
-from voronka.queries.workspace import workspace
 from voronka.web.board import page
 from voronka.web.board.fragments import card, head
 from voronka.web.board.words import SORTS, owner_text
@@ -47,7 +46,7 @@ def board(request: AppRequest, pipeline: int) -> HttpResponse:
     """The whole board."""
     chosen, names = pipeline_among(pipeline)
     asked = page.read_asked(request)
-    currency = workspace().currency
+    currency = request.workspace.currency
     shown = page.columns(request, chosen, asked, currency)
     may = request.actor.policy
     context = {
@@ -122,7 +121,9 @@ def cards(request: AppRequest, pipeline: int) -> HttpResponse:
             for one in placed
             if (at := chosen.stage(StageId(one.row.stage))) is not None
         ],
-        "heads": [head(each) for each in page.column_heads(request, chosen, asked, workspace().currency)],
+        "heads": [
+            head(each) for each in page.column_heads(request, chosen, asked, request.workspace.currency)
+        ],
     }
     return render(request, "board/cards.html", context)
 
