@@ -117,7 +117,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
-            "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;",
+            "PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;",
         },
         "CONN_MAX_AGE": None,
         # Tests meet the same kind of file, not a database in memory that knows neither WAL nor waiting.
