@@ -42,7 +42,7 @@ def scratch(database: str, deals: int, keep: Path | None) -> Iterator[Mapping[st
             cluster = PostgresCluster(free_port(), SETTINGS)
             stack.callback(cluster.stop)
             cluster.start()
-            database = cluster.url
+            database = cluster.socket_url
         if database.startswith(POSTGRES_URLS):
             environment["DATABASE_URL"] = stack.enter_context(
                 _fresh_database(database, deals, keep=keep is not None)
