@@ -23,6 +23,7 @@ from voronka.domain.search_access import DocumentKind, document_id, documents_of
 from voronka.domain.search_text import SHORTEST, phone_digits, readings
 from voronka.queries.board_filter import NOBODY, DealFilter, Sort
 from voronka.queries.paging import Cursor
+from voronka.queries.statements import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +343,4 @@ def all_of(parts: Sequence[Where]) -> Where:
 
 def rows(query: Where) -> list[Any]:
     """Run a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(query.sql, query.params)
-        found: list[Any] = cursor.fetchall()
-    return found
+    return fetch(query.sql, query.params)

@@ -15,6 +15,7 @@ from django.db import connection
 
 from voronka.domain.search_access import DocumentKind, documents_of, kind_key, object_of
 from voronka.domain.search_text import BEGINNING, SHORTEST
+from voronka.queries.statements import fetch
 
 # A word of two letters is a trigram where a word begins; a single letter is in no index.
 _PAIR = 2
@@ -116,7 +117,7 @@ def _walk(wanted: Wanted, kind: DocumentKind, place: Place) -> dict[int, str]:
     narrowed += " AND instr(text, %s) > 0" * len(numbers)
     further = [*letters, *numbers]
     values += [_LOOKED_THROUGH if further else wanted.most, *further, wanted.most]
-    return dict(_rows(f"SELECT id, text FROM ({matching}) AS hits WHERE {narrowed} LIMIT %s", values))  # noqa: S608
+    return dict(fetch(f"SELECT id, text FROM ({matching}) AS hits WHERE {narrowed} LIMIT %s", values))  # noqa: S608
 
 
 def _match(wanted: Wanted, place: Place) -> str:
@@ -188,7 +189,7 @@ def _among_newest(wanted: Wanted, newest: Mapping[DocumentKind, int]) -> dict[Do
             f" WHERE {conditions} AND {keys} LIMIT %s)"
         )
         values += [*documents_of(kind), how_many, *condition_values, *key_values, wanted.most]
-    return _by_kind(_rows(" UNION ALL ".join(parts), values), newest)
+    return _by_kind(fetch(" UNION ALL ".join(parts), values), newest)
 
 
 def _beginning(wanted: Wanted, kind: DocumentKind) -> dict[int, str]:
@@ -201,7 +202,7 @@ def _beginning(wanted: Wanted, kind: DocumentKind) -> dict[int, str]:
         f" WHERE {conditions} AND {keys} LIMIT %s"
     )
     first = f"{BEGINNING}{_unlike(wanted.indexed[0][:39])}%"
-    return dict(_rows(sql, [int(kind), first, _LOOKED_THROUGH, *condition_values, *key_values, wanted.most]))
+    return dict(fetch(sql, [int(kind), first, _LOOKED_THROUGH, *condition_values, *key_values, wanted.most]))
 
 
 def _by_index(wanted: Wanted, kinds: Sequence[DocumentKind]) -> dict[DocumentKind, dict[int, str]]:
@@ -219,7 +220,7 @@ def _by_index(wanted: Wanted, kinds: Sequence[DocumentKind]) -> dict[DocumentKin
         f" (PARTITION BY id >> 40 ORDER BY {place}, id DESC) AS rank FROM hits)"
         " SELECT id, text FROM ranked WHERE rank <= %s"
     )
-    return _by_kind(_rows(sql, [*key_values, *values, *place_values, wanted.most]), kinds)
+    return _by_kind(fetch(sql, [*key_values, *values, *place_values, wanted.most]), kinds)
 
 
 def _by_kind(
@@ -278,10 +279,3 @@ def _narrowing(wanted: Wanted, position: str) -> tuple[str, list[str]]:
         parts.append(f"({position}(text, %s) > 0 OR {position}(text, %s) > 0)")
         values += [BEGINNING + letter, " " + letter]
     return " AND ".join(parts), values
-
-
-def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
