@@ -1,0 +1,163 @@
+"""What a playbook holds: pipelines, stages with steps and criteria, exits with reasons, hand-overs.
+
+Everything that people read is a `Text`: the same said in each of the playbook's languages. Keys, never names, tell
+stages apart, so a renamed stage stays the same stage.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from voronka.domain.criteria import Criterion
+from voronka.domain.pipeline import PipelineKind
+from voronka.domain.task import TaskKind
+
+FORMAT = 1
+
+Text = Mapping[str, str]
+"""A language's code (en, ru, uk, id) to what is said in it."""
+
+
+class BuyerStage(StrEnum):
+    """Where the client stands in their own way to the purchase. Source: methods, section 2."""
+
+    MOTIVATION = "motivation"
+    INTEREST = "interest"
+    DECISION = "decision"
+    ACTION = "action"
+
+
+class Advance(StrEnum):
+    """How a deal whose exit criteria are all met leaves a stage."""
+
+    BY_HAND = "by_hand"
+    BY_ITSELF = "by_itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the seller at a stage, the actions it takes, and what helps with it."""
+
+    what: Text
+    actions: tuple[Text, ...] = ()
+    tools: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The task that a deal gets at a stage when nobody set one, due `after` its arrival."""
+
+    kind: TaskKind
+    title: Text
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A criterion in the playbook. `title` is what people read; the criterion's own title is empty."""
+
+    title: Text
+    criterion: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookStage:
+    """A working stage.
+
+    `enter`: what is true of a deal that belongs here; empty: the exit criteria of the stage before say it.
+    `back_to`: keys of the stages that a deal may go back to; None: any earlier one.
+    `question`: what to ask the client here.
+    """
+
+    key: str
+    name: Text
+    purpose: Text
+    next_step: NextStep
+    buyer: BuyerStage | None = None
+    limit: timedelta | None = None
+    question: Text | None = None
+    steps: tuple[Step, ...] = ()
+    enter: tuple[Rule, ...] = ()
+    exit: tuple[Rule, ...] = ()
+    advance: Advance = Advance.BY_HAND
+    back_to: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsorted:
+    """The first column, of what nobody owns yet."""
+
+    name: Text
+    next_step: NextStep
+    limit: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a pipeline calls one of its ends, and what is done there.
+
+    `wake_after`: when a lost deal asks to be looked at again. `returns_to`: the stages it may come back to; None: any.
+    """
+
+    name: Text
+    steps: tuple[Step, ...] = ()
+    wake_after: timedelta | None = None
+    returns_to: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookPipeline:
+    """One pipeline."""
+
+    key: str
+    name: Text
+    kind: PipelineKind
+    unsorted: Unsorted
+    stages: tuple[PlaybookStage, ...]
+    won: Exit
+    lost: Exit
+    postponed: Exit
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookReason:
+    """A reason of losing or postponing. `asks_competitor`: which one it was is asked for."""
+
+    key: str
+    name: Text
+    asks_competitor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A deal that is won in one pipeline begins in another, with another owner.
+
+    `carries` says in words what the receiver needs to be told.
+    """
+
+    key: str
+    name: Text
+    from_pipeline: str
+    to_pipeline: str
+    to_stage: str
+    carries: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """A whole playbook. `languages` in the order of the file; every `Text` says something in each of them."""
+
+    key: str
+    name: Text
+    about: Text
+    fits: Text
+    languages: tuple[str, ...]
+    pipelines: tuple[PlaybookPipeline, ...]
+    lost_reasons: tuple[PlaybookReason, ...]
+    postpone_reasons: tuple[PlaybookReason, ...]
+    hand_overs: tuple[HandOver, ...] = ()
+
+    def pipeline(self, key: str) -> PlaybookPipeline | None:
+        """The pipeline with this key."""
+        return next((pipeline for pipeline in self.pipelines if pipeline.key == key), None)
