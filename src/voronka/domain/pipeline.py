@@ -33,6 +33,15 @@ class StageKind(StrEnum):
         return self in {StageKind.UNSORTED, StageKind.WORKING}
 
 
+class BuyerStage(StrEnum):
+    """Where the client stands in their own way to the purchase. Source: the methods, section 2."""
+
+    MOTIVATION = "motivation"
+    INTEREST = "interest"
+    DECISION = "decision"
+    ACTION = "action"
+
+
 @dataclass(frozen=True, slots=True)
 class DefaultStep:
     """The next step that a stage supplies when nobody gave one."""
@@ -44,7 +53,11 @@ class DefaultStep:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage with its part of the playbook. `limit` is how long a deal may stay; None: no limit."""
+    """One stage with its part of the playbook.
+
+    `limit` is how long a deal may stay, None: no limit; `buyer` where the client stands meanwhile, None: not said;
+    `question` what to ask them here.
+    """
 
     id: StageId
     name: str
@@ -56,6 +69,8 @@ class Stage:
     steps: tuple[str, ...]
     actions: tuple[str, ...]
     exit_criteria: tuple[Criterion, ...]
+    buyer: BuyerStage | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

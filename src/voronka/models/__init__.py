@@ -5,7 +5,7 @@ from voronka.models.client import Company, Contact, Email, Phone
 from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
-from voronka.models.pipeline import ExitCriterion, Pipeline, Reason, Stage
+from voronka.models.pipeline import ExitCriterion, Pipeline, PlaybookVersion, Reason, Stage
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.task import Task
@@ -27,6 +27,7 @@ __all__ = [
     "Note",
     "Phone",
     "Pipeline",
+    "PlaybookVersion",
     "Reason",
     "SavedView",
     "SearchDocument",

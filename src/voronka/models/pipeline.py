@@ -6,13 +6,41 @@ from typing import ClassVar
 from django.db import models
 
 from voronka.domain.criteria import CriterionKind
-from voronka.domain.pipeline import PipelineKind, StageKind
+from voronka.domain.pipeline import BuyerStage, PipelineKind, StageKind
 from voronka.domain.task import TaskKind
+from voronka.models.user import User
+
+
+class PlaybookVersion(models.Model):
+    """A playbook as it was published: never changed, a correction is the next number.
+
+    `text` is the whole file, in all its languages; `language` is the one that the pipelines were made in.
+    """
+
+    key = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    language = models.CharField(max_length=5)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "number"], name="playbook_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
 
 
 class Pipeline(models.Model):
-    """A pipeline. `version` grows with every change of it or its stages, so that readers may cache."""
+    """A pipeline. `version` grows with every change of it or its stages, so that readers may cache.
 
+    `playbook` is what it was made from, with `key` there; none and empty for one that was made by hand.
+    """
+
+    playbook = models.ForeignKey(PlaybookVersion, models.RESTRICT, null=True, related_name="pipelines")
+    key = models.CharField(max_length=60, blank=True, default="")
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in PipelineKind])
     position = models.PositiveIntegerField(default=0)
@@ -24,9 +52,17 @@ class Pipeline(models.Model):
 
 
 class Stage(models.Model):
-    """A stage of a pipeline. Ids never depend on names; a stage that was used is never deleted, but retired."""
+    """A stage of a pipeline. Ids never depend on names; a stage that was used is never deleted, but retired.
+
+    `key` is its name in the playbook's file; `buyer` where the client stands; `question` what to ask them here.
+    """
 
     pipeline = models.ForeignKey(Pipeline, models.RESTRICT, related_name="stages")
+    key = models.CharField(max_length=60, blank=True, default="")
+    buyer = models.CharField(
+        max_length=10, blank=True, default="", choices=[(b.value, b.name) for b in BuyerStage]
+    )
+    question = models.CharField(max_length=200, blank=True, default="")
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=9, choices=[(k.value, k.name) for k in StageKind])
     position = models.PositiveIntegerField()

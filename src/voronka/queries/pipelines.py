@@ -9,7 +9,7 @@ from django.db import connection
 from voronka.domain.criteria import parse_criterion
 from voronka.domain.errors import NotFound
 from voronka.domain.ids import CriterionId, PipelineId, StageId
-from voronka.domain.pipeline import DefaultStep, Pipeline, PipelineKind, Stage, StageKind
+from voronka.domain.pipeline import BuyerStage, DefaultStep, Pipeline, PipelineKind, Stage, StageKind
 from voronka.domain.task import TaskKind
 from voronka.models import Pipeline as PipelineRow
 from voronka.models import Stage as StageRow
@@ -107,4 +107,6 @@ def _stage(row: StageRow) -> Stage:
         steps=tuple(row.steps),
         actions=tuple(row.actions),
         exit_criteria=tuple(parse_criterion(CriterionId(c.pk), c.kind, c.title, c.params) for c in criteria),
+        buyer=BuyerStage(row.buyer) if row.buyer else None,
+        question=row.question,
     )

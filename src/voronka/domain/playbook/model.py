@@ -10,22 +10,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from voronka.domain.criteria import Criterion
-from voronka.domain.pipeline import PipelineKind
+from voronka.domain.pipeline import BuyerStage, PipelineKind
 from voronka.domain.task import TaskKind
 
 FORMAT = 1
 
 Text = Mapping[str, str]
 """A language's code (en, ru, uk, id) to what is said in it."""
-
-
-class BuyerStage(StrEnum):
-    """Where the client stands in their own way to the purchase. Source: methods, section 2."""
-
-    MOTIVATION = "motivation"
-    INTEREST = "interest"
-    DECISION = "decision"
-    ACTION = "action"
 
 
 class Advance(StrEnum):
