@@ -23,7 +23,7 @@ from voronka.domain.errors import Problem, Refused
 from voronka.domain.events import EventKind
 from voronka.domain.ids import CriterionId
 from voronka.domain.permissions import Role
-from voronka.domain.pipeline import PipelineKind, StageKind
+from voronka.domain.pipeline import BuyerStage, PipelineKind, StageKind
 from voronka.domain.task import TaskKind
 from voronka.models import ExitCriterion, Pipeline, Reason, Stage, Team, User, Workspace
 
@@ -54,18 +54,21 @@ class NewCriterion:
 
 @dataclass(frozen=True, slots=True)
 class NewStage:
-    """A stage with its part of the playbook. `limit_days` None: no limit."""
+    """A stage with its part of the playbook. `limit` None: no limit; `key` its name in a playbook's file."""
 
     name: str
     kind: StageKind
     purpose: str
-    limit_days: int | None
+    limit: timedelta | None
     step_kind: TaskKind
     step_title: str
     step_after: timedelta
     steps: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     criteria: tuple[NewCriterion, ...] = ()
+    key: str = ""
+    buyer: BuyerStage | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def insert_pipeline(
     for place, stage in enumerate(stages):
         row = Stage.objects.create(
             pipeline=pipeline, name=stage.name, kind=stage.kind, position=place, purpose=stage.purpose,
-            limit=None if stage.limit_days is None else timedelta(days=stage.limit_days),
+            limit=stage.limit, key=stage.key, buyer=stage.buyer or "", question=stage.question,
             step_kind=stage.step_kind, step_title=stage.step_title, step_after=stage.step_after,
             steps=list(stage.steps), actions=list(stage.actions),
         )  # fmt: skip

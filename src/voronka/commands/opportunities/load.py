@@ -41,27 +41,27 @@ NOT_RECORDED = "Not recorded"
 
 STAGES = (
     NewStage(
-        name="Unsorted", kind=StageKind.UNSORTED, purpose="Sort within 1 day", limit_days=1,
+        name="Unsorted", kind=StageKind.UNSORTED, purpose="Sort within 1 day", limit=timedelta(days=1),
         step_kind=TaskKind.CALL, step_title="Get in touch", step_after=timedelta(hours=2),
     ),
     NewStage(
         name="Prospecting", kind=StageKind.WORKING, purpose="Find out whether they have a need and we an answer",
-        limit_days=None, step_kind=TaskKind.CALL, step_title="First call", step_after=timedelta(days=1),
+        limit=None, step_kind=TaskKind.CALL, step_title="First call", step_after=timedelta(days=1),
     ),
     NewStage(
         name="Engaging", kind=StageKind.WORKING, purpose="They talk with us about the product and the price",
-        limit_days=None, step_kind=TaskKind.CALL, step_title="Ask where they stand", step_after=timedelta(days=1),
+        limit=None, step_kind=TaskKind.CALL, step_title="Ask where they stand", step_after=timedelta(days=1),
     ),
     NewStage(
-        name="Won", kind=StageKind.WON, purpose="They bought", limit_days=None,
+        name="Won", kind=StageKind.WON, purpose="They bought", limit=None,
         step_kind=TaskKind.CALL, step_title="Ask whether all works", step_after=timedelta(days=14),
     ),
     NewStage(
-        name="Lost", kind=StageKind.LOST, purpose="They did not buy", limit_days=None,
+        name="Lost", kind=StageKind.LOST, purpose="They did not buy", limit=None,
         step_kind=TaskKind.EMAIL, step_title="Thank and leave the door open", step_after=timedelta(days=1),
     ),
     NewStage(
-        name="Postponed", kind=StageKind.POSTPONED, purpose="Not now", limit_days=90,
+        name="Postponed", kind=StageKind.POSTPONED, purpose="Not now", limit=timedelta(days=90),
         step_kind=TaskKind.CALL, step_title="Ask whether the time has come", step_after=timedelta(days=30),
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ class What(StrEnum):
     STAGE = "stage"
     CRITERION = "criterion"
     REASON = "reason"
+    PLAYBOOK = "playbook"
     WORKSPACE = "workspace"
     RATE = "rate"
     USER = "user"

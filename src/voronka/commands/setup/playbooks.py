@@ -1,0 +1,204 @@
+"""Taking a playbook into the workspace: its pipelines with stages and criteria, and its reasons, in one language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from voronka.commands.event_log import record
+from voronka.commands.first_start import NewCriterion, NewReason, NewStage, insert_pipeline
+from voronka.commands.setup.setup_log import What, refuse_unless_sets_up_method
+from voronka.commands.transaction import writing
+from voronka.domain.criteria import criterion_params
+from voronka.domain.errors import Invalid, Problem, Refused
+from voronka.domain.events import EventKind
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import StageKind
+from voronka.domain.playbook.model import (
+    Exit,
+    Playbook,
+    PlaybookPipeline,
+    PlaybookReason,
+    PlaybookStage,
+    Rule,
+    Text,
+    Unsorted,
+)
+from voronka.domain.task import TaskKind
+from voronka.models import Pipeline, PlaybookVersion, Reason
+
+NAME_LENGTH = 80
+
+
+class PlaybookIsThere(Refused):
+    """The workspace has pipelines of this playbook already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What was made. `reasons` are those that were new."""
+
+    version: PlaybookVersion
+    pipelines: tuple[Pipeline, ...]
+    reasons: tuple[Reason, ...]
+
+
+def install_playbook(
+    *, by: Actor | None, at: datetime, playbook: Playbook, text: str, language: str, request_id: str = ""
+) -> Installed:
+    """Make the playbook's pipelines, after those that are there, in one of its languages. `by` None: the command line.
+
+    Names that are taken get the playbook's name behind them. Reasons that are there already stay as they are.
+
+    Raises:
+        NotAllowed, PlaybookIsThere
+        Invalid: `language` UNKNOWN_CHOICE.
+    """
+    if by is not None:
+        refuse_unless_sets_up_method(by)
+    if language not in playbook.languages:
+        raise Invalid({"language": Problem.UNKNOWN_CHOICE})
+    with writing():
+        if PlaybookVersion.objects.filter(key=playbook.key).exists():
+            raise PlaybookIsThere
+        version = PlaybookVersion.objects.create(
+            key=playbook.key, number=1, text=text, language=language, published_at=at,
+            published_by_id=None if by is None else by.id,
+        )  # fmt: skip
+        first = Pipeline.objects.count()
+        pipelines = tuple(
+            _pipeline(at, version, playbook, pipeline, first + place, language)
+            for place, pipeline in enumerate(playbook.pipelines)
+        )
+        reasons = tuple(_reasons(playbook, language))
+        payload = {
+            "what": What.PLAYBOOK,
+            "id": version.pk,
+            "before": None,
+            "after": {"key": playbook.key, "number": 1},
+        }
+        record(EventKind.SETUP_CHANGED, by=by, at=at, payload=payload, request_id=request_id)
+        return Installed(version, pipelines, reasons)
+
+
+def _pipeline(
+    at: datetime,
+    version: PlaybookVersion,
+    playbook: Playbook,
+    pipeline: PlaybookPipeline,
+    position: int,
+    language: str,
+) -> Pipeline:
+    made = insert_pipeline(
+        at=at,
+        name=_free_name(pipeline.name[language], playbook.name[language]),
+        kind=pipeline.kind,
+        position=position,
+        stages=new_stages(pipeline, language),
+    )
+    Pipeline.objects.filter(pk=made.pk).update(playbook=version, key=pipeline.key)
+    return made
+
+
+def _free_name(name: str, playbook: str) -> str:
+    """The name, or where it is taken the name with the playbook's, or with a number."""
+    tried = [name, f"{name}: {playbook}"[:NAME_LENGTH]]
+    tried += [f"{name} {number}" for number in range(2, 100)]
+    taken = {known.casefold() for known in Pipeline.objects.values_list("name", flat=True)}
+    return next(one for one in tried if one.casefold() not in taken)
+
+
+def new_stages(pipeline: PlaybookPipeline, language: str) -> list[NewStage]:
+    """All stages of a pipeline in its order, Unsorted first, then the working ones and the exits."""
+    return [
+        _unsorted(pipeline.unsorted, language),
+        *(_working(stage, language) for stage in pipeline.stages),
+        _exit(pipeline, pipeline.won, StageKind.WON, language),
+        _exit(pipeline, pipeline.lost, StageKind.LOST, language),
+        _exit(pipeline, pipeline.postponed, StageKind.POSTPONED, language),
+    ]
+
+
+def _unsorted(unsorted: Unsorted, language: str) -> NewStage:
+    return NewStage(
+        name=unsorted.name[language],
+        kind=StageKind.UNSORTED,
+        purpose="",
+        limit=unsorted.limit,
+        step_kind=unsorted.next_step.kind,
+        step_title=unsorted.next_step.title[language],
+        step_after=unsorted.next_step.after,
+        key=StageKind.UNSORTED.value,
+    )
+
+
+def _working(stage: PlaybookStage, language: str) -> NewStage:
+    return NewStage(
+        name=stage.name[language],
+        kind=StageKind.WORKING,
+        purpose=stage.purpose[language],
+        limit=stage.limit,
+        step_kind=stage.next_step.kind,
+        step_title=stage.next_step.title[language],
+        step_after=stage.next_step.after,
+        steps=_said((step.what for step in stage.steps), language),
+        actions=_said((action for step in stage.steps for action in step.actions), language),
+        criteria=tuple(_criterion(rule, language) for rule in stage.exit),
+        key=stage.key,
+        buyer=stage.buyer,
+        question="" if stage.question is None else stage.question[language],
+    )
+
+
+def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: str) -> NewStage:
+    # Only Postponed supplies a step: the day it asks to be taken up again has one.
+    step = pipeline.unsorted.next_step
+    return NewStage(
+        name=way_out.name[language],
+        kind=kind,
+        purpose="",
+        limit=None,
+        step_kind=TaskKind.CALL,
+        step_title=step.title[language],
+        step_after=step.after,
+        steps=_said((one.what for one in way_out.steps), language),
+        actions=_said((action for one in way_out.steps for action in one.actions), language),
+        key=kind.value,
+    )
+
+
+def _criterion(rule: Rule, language: str) -> NewCriterion:
+    kind, params = criterion_params(rule.criterion)
+    return NewCriterion(rule.title[language], kind, params)
+
+
+def _said(texts: Iterable[Text], language: str) -> tuple[str, ...]:
+    return tuple(text[language] for text in texts)
+
+
+def _reasons(playbook: Playbook, language: str) -> list[Reason]:
+    both = ((StageKind.LOST, playbook.lost_reasons), (StageKind.POSTPONED, playbook.postpone_reasons))
+    return [reason for way_out, reasons in both for reason in _new_reasons(way_out, reasons, language)]
+
+
+def _new_reasons(way_out: StageKind, reasons: Iterable[PlaybookReason], language: str) -> list[Reason]:
+    there = list(Reason.objects.filter(exit=way_out).values_list("name", flat=True))
+    known = {name.casefold() for name in there}
+    wanted = [
+        NewReason(way_out, reason.name[language], reason.asks_competitor)
+        for reason in reasons
+        if reason.name[language].casefold() not in known
+    ]
+    return [
+        Reason.objects.create(
+            exit=one.exit, name=one.name, asks_competitor=one.asks_competitor, position=len(there) + place
+        )
+        for place, one in enumerate(wanted)
+    ]
+
+
+def default_language(playbook: Playbook, wanted: str) -> str:
+    """The wanted language where the playbook speaks it, else its main one."""
+    known = {code for code, _ in settings.LANGUAGES}
+    return wanted if wanted in playbook.languages and wanted in known else playbook.languages[0]
