@@ -343,4 +343,4 @@ def all_of(parts: Sequence[Where]) -> Where:
 
 def rows(query: Where) -> list[Any]:
     """Run a query."""
-    return fetch(query.sql, query.params)
+    return fetch(query.sql, query.params, prepared="LIKE %s" not in query.sql)

@@ -156,11 +156,23 @@ def _quoted(term: str) -> str:
 
 
 def _postgres(wanted: Wanted, kinds: Sequence[DocumentKind], newest: int) -> dict[DocumentKind, list[Hit]]:
-    found = _frequent(wanted, kinds, newest) if newest else {}
+    found = _frequent(wanted, kinds, newest) if newest and _may_be_frequent(wanted) else {}
     rare = [kind for kind in kinds if kind not in found]
     if rare:
         found |= _by_index(wanted, rare)
     return {kind: wanted.ranked(found[kind]) for kind in kinds}
+
+
+def _may_be_frequent(wanted: Wanted) -> bool:
+    """Whether the newest documents are worth reading: not for a word that is in no word we know.
+
+    It may still be in what is no word, such as an address; the index finds that.
+    """
+    word = wanted.indexed[0]
+    if not (word.isascii() and word.isalpha() and len(word) > SHORTEST):
+        return True
+    known = "SELECT EXISTS (SELECT 1 FROM voronka_searchword WHERE word LIKE %s)"
+    return bool(fetch(known, [f"%{word}%"], prepared=False)[0][0])
 
 
 def _frequent(
@@ -202,7 +214,8 @@ def _beginning(wanted: Wanted, kind: DocumentKind) -> dict[int, str]:
         f" WHERE {conditions} AND {keys} LIMIT %s"
     )
     first = f"{BEGINNING}{_unlike(wanted.indexed[0][:39])}%"
-    return dict(fetch(sql, [int(kind), first, _LOOKED_THROUGH, *condition_values, *key_values, wanted.most]))
+    values = [int(kind), first, _LOOKED_THROUGH, *condition_values, *key_values, wanted.most]
+    return dict(fetch(sql, values, prepared=False))
 
 
 def _by_index(wanted: Wanted, kinds: Sequence[DocumentKind]) -> dict[DocumentKind, dict[int, str]]:
@@ -220,7 +233,8 @@ def _by_index(wanted: Wanted, kinds: Sequence[DocumentKind]) -> dict[DocumentKin
         f" (PARTITION BY id >> 40 ORDER BY {place}, id DESC) AS rank FROM hits)"
         " SELECT id, text FROM ranked WHERE rank <= %s"
     )
-    return _by_kind(fetch(sql, [*key_values, *values, *place_values, wanted.most]), kinds)
+    found = fetch(sql, [*key_values, *values, *place_values, wanted.most], prepared=False)
+    return _by_kind(found, kinds)
 
 
 def _by_kind(
