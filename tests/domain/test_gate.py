@@ -10,26 +10,48 @@ import pytest
 
 from voronka.domain.criteria import (
     AmountAtLeast,
+    CallHeld,
     ConfirmedByHand,
+    ConsentLogged,
+    ConsentTo,
+    ContractSigned,
     Criterion,
     CriterionKind,
     Field,
     FieldFilled,
     FileAttached,
     FileKind,
+    HandOverAccepted,
+    MeetingHeld,
+    MeetingOutcome,
     NoteKind,
     NoteWritten,
+    Party,
+    PaymentReceived,
+    Provable,
+    Reached,
+    Sendable,
+    Sent,
+    SomeOf,
     TaskDone,
     UnknownCriterion,
     criterion_params,
     parse_criterion,
 )
+from voronka.domain.evidence import (
+    CallFact,
+    Confirmation,
+    DealFacts,
+    DispatchFact,
+    Fact,
+    Happened,
+    MeetingFact,
+    PaymentFact,
+    evidence_for,
+)
 from voronka.domain.gate import (
     AlreadyThere,
-    Confirmation,
     CriterionOpen,
-    DealFacts,
-    Fact,
     LostReasonMissing,
     MoveIntent,
     NotAColumn,
@@ -38,7 +60,6 @@ from voronka.domain.gate import (
     ReasonMissing,
     StageSkipped,
     WonOnlyFrom,
-    evidence_for,
     review_move,
 )
 from voronka.domain.ids import CriterionId, PipelineId, ReasonId, StageId
@@ -52,7 +73,26 @@ OFFER = FileAttached(CriterionId(3), "Offer sent", FileKind.OFFER)
 LARGE = AmountAtLeast(CriterionId(4), "Worth a visit", Decimal(10_000))
 AGREED = NoteWritten(CriterionId(5), "Agreement written down", NoteKind.AGREEMENT, in_stage=False)
 SURE = ConfirmedByHand(CriterionId(6), "Decision maker is sure")
-EVERY: tuple[Criterion, ...] = (NEED, MEETING, OFFER, LARGE, AGREED, SURE)
+SPOKEN = CallHeld(CriterionId(7), "Spoken with them", Party.DECISION_MAKER, 60, in_stage=True)
+MET_THEM = MeetingHeld(CriterionId(8), "Met", (MeetingOutcome.CONTRACT, MeetingOutcome.NEEDS), in_stage=True)
+READ = Sent(CriterionId(9), "Offer was read", Sendable.OFFER, Reached.OPENED, in_stage=True)
+SIGNED = ContractSigned(CriterionId(10), "Contract signed")
+HALF = PaymentReceived(CriterionId(11), "Half is paid", Decimal(50))
+WILLING = ConsentLogged(CriterionId(12), "They want to meet", ConsentTo.MEETING, in_stage=True)
+TAKEN = HandOverAccepted(CriterionId(13), "Taken over")
+TWO = SomeOf(
+    CriterionId(14),
+    "Two of them",
+    2,
+    (
+        FieldFilled(CriterionId(14), "Budget", Field.BUDGET),
+        FileAttached(CriterionId(14), "Offer", FileKind.OFFER),
+        CallHeld(CriterionId(14), "Call", Party.ANYONE, 0, in_stage=False),
+    ),
+)
+EVERY: tuple[Criterion, ...] = (
+    NEED, MEETING, OFFER, LARGE, AGREED, SURE, SPOKEN, MET_THEM, READ, SIGNED, HALF, WILLING, TAKEN, TWO,
+)  # fmt: skip
 
 
 def stage(number: int, kind: StageKind, *criteria: Criterion) -> Stage:
@@ -81,6 +121,14 @@ MET = DealFacts(
     files=(Fact(FileKind.OFFER, 8, "Offer.pdf", "Alice", NOON),),
     notes=(Fact(NoteKind.AGREEMENT, 9, "Yes", "Alice", NOON - timedelta(days=9)),),
     confirmations={SURE.id: Confirmation(10, "Said so on the phone", "Alice", NOON)},
+    price=Decimal(9000),
+    calls=(CallFact(11, "Ika", "Alice", NOON, 60, with_decision_maker=True),),
+    meetings=(MeetingFact(12, "At their plant", "Alice", NOON, MeetingOutcome.NEEDS),),
+    dispatches=(DispatchFact(13, "Offer 7", "Alice", Sendable.OFFER, {Reached.OPENED: NOON}),),
+    contract=Happened("No. 12", "Alice", NOON, "contract", 14),
+    payments=(PaymentFact(15, "", "Alice", NOON, Decimal(4500)),),
+    consents=(Fact(ConsentTo.MEETING, 16, "Ika", "Alice", NOON, "oral"),),
+    hand_over=Happened("", "Bob", NOON, "hand_over"),
 )
 
 
@@ -101,6 +149,8 @@ def test_the_verdict_names_every_open_criterion_at_once() -> None:
 
 
 def test_there_is_a_criterion_of_each_kind_in_this_test() -> None:
+    of_one = get_args(Provable)
+    assert set(of_one) < set(get_args(Criterion))
     assert {type(criterion) for criterion in EVERY} == set(get_args(Criterion))
 
 
@@ -208,6 +258,10 @@ def test_a_criterion_is_the_same_after_storing(criterion: Criterion) -> None:
     assert parse_criterion(criterion.id, kind, criterion.title, params) == criterion
 
 
+CONTRACT = {"kind": "contract", "title": "Signed"}
+HAND_OVER = {"kind": "hand_over", "title": "Taken"}
+
+
 @pytest.mark.parametrize(
     ("kind", "params"),
     [
@@ -218,6 +272,37 @@ def test_a_criterion_is_the_same_after_storing(criterion: Criterion) -> None:
         (CriterionKind.AMOUNT, {"amount": "NaN"}),
         (CriterionKind.AMOUNT, {"amount": "-1"}),
         (CriterionKind.TASK, {"task": "dance"}),
+        (CriterionKind.CALL, {"with": "nobody"}),
+        (CriterionKind.CALL, {"seconds": -1}),
+        (CriterionKind.CALL, {"seconds": "60"}),
+        (CriterionKind.CALL, {"seconds": True}),
+        (CriterionKind.CALL, {"seconds": 86_401}),
+        (CriterionKind.MEETING, {"outcomes": ["lunch"]}),
+        (CriterionKind.MEETING, {"outcomes": "needs"}),
+        (CriterionKind.MEETING, {"outcomes": ["needs", "needs"]}),
+        (CriterionKind.SENT, {}),
+        (CriterionKind.SENT, {"what": "pigeon"}),
+        (CriterionKind.SENT, {"what": "offer", "reached": "moon"}),
+        (CriterionKind.PAYMENT, {}),
+        (CriterionKind.PAYMENT, {"share": "0"}),
+        (CriterionKind.PAYMENT, {"share": "100.5"}),
+        (CriterionKind.PAYMENT, {"share": "Infinity"}),
+        (CriterionKind.CONSENT, {"to": "marriage"}),
+        (CriterionKind.SOME, {}),
+        (CriterionKind.SOME, {"least": 1, "of": "field"}),
+        (CriterionKind.SOME, {"least": 1, "of": [CONTRACT]}),
+        (CriterionKind.SOME, {"least": 1, "of": [CONTRACT, "contract"]}),
+        (CriterionKind.SOME, {"least": 0, "of": [CONTRACT, HAND_OVER]}),
+        (CriterionKind.SOME, {"least": 3, "of": [CONTRACT, HAND_OVER]}),
+        (CriterionKind.SOME, {"least": 1, "of": [CONTRACT, {"kind": "by_hand", "title": "Sure"}]}),
+        (CriterionKind.SOME, {"least": 1, "of": [CONTRACT, {"kind": "field", "title": "?"}]}),
+        (
+            CriterionKind.SOME,
+            {
+                "least": 1,
+                "of": [CONTRACT, {"kind": "some", "params": {"least": 1, "of": [CONTRACT, HAND_OVER]}}],
+            },
+        ),
     ],
 )
 def test_an_unknown_criterion_is_refused_not_ignored(kind: str, params: dict[str, object]) -> None:

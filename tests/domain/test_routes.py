@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voronka.domain.criteria import ConfirmedByHand, Field, FieldFilled
-from voronka.domain.gate import Confirmation, DealFacts, MoveIntent, review_move
+from voronka.domain.evidence import Confirmation, DealFacts
+from voronka.domain.gate import MoveIntent, review_move
 from voronka.domain.ids import CriterionId, PipelineId, ReasonId, StageId
 from voronka.domain.pipeline import DefaultStep, Pipeline, PipelineKind, Stage, StageKind
 from voronka.domain.routes import Way, route_to, routes

@@ -20,7 +20,8 @@ from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind, MoveHow
-from voronka.domain.gate import CriterionOpen, Evidence, MoveIntent, Review, Verdict, review_move
+from voronka.domain.evidence import Evidence
+from voronka.domain.gate import CriterionOpen, MoveIntent, Review, Verdict, review_move
 from voronka.domain.ids import ReasonId, StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
@@ -317,6 +318,7 @@ def _told(evidence: Evidence) -> dict[str, Any]:
         "at": evidence.at and evidence.at.isoformat(),
         "source": evidence.source,
         "id": evidence.source_id,
+        "measure": evidence.measure,
     }
 
 

@@ -3,76 +3,14 @@
 Pure and shared by every path (drag, stage list, menus, bulk, import, later the API and robots).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Generic, TypeVar, assert_never
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
 
-from voronka.domain.criteria import (
-    AmountAtLeast,
-    ConfirmedByHand,
-    Criterion,
-    Field,
-    FieldFilled,
-    FileAttached,
-    FileKind,
-    NoteKind,
-    NoteWritten,
-    TaskDone,
-)
-from voronka.domain.ids import CriterionId, ReasonId
+from voronka.domain.criteria import Criterion
+from voronka.domain.evidence import DealFacts, Evidence, evidence_for
+from voronka.domain.ids import ReasonId
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
-from voronka.domain.task import TaskKind
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What met a criterion: a label, who and when where known, and the row it stands on."""
-
-    label: str
-    by: str | None = None
-    at: datetime | None = None
-    source: str = "field"
-    source_id: int | None = None
-
-
-Kind = TypeVar("Kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[Kind]):
-    """Something of a kind that happened on the deal: a task done, a file attached, a note written."""
-
-    kind: Kind
-    id: int
-    label: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """A person's judgement on one criterion, with the reason they gave."""
-
-    id: int
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DealFacts:
-    """All that a gate may know of a deal. `fields` holds only the filled ones, as text."""
-
-    stage: Stage
-    entered_at: datetime
-    amount: Decimal | None = None
-    fields: Mapping[Field, str] = field(default_factory=dict)
-    tasks_done: tuple[Fact[TaskKind], ...] = ()
-    files: tuple[Fact[FileKind], ...] = ()
-    notes: tuple[Fact[NoteKind], ...] = ()
-    confirmations: Mapping[CriterionId, Confirmation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,44 +127,6 @@ class MoveIntent:
     postpone_reason: ReasonId | None = None
     postponed_until: date | None = None
     exception: str = ""
-
-
-def evidence_for(criterion: Criterion, facts: DealFacts) -> Evidence | None:
-    """The evidence that meets `criterion`, None when there is none. The newest fact is named."""
-    match criterion:
-        case FieldFilled():
-            value = facts.fields.get(criterion.field)
-            return Evidence(value) if value else None
-        case AmountAtLeast():
-            enough = facts.amount is not None and facts.amount >= criterion.amount
-            return Evidence(str(facts.amount), source="amount") if enough else None
-        case TaskDone():
-            return _newest(facts.tasks_done, criterion.kind, "task", _since(criterion, facts))
-        case FileAttached():
-            return _newest(facts.files, criterion.kind, "file", None)
-        case NoteWritten():
-            return _newest(facts.notes, criterion.kind, "note", _since(criterion, facts))
-        case ConfirmedByHand():
-            given = facts.confirmations.get(criterion.id)
-            return _judgement(given) if given is not None else None
-        case _:
-            assert_never(criterion)
-
-
-def _since(criterion: TaskDone | NoteWritten, facts: DealFacts) -> datetime | None:
-    return facts.entered_at if criterion.in_stage else None
-
-
-def _newest(
-    facts: tuple[Fact[Kind], ...], kind: Kind, source: str, since: datetime | None
-) -> Evidence | None:
-    fitting = (f for f in facts if f.kind == kind and (since is None or f.at >= since))
-    newest = max(fitting, key=lambda f: (f.at, f.id), default=None)
-    return None if newest is None else Evidence(newest.label, newest.by, newest.at, source, newest.id)
-
-
-def _judgement(given: Confirmation) -> Evidence:
-    return Evidence(given.reason, given.by, given.at, "confirmation", given.id)
 
 
 def review_stage(facts: DealFacts) -> tuple[Review, ...]:

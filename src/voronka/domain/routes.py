@@ -6,10 +6,10 @@ Nothing is judged here: each way is the verdict of `gate.review_move` on a move 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voronka.domain.evidence import DealFacts
 from voronka.domain.gate import (
     AlreadyThere,
     CriterionOpen,
-    DealFacts,
     MoveIntent,
     NotAColumn,
     ReasonMissing,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
 
 from voronka.domain.criteria import (
     AmountAtLeast,
@@ -16,7 +15,8 @@ from voronka.domain.criteria import (
     NoteWritten,
     TaskDone,
 )
-from voronka.domain.gate import Evidence, Review, review_stage
+from voronka.domain.evidence import Evidence
+from voronka.domain.gate import Review, review_stage
 from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind
 from voronka.models import Deal
@@ -164,8 +164,8 @@ def _signed(criterion: Criterion, evidence: Evidence, history: History) -> Evide
     return replace(evidence, by=None if given.by is None else given.by.name, at=given.at)
 
 
-def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> Remedy:
-    """The one thing that would meet an open criterion."""
+def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> Remedy | None:
+    """The one thing that would meet an open criterion; None when it is not the owner's to do."""
     match criterion:
         case FieldFilled(field=field):
             return _for_field(field, row)
@@ -183,7 +183,7 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
         case ConfirmedByHand():
             return ConfirmByHand(criterion.id)
         case _:
-            assert_never(criterion)
+            return None
 
 
 def _for_field(field: Field, row: Deal) -> Remedy:

@@ -9,8 +9,9 @@ from voronka.domain.criteria import (
     NoteKind,
     NoteWritten,
     TaskDone,
+    every_part,
 )
-from voronka.domain.gate import Confirmation, DealFacts, Fact
+from voronka.domain.evidence import Confirmation, DealFacts, Fact
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind, TaskState
@@ -26,12 +27,14 @@ _CONTACT_FIELDS = {Field.CONTACT, Field.DECISION_MAKER, Field.CONTACT_PHONE, Fie
 
 def facts_of(deal: Deal, stage: Stage) -> DealFacts:
     """What is known of `deal`, which stands at `stage`. One query per kind of evidence asked for."""
-    asked = {type(criterion) for criterion in stage.exit_criteria}
-    fields = {c.field for c in stage.exit_criteria if isinstance(c, FieldFilled)}
+    criteria = tuple(every_part(stage.exit_criteria))
+    asked = {type(criterion) for criterion in criteria}
+    fields = {c.field for c in criteria if isinstance(c, FieldFilled)}
     return DealFacts(
         stage=stage,
         entered_at=deal.entered_at,
         amount=None if deal.amount is None else deal.amount_base,
+        price=deal.amount,
         fields=_fields(deal, fields),
         tasks_done=_tasks(deal) if TaskDone in asked else (),
         files=_files(deal) if FileAttached in asked else (),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from voronka.domain.criteria import Criterion
-from voronka.domain.gate import evidence_for
+from voronka.domain.evidence import evidence_for
 from voronka.domain.permissions import Actor
 from voronka.queries.facts import facts_of
 from voronka.queries.settings import StageOfPipeline

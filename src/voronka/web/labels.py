@@ -4,24 +4,21 @@ The domain knows them by their values; what people read stands here, once.
 """
 
 from collections.abc import Mapping
-from typing import assert_never
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from voronka.domain.criteria import (
-    AmountAtLeast,
-    ConfirmedByHand,
-    Criterion,
+    ConsentTo,
     Field,
-    FieldFilled,
-    FileAttached,
     FileKind,
+    MeetingOutcome,
     NoteKind,
-    NoteWritten,
-    TaskDone,
+    Party,
+    Reached,
+    Sendable,
 )
+from voronka.domain.evidence import ConsentHow
 from voronka.domain.task import TaskKind
 
 Label = str | Promise
@@ -85,54 +82,47 @@ FIELDS: Mapping[Field, Label] = {
     Field.COMPANY_TAX_ID: gettext_lazy("Company’s tax ID"),
 }
 
+# With whom a criterion asks a call to be.
+PARTIES: Mapping[Party, Label] = {
+    Party.ANYONE: pgettext_lazy("a call with", "Anyone"),
+    Party.DECISION_MAKER: pgettext_lazy("a call with", "The decision-maker"),
+}
 
-def what_counts(criterion: Criterion, money: str = "") -> str:
-    """What will meet an open criterion. `money` is the asked amount as the reader writes it."""
-    match criterion:
-        case FieldFilled():
-            return _("Counts when “%(field)s” is filled in") % {"field": FIELDS[criterion.field]}
-        case AmountAtLeast():
-            return _("Counts from an amount of %(money)s") % {"money": money or criterion.amount}
-        case TaskDone():
-            return _task_counts(criterion)
-        case FileAttached():
-            return _("Counts when a file is attached: %(kind)s") % {"kind": FILE_KINDS[criterion.kind]}
-        case NoteWritten():
-            return _note_counts(criterion)
-        case ConfirmedByHand():
-            return _("Counts when somebody confirms it with a reason")
-        case _:
-            assert_never(criterion)
+MEETING_OUTCOMES: Mapping[MeetingOutcome, Label] = {
+    MeetingOutcome.CONTRACT: pgettext_lazy("outcome of a meeting", "To a contract"),
+    MeetingOutcome.NEEDS: pgettext_lazy("outcome of a meeting", "Back to the needs"),
+    MeetingOutcome.POSTPONE: pgettext_lazy("outcome of a meeting", "Put off"),
+}
 
+SENDABLES: Mapping[Sendable, Label] = {
+    Sendable.EMAIL: pgettext_lazy("what is sent", "E-mail"),
+    Sendable.DOCUMENT: pgettext_lazy("what is sent", "Document"),
+    Sendable.OFFER: pgettext_lazy("what is sent", "Offer"),
+}
 
-def _task_counts(criterion: TaskDone) -> str:
-    kind = {"kind": TASK_KINDS[criterion.kind]}
-    if criterion.in_stage:
-        return _("Counts when a task is done at this stage: %(kind)s") % kind
-    return _("Counts when a task is done: %(kind)s") % kind
+SENDABLE_ICONS: Mapping[Sendable, str] = {
+    Sendable.EMAIL: "mail",
+    Sendable.DOCUMENT: "file-signature",
+    Sendable.OFFER: "file-text",
+}
 
+REACHED: Mapping[Reached, Label] = {
+    Reached.SENT: pgettext_lazy("how far a thing sent came", "sent"),
+    Reached.DELIVERED: pgettext_lazy("how far a thing sent came", "delivered"),
+    Reached.OPENED: pgettext_lazy("how far a thing sent came", "opened"),
+    Reached.ACKNOWLEDGED: pgettext_lazy("how far a thing sent came", "receipt confirmed"),
+    Reached.ORDERED: pgettext_lazy("how far a thing sent came", "ordered by it"),
+}
 
-def _note_counts(criterion: NoteWritten) -> str:
-    kind = {"kind": NOTE_KINDS[criterion.kind]}
-    if criterion.in_stage:
-        return _("Counts when a note is written at this stage: %(kind)s") % kind
-    return _("Counts when a note is written: %(kind)s") % kind
+CONSENTS: Mapping[ConsentTo, Label] = {
+    ConsentTo.INFORMATION: pgettext_lazy("consent to", "Getting information"),
+    ConsentTo.MEETING: pgettext_lazy("consent to", "A meeting"),
+    ConsentTo.PURCHASE: pgettext_lazy("consent to", "The purchase"),
+    ConsentTo.CONTACT: pgettext_lazy("consent to", "Being contacted"),
+}
 
-
-def evidence_words(criterion: Criterion, money: str = "") -> str:
-    """What counts as evidence of a criterion in two or three words, to stand behind its title."""
-    match criterion:
-        case FieldFilled():
-            return _("field: %(field)s") % {"field": FIELDS[criterion.field]}
-        case AmountAtLeast():
-            return _("amount from %(money)s") % {"money": money or criterion.amount}
-        case TaskDone():
-            return _("task done: %(kind)s") % {"kind": TASK_KINDS[criterion.kind]}
-        case FileAttached():
-            return _("file: %(kind)s") % {"kind": FILE_KINDS[criterion.kind]}
-        case NoteWritten():
-            return _("note: %(kind)s") % {"kind": NOTE_KINDS[criterion.kind]}
-        case ConfirmedByHand():
-            return pgettext("evidence given by a person", "judgement")
-        case _:
-            assert_never(criterion)
+CONSENT_HOWS: Mapping[ConsentHow, Label] = {
+    ConsentHow.ORAL: pgettext_lazy("how a consent was given", "By word of mouth"),
+    ConsentHow.WRITTEN: pgettext_lazy("how a consent was given", "On paper"),
+    ConsentHow.ELECTRONIC: pgettext_lazy("how a consent was given", "Electronically"),
+}

@@ -39,6 +39,14 @@ _CRITERION_KINDS: Mapping[StrEnum, Promise] = {
     CriterionKind.AMOUNT: gettext_lazy("The amount is large enough"),
     CriterionKind.NOTE: gettext_lazy("A note is written"),
     CriterionKind.BY_HAND: gettext_lazy("Confirmed by hand, with a reason"),
+    CriterionKind.CALL: gettext_lazy("A call is held"),
+    CriterionKind.MEETING: gettext_lazy("A meeting is held, with its outcome"),
+    CriterionKind.SENT: gettext_lazy("Something is sent"),
+    CriterionKind.CONTRACT: gettext_lazy("The contract is signed"),
+    CriterionKind.PAYMENT: gettext_lazy("A part is paid"),
+    CriterionKind.CONSENT: gettext_lazy("The client has agreed"),
+    CriterionKind.HAND_OVER: gettext_lazy("The hand-over is accepted"),
+    CriterionKind.SOME: gettext_lazy("Some of several are met"),
 }
 _MOVE_WAYS: Mapping[StrEnum, Promise] = {
     MoveHow.FORWARD: gettext_lazy("Moved on"),

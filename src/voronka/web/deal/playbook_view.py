@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voronka.domain.criteria import AmountAtLeast, Criterion, Field, FieldFilled
-from voronka.domain.gate import Evidence
+from voronka.domain.evidence import Evidence
 from voronka.queries.deal_page import DealPage, DealView, StageMark, Standing
 from voronka.queries.deal_playbook import (
     AttachFile,
@@ -27,8 +27,8 @@ from voronka.queries.deal_playbook import (
 )
 from voronka.queries.workspace import workspace
 from voronka.web.event_words import moment_text, money_text
+from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import date_medium, money, number, phone_display
-from voronka.web.labels import what_counts
 from voronka.web.stay_words import is_over, limit_text, of_limit
 from voronka.web.wording import criteria_left
 

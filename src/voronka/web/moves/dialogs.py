@@ -27,8 +27,8 @@ from voronka.queries.deal_playbook import (
 from voronka.queries.moves import WhyNot, reasons
 from voronka.queries.workspace import workspace
 from voronka.web.due_times import due_label, reader_zone
+from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import datetime_in, money
-from voronka.web.labels import what_counts
 from voronka.web.move_form import NAMES, MoveForm, day_options
 from voronka.web.wording import obstacle_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -35,8 +35,9 @@ from voronka.queries.deal_row import see_deal
 from voronka.queries.meeting import Need, need_of
 from voronka.web.changes import change_around, done
 from voronka.web.errors.wording import problem_texts
+from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import filesize, money
-from voronka.web.labels import FIELDS, what_counts
+from voronka.web.labels import FIELDS
 from voronka.web.request import whole_number
 
 if TYPE_CHECKING:
@@ -170,10 +171,8 @@ def _fields(need: Need) -> tuple[Asked, ...]:
         case ConfirmedByHand():
             hint = _("It is kept as your judgement, with your name.")
             return (Asked("value", _("How do you know?"), hint=hint),)
-        case TaskDone():
-            return ()
         case _:
-            assert_never(criterion)
+            return ()
 
 
 def _field_fields(field: Field, need: Need) -> tuple[Asked, ...]:
@@ -240,10 +239,8 @@ def _take(request: AppRequest, need: Need) -> None:
             confirm_criterion(
                 by=by, at=at, deal=deal, criterion=criterion.id, reason=value, request_id=request_id
             )
-        case TaskDone():
-            raise NotFound
         case _:
-            assert_never(criterion)
+            raise NotFound
 
 
 def _take_field(request: AppRequest, need: Need, field: Field, value: str) -> None:

@@ -10,9 +10,11 @@ from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
 from voronka.domain.pipeline import DefaultStep
 from voronka.queries.pipelines import first_pipeline_id
 from voronka.queries.playbook import playbook
+from voronka.web.buyer_words import BUYER_STAGES
 from voronka.web.durations import duration_text
+from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
-from voronka.web.labels import TASK_ICONS, TASK_KINDS, evidence_words
+from voronka.web.labels import TASK_ICONS, TASK_KINDS
 from voronka.web.request import AppRequest
 
 
@@ -46,6 +48,7 @@ def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
         "step_kind": step_kind,
         "step_icons": TASK_ICONS,
         "is_judgement": is_judgement,
+        "buyer_stages": BUYER_STAGES,
     }
     return render(request, "playbook/page.html", shown)
 

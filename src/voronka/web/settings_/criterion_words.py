@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
+from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
-from voronka.web.labels import evidence_words
 
 
 @dataclass(frozen=True, slots=True)
