@@ -108,7 +108,7 @@ def test_a_whole_run_reaches_every_page(tmp_path: Path) -> None:
     assert {"move, command", "board page, seller", "search typo, seller", "create deal, page"} <= set(
         told["operations"]
     )
-    assert all(one["n"] == 1 for one in told["operations"].values())
+    assert all(one["n"] == IN_A_ROW for one in told["operations"].values())
 
 
 @pytest.mark.parametrize(
