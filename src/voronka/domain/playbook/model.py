@@ -5,11 +5,11 @@ stages apart, so a renamed stage stays the same stage.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from voronka.domain.criteria import Criterion
+from voronka.domain.criteria import Criterion, SomeOf
 from voronka.domain.pipeline import BuyerStage, PipelineKind
 from voronka.domain.task import TaskKind
 
@@ -46,10 +46,23 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A criterion in the playbook. `title` is what people read; the criterion's own title is empty."""
+    """A criterion in the playbook. `title` is what people read; the criterion's own title is empty.
+
+    `parts`: the rules among which a `SomeOf` counts, in the order of its criteria; of another criterion there are none.
+    """
 
     title: Text
     criterion: Criterion
+    parts: tuple["Rule", ...] = ()
+
+    def criterion_in(self, language: str) -> Criterion:
+        """The criterion with what people read in it, its parts' as well."""
+        title = self.title[language]
+        if not isinstance(self.criterion, SomeOf):
+            return replace(self.criterion, title=title)
+        named = zip(self.criterion.of, self.parts, strict=True)
+        of = tuple(replace(one, title=part.title[language]) for one, part in named)
+        return replace(self.criterion, title=title, of=of)
 
 
 @dataclass(frozen=True, slots=True)

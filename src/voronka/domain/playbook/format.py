@@ -1,0 +1,390 @@
+"""The tables of the playbook's file: which keys stand where, what they hold, and what is made of them.
+
+The reader follows these tables, the JSON Schema is made from them, docs/playbook-format.md tells them to people.
+Lengths are those that the workspace keeps.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from voronka.domain.criteria import (
+    AmountAtLeast,
+    CallHeld,
+    ConfirmedByHand,
+    ConsentLogged,
+    ConsentTo,
+    ContractSigned,
+    Criterion,
+    Field,
+    FieldFilled,
+    FileAttached,
+    FileKind,
+    HandOverAccepted,
+    MeetingHeld,
+    MeetingOutcome,
+    NoteKind,
+    NoteWritten,
+    Party,
+    PaymentReceived,
+    Provable,
+    Reached,
+    Sendable,
+    Sent,
+    SomeOf,
+    TaskDone,
+)
+from voronka.domain.ids import CriterionId
+from voronka.domain.pipeline import BuyerStage, PipelineKind
+from voronka.domain.playbook.model import (
+    FORMAT,
+    Advance,
+    Exit,
+    HandOver,
+    NextStep,
+    Playbook,
+    PlaybookPipeline,
+    PlaybookReason,
+    PlaybookStage,
+    Rule,
+    Step,
+    Unsorted,
+)
+from voronka.domain.playbook.shapes import (
+    LANGUAGES,
+    ChoiceShape,
+    CodeShape,
+    DurationShape,
+    Fields,
+    FlagShape,
+    FormatShape,
+    Key,
+    KeyShape,
+    ListShape,
+    NumberShape,
+    OneOfShape,
+    RecordShape,
+    TextShape,
+    WholeShape,
+    defaulted,
+    optional,
+    required,
+)
+from voronka.domain.task import TaskKind
+
+Value = TypeVar("Value")
+
+# In the file a criterion has neither number nor words of its own: the rule has them.
+_ID = CriterionId(0)
+_NO_TITLE = ""
+
+LONGEST_CALL = 24 * 60 * 60
+GREATEST_AMOUNT = 10**12
+
+_KEY = KeyShape()
+_DURATION = DurationShape()
+_NAME = TextShape(80)
+_STAGE_NAME = TextShape(40)
+_LINE = TextShape(300)
+_TITLE = TextShape(160)
+_PARAGRAPH = TextShape(1000)
+
+# -- steps ---------------------------------------------------------------------------------------------------------
+
+STEP_WHAT = required("step", _LINE, "What the seller does.")
+STEP_ACTIONS = defaulted("actions", ListShape(_LINE), "How, one by one.", absent=())
+STEP_TOOLS = defaulted("tools", ListShape(_LINE), "What helps with it.", absent=())
+STEP = RecordShape(
+    "step", "One step of the seller.", (STEP_WHAT, STEP_ACTIONS, STEP_TOOLS),
+    lambda f: Step(f[STEP_WHAT], f[STEP_ACTIONS], f[STEP_TOOLS]),
+)  # fmt: skip
+
+NEXT_KIND = required("task", ChoiceShape(TaskKind), "The kind of task.")
+NEXT_TITLE = required("title", TextShape(120), "What is to be done.")
+NEXT_AFTER = required("after", _DURATION, "How long after the arrival it is due.")
+NEXT = RecordShape(
+    "next", "The task that a deal gets when nobody set one.", (NEXT_KIND, NEXT_TITLE, NEXT_AFTER),
+    lambda f: NextStep(f[NEXT_KIND], f[NEXT_TITLE], f[NEXT_AFTER]),
+)  # fmt: skip
+
+# -- criteria ------------------------------------------------------------------------------------------------------
+
+TITLE = required("title", _TITLE, "The criterion in words.")
+IN_STAGE = defaulted(
+    "in_stage", FlagShape(), "Only what happened since the deal came to the stage counts.", absent=False
+)
+
+
+def _form(key: Key[Value], make: Callable[[Value], Criterion], about: str | None = None) -> RecordShape[Rule]:
+    return RecordShape(key.name, about or key.about, (key, TITLE), lambda f: Rule(f[TITLE], make(f[key])))
+
+
+def _timed(key: Key[Value], make: Callable[[Value, bool], Criterion]) -> RecordShape[Rule]:
+    """A criterion that may count only what happened in the stage."""
+    return RecordShape(
+        key.name, key.about, (key, IN_STAGE, TITLE),
+        lambda f: Rule(f[TITLE], make(f[key], f[IN_STAGE])),
+    )  # fmt: skip
+
+
+CALL_WITH = defaulted("with", ChoiceShape(Party), "With whom.", absent=Party.ANYONE)
+CALL_SECONDS = required("seconds", WholeShape(1, LONGEST_CALL), "How long at least.")
+CALL = RecordShape(
+    "call_held", "A call: with whom and how long.", (CALL_WITH, CALL_SECONDS),
+    lambda f: (f[CALL_WITH], f[CALL_SECONDS]),
+)  # fmt: skip
+MEETING_OUTCOMES = defaulted(
+    "outcomes", ListShape(ChoiceShape(MeetingOutcome), least=1, distinct=True),
+    "What it ended with, one of these; any when absent.", absent=(),
+)  # fmt: skip
+MEETING = RecordShape(
+    "meeting_held", "A meeting that was held.", (MEETING_OUTCOMES,), lambda f: f[MEETING_OUTCOMES]
+)
+SENT_WHAT = required("what", ChoiceShape(Sendable), "What was sent.")
+SENT_REACHED = defaulted("reached", ChoiceShape(Reached), "How far it came at least.", absent=Reached.SENT)
+SENT = RecordShape(
+    "thing_sent", "Something that was sent.", (SENT_WHAT, SENT_REACHED),
+    lambda f: (f[SENT_WHAT], f[SENT_REACHED]),
+)  # fmt: skip
+PAYMENT_SHARE = required("share", NumberShape(100, "50"), "How many percent of the amount at least.")
+PAYMENT = RecordShape(
+    "share_paid", "A share of the amount that is paid.", (PAYMENT_SHARE,), lambda f: f[PAYMENT_SHARE]
+)
+
+PROVABLE: tuple[RecordShape[Rule], ...] = (
+    _form(
+        required("field", ChoiceShape(Field), "This field is filled."),
+        lambda field: FieldFilled(_ID, _NO_TITLE, field),
+    ),
+    _timed(
+        required("task", ChoiceShape(TaskKind), "A task of this kind is done."),
+        lambda kind, in_stage: TaskDone(_ID, _NO_TITLE, kind, in_stage),
+    ),
+    _form(
+        required("file", ChoiceShape(FileKind), "A file of this kind is attached."),
+        lambda kind: FileAttached(_ID, _NO_TITLE, kind),
+    ),
+    _form(
+        required("amount", NumberShape(GREATEST_AMOUNT, "1000"), "The amount is at least this."),
+        lambda amount: AmountAtLeast(_ID, _NO_TITLE, amount),
+    ),
+    _timed(
+        required("note", ChoiceShape(NoteKind), "A note of this kind is written."),
+        lambda kind, in_stage: NoteWritten(_ID, _NO_TITLE, kind, in_stage),
+    ),
+    _timed(
+        required("call", CALL, "A call was held."),
+        lambda call, in_stage: CallHeld(_ID, _NO_TITLE, call[0], call[1], in_stage),
+    ),
+    _timed(
+        required("meeting", MEETING, "A meeting was held."),
+        lambda outcomes, in_stage: MeetingHeld(_ID, _NO_TITLE, outcomes, in_stage),
+    ),
+    _timed(
+        required("sent", SENT, "Something was sent."),
+        lambda sent, in_stage: Sent(_ID, _NO_TITLE, sent[0], sent[1], in_stage),
+    ),
+    _form(
+        required("contract", CodeShape(("signed",)), "The contract is signed."),
+        lambda _: ContractSigned(_ID, _NO_TITLE),
+    ),
+    _form(
+        required("payment", PAYMENT, "A share of the amount is paid."),
+        lambda share: PaymentReceived(_ID, _NO_TITLE, share),
+    ),
+    _timed(
+        required("consent", ChoiceShape(ConsentTo), "The client's consent is logged."),
+        lambda to, in_stage: ConsentLogged(_ID, _NO_TITLE, to, in_stage),
+    ),
+    _form(
+        required("hand_over", CodeShape(("accepted",)), "The new owner has accepted the hand-over."),
+        lambda _: HandOverAccepted(_ID, _NO_TITLE),
+    ),
+)  # fmt: skip
+
+PART = OneOfShape("part", "One of several criteria: a fact, never a judgement.", PROVABLE)
+SOME_LEAST = required("least", WholeShape(1, 50), "How many of them at least.")
+SOME_OF = required("of", ListShape(PART, least=2, most=50), "The criteria among which is counted.")
+SOME = RecordShape(
+    "some_of", "So many of some criteria.", (SOME_LEAST, SOME_OF), lambda f: (f[SOME_LEAST], f[SOME_OF])
+)
+SOME_VALUE = required("some", SOME, "At least so many of these criteria are met.")
+
+
+def _some(f: Fields) -> Rule:
+    least, parts = f[SOME_VALUE]
+    of = tuple(part.criterion for part in parts if isinstance(part.criterion, Provable))
+    return Rule(f[TITLE], SomeOf(_ID, _NO_TITLE, least, of), parts)
+
+
+RULE = OneOfShape(
+    "criterion", "What must be true, and how it is told.",
+    (
+        *PROVABLE,
+        RecordShape("some", SOME_VALUE.about, (SOME_VALUE, TITLE), _some),
+        _form(
+            required("by_hand", FlagShape(only_true=True), "A person confirmed it with a written reason."),
+            lambda _: ConfirmedByHand(_ID, _NO_TITLE),
+        ),
+    ),
+)  # fmt: skip
+
+# -- stages and exits ----------------------------------------------------------------------------------------------
+
+STAGE_KEY = required("key", _KEY, "What the stage is known by; it never changes.")
+STAGE_NAME = required("name", _STAGE_NAME, "What is to be done now, not what was done.")
+STAGE_BUYER = optional("buyer", ChoiceShape(BuyerStage), "Where the client stands meanwhile.")
+STAGE_PURPOSE = required("purpose", _LINE, "What the stage is for.")
+STAGE_LIMIT = optional("limit", _DURATION, "How long a deal may stay.")
+STAGE_QUESTION = optional("question", TextShape(200), "What to ask the client here.")
+STAGE_NEXT = required("next", NEXT, "The task that a deal gets here when nobody set one.")
+STAGE_STEPS = defaulted("steps", ListShape(STEP), "What the seller does here.", absent=())
+STAGE_ENTER = defaulted("enter", ListShape(RULE), "What is true of a deal that belongs here.", absent=())
+STAGE_EXIT = defaulted("exit", ListShape(RULE), "What must be true before the deal goes on.", absent=())
+STAGE_MOVES_ON = defaulted(
+    "moves_on", ChoiceShape(Advance),
+    "Whether the deal goes on by itself once everything of `exit` is true.", absent=Advance.BY_HAND,
+)  # fmt: skip
+STAGE_BACK_TO = optional(
+    "back_to", ListShape(_KEY, distinct=True), "The earlier stages that it may go back to; any when absent."
+)
+STAGE = RecordShape(
+    "stage", "A working stage.",
+    (
+        STAGE_KEY, STAGE_NAME, STAGE_BUYER, STAGE_PURPOSE, STAGE_LIMIT, STAGE_QUESTION, STAGE_NEXT, STAGE_STEPS,
+        STAGE_ENTER, STAGE_EXIT, STAGE_MOVES_ON, STAGE_BACK_TO,
+    ),
+    lambda f: PlaybookStage(
+        key=f[STAGE_KEY],
+        name=f[STAGE_NAME],
+        purpose=f[STAGE_PURPOSE],
+        next_step=f[STAGE_NEXT],
+        buyer=f[STAGE_BUYER],
+        limit=f[STAGE_LIMIT],
+        question=f[STAGE_QUESTION],
+        steps=f[STAGE_STEPS],
+        enter=f[STAGE_ENTER],
+        exit=f[STAGE_EXIT],
+        advance=f[STAGE_MOVES_ON],
+        back_to=f[STAGE_BACK_TO],
+    ),
+)  # fmt: skip
+
+UNSORTED_NAME = required("name", _STAGE_NAME, "What the first column is called.")
+UNSORTED_LIMIT = optional("limit", _DURATION, "How long a deal may stay unsorted.")
+UNSORTED_NEXT = required("next", NEXT, "The task that a deal gets here.")
+UNSORTED = RecordShape(
+    "unsorted", "The first column, of what nobody owns yet.", (UNSORTED_NAME, UNSORTED_LIMIT, UNSORTED_NEXT),
+    lambda f: Unsorted(f[UNSORTED_NAME], f[UNSORTED_NEXT], f[UNSORTED_LIMIT]),
+)  # fmt: skip
+
+EXIT_NAME = required("name", _STAGE_NAME, "What this end is called.")
+EXIT_STEPS = defaulted("steps", ListShape(STEP), "What is done with such deals.", absent=())
+EXIT_WAKES = optional("wake_after", _DURATION, "When a lost deal asks to be looked at again.")
+EXIT_RETURNS = optional(
+    "returns_to", ListShape(_KEY, distinct=True), "The stages it may come back to; any when absent."
+)
+WON = RecordShape(
+    "won", "The end that is wished for.", (EXIT_NAME, EXIT_STEPS, EXIT_RETURNS),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS]),
+)  # fmt: skip
+LOST = RecordShape(
+    "lost", "Deals that did not work out.", (EXIT_NAME, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS]),
+)  # fmt: skip
+POSTPONED = RecordShape(
+    "postponed", "Deals that wait for their day.", (EXIT_NAME, EXIT_STEPS, EXIT_RETURNS),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS]),
+)  # fmt: skip
+
+# -- pipelines, reasons, hand-overs --------------------------------------------------------------------------------
+
+PIPELINE_KEY = required("key", _KEY, "What the pipeline is known by; it never changes.")
+PIPELINE_KIND = required("kind", ChoiceShape(PipelineKind), "What its cards are.")
+PIPELINE_NAME = required("name", _NAME, "What it is called.")
+PIPELINE_UNSORTED = required("unsorted", UNSORTED, UNSORTED.about)
+PIPELINE_STAGES = required("stages", ListShape(STAGE, least=1, most=50), "The working stages in order.")
+PIPELINE_WON = required("won", WON, WON.about)
+PIPELINE_LOST = required("lost", LOST, LOST.about)
+PIPELINE_POSTPONED = required("postponed", POSTPONED, POSTPONED.about)
+PIPELINE = RecordShape(
+    "pipeline", "One pipeline.",
+    (
+        PIPELINE_KEY, PIPELINE_KIND, PIPELINE_NAME, PIPELINE_UNSORTED, PIPELINE_STAGES, PIPELINE_WON, PIPELINE_LOST,
+        PIPELINE_POSTPONED,
+    ),
+    lambda f: PlaybookPipeline(
+        key=f[PIPELINE_KEY],
+        name=f[PIPELINE_NAME],
+        kind=f[PIPELINE_KIND],
+        unsorted=f[PIPELINE_UNSORTED],
+        stages=f[PIPELINE_STAGES],
+        won=f[PIPELINE_WON],
+        lost=f[PIPELINE_LOST],
+        postponed=f[PIPELINE_POSTPONED],
+    ),
+)  # fmt: skip
+
+REASON_KEY = required("key", _KEY, "What the reason is known by.")
+REASON_NAME = required("name", _NAME, "The reason in words.")
+REASON_ASKS = defaulted("asks_competitor", FlagShape(), "Which competitor it was is asked for.", absent=False)
+LOST_REASON = RecordShape(
+    "lost_reason", "A reason of losing.", (REASON_KEY, REASON_NAME, REASON_ASKS),
+    lambda f: PlaybookReason(f[REASON_KEY], f[REASON_NAME], f[REASON_ASKS]),
+)  # fmt: skip
+POSTPONE_REASON = RecordShape(
+    "postpone_reason", "A reason of postponing.", (REASON_KEY, REASON_NAME),
+    lambda f: PlaybookReason(f[REASON_KEY], f[REASON_NAME]),
+)  # fmt: skip
+REASONS_LOST = required("lost", ListShape(LOST_REASON, least=1), "Why deals are lost.")
+REASONS_POSTPONED = required("postponed", ListShape(POSTPONE_REASON, least=1), "Why deals wait.")
+REASONS = RecordShape(
+    "reasons", "Why deals leave.", (REASONS_LOST, REASONS_POSTPONED),
+    lambda f: (f[REASONS_LOST], f[REASONS_POSTPONED]),
+)  # fmt: skip
+
+HAND_OVER_KEY = required("key", _KEY, "What the hand-over is known by.")
+HAND_OVER_NAME = required("name", _NAME, "What it is called.")
+HAND_OVER_FROM = required("from", _KEY, "The pipeline whose won deals are handed over.")
+HAND_OVER_TO = required("to", _KEY, "The pipeline where they begin anew.")
+HAND_OVER_STAGE = required("stage", _KEY, "The stage where they begin there.")
+HAND_OVER_CARRIES = required("carries", _LINE, "What the receiver is told.")
+HAND_OVER = RecordShape(
+    "hand_over", "What is won in one pipeline begins in another.",
+    (HAND_OVER_KEY, HAND_OVER_NAME, HAND_OVER_FROM, HAND_OVER_TO, HAND_OVER_STAGE, HAND_OVER_CARRIES),
+    lambda f: HandOver(
+        f[HAND_OVER_KEY], f[HAND_OVER_NAME], f[HAND_OVER_FROM], f[HAND_OVER_TO], f[HAND_OVER_STAGE],
+        f[HAND_OVER_CARRIES],
+    ),
+)  # fmt: skip
+
+# -- the whole -----------------------------------------------------------------------------------------------------
+
+ROOT_FORMAT = required("format", FormatShape(FORMAT), "The number of this format.")
+ROOT_KEY = required("playbook", _KEY, "What the playbook is known by.")
+ROOT_LANGUAGES = required(
+    "languages", ListShape(CodeShape(LANGUAGES), least=1, distinct=True), "The first is the main one."
+)
+ROOT_NAME = required("name", _NAME, "What the playbook is called.")
+ROOT_ABOUT = required("about", _PARAGRAPH, "What it says, in a sentence.")
+ROOT_FITS = required("fits", _PARAGRAPH, "Whom it fits.")
+ROOT_REASONS = required("reasons", REASONS, REASONS.about)
+ROOT_PIPELINES = required("pipelines", ListShape(PIPELINE, least=1, most=20), "The pipelines.")
+ROOT_HAND_OVERS = defaulted("hand_overs", ListShape(HAND_OVER), "What goes from one to another.", absent=())
+PLAYBOOK = RecordShape(
+    "playbook", "A sales department's method.",
+    (
+        ROOT_FORMAT, ROOT_KEY, ROOT_LANGUAGES, ROOT_NAME, ROOT_ABOUT, ROOT_FITS, ROOT_REASONS, ROOT_PIPELINES,
+        ROOT_HAND_OVERS,
+    ),
+    lambda f: Playbook(
+        key=f[ROOT_KEY],
+        name=f[ROOT_NAME],
+        about=f[ROOT_ABOUT],
+        fits=f[ROOT_FITS],
+        languages=f[ROOT_LANGUAGES],
+        pipelines=f[ROOT_PIPELINES],
+        lost_reasons=f[ROOT_REASONS][0],
+        postpone_reasons=f[ROOT_REASONS][1],
+        hand_overs=f[ROOT_HAND_OVERS],
+    ),
+)  # fmt: skip

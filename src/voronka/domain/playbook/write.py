@@ -1,0 +1,313 @@
+"""A playbook as a file in its canonical form: equal playbooks give equal bytes, and reading them gives them back.
+
+The order of keys is that of the tables in `format.py`. Names and titles stand on one line while they fit, longer
+texts language by language. Quotes stand only where YAML needs them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import TypeVar, assert_never
+
+from voronka.domain.criteria import (
+    AmountAtLeast,
+    CallHeld,
+    ConfirmedByHand,
+    ConsentLogged,
+    ContractSigned,
+    Criterion,
+    FieldFilled,
+    FileAttached,
+    HandOverAccepted,
+    MeetingHeld,
+    NoteWritten,
+    Party,
+    PaymentReceived,
+    Reached,
+    Sent,
+    SomeOf,
+    TaskDone,
+)
+from voronka.domain.playbook.model import (
+    FORMAT,
+    Advance,
+    Exit,
+    HandOver,
+    NextStep,
+    Playbook,
+    PlaybookPipeline,
+    PlaybookReason,
+    PlaybookStage,
+    Rule,
+    Step,
+    Text,
+    Unsorted,
+)
+from voronka.domain.playbook.nodes import ScalarKind, plain_kind
+
+WIDTH = 160
+"""How long a line with a text in several languages may get before each language has its own."""
+
+_INDENT = "  "
+_UNITS = (
+    # A week is easier to grasp as seven days.
+    ("w", timedelta(weeks=1), 2),
+    ("d", timedelta(days=1), 1),
+    ("h", timedelta(hours=1), 1),
+    ("m", timedelta(minutes=1), 1),
+)
+Lines = Iterator[str]
+Item = TypeVar("Item")
+
+
+def write_playbook(playbook: Playbook) -> str:
+    """The file's text."""
+    lines = [
+        f"format: {FORMAT}",
+        f"playbook: {playbook.key}",
+        f"languages: [{', '.join(playbook.languages)}]",
+        *_text("name", playbook.name),
+        *_text("about", playbook.about),
+        *_text("fits", playbook.fits),
+        "reasons:",
+        *_listed("lost", playbook.lost_reasons, _reason, 1),
+        *_listed("postponed", playbook.postpone_reasons, _reason, 1),
+        *_listed("pipelines", playbook.pipelines, _pipeline),
+        *_listed("hand_overs", playbook.hand_overs, _hand_over),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+# -- parts ---------------------------------------------------------------------------------------------------------
+
+
+def _pipeline(pipeline: PlaybookPipeline) -> Lines:
+    yield f"key: {pipeline.key}"
+    yield f"kind: {pipeline.kind}"
+    yield from _short("name", pipeline.name, 4)
+    yield from _under("unsorted", _unsorted(pipeline.unsorted))
+    yield from _listed("stages", pipeline.stages, _stage)
+    yield from _under("won", _exit(pipeline.won))
+    yield from _under("lost", _exit(pipeline.lost))
+    yield from _under("postponed", _exit(pipeline.postponed))
+
+
+def _unsorted(unsorted: Unsorted) -> Lines:
+    yield from _short("name", unsorted.name, 6)
+    yield from _duration("limit", unsorted.limit)
+    yield from _under("next", _next(unsorted.next_step, 8))
+
+
+def _stage(stage: PlaybookStage) -> Lines:
+    yield f"key: {stage.key}"
+    yield from _short("name", stage.name, 8)
+    if stage.buyer is not None:
+        yield f"buyer: {stage.buyer}"
+    yield from _text("purpose", stage.purpose)
+    yield from _duration("limit", stage.limit)
+    if stage.question is not None:
+        yield from _text("question", stage.question)
+    yield from _under("next", _next(stage.next_step, 10))
+    yield from _listed("steps", stage.steps, _step)
+    yield from _listed("enter", stage.enter, lambda rule: _rule(rule, 12))
+    yield from _listed("exit", stage.exit, lambda rule: _rule(rule, 12))
+    if stage.advance is not Advance.BY_HAND:
+        yield f"moves_on: {stage.advance}"
+    yield from _keys("back_to", stage.back_to)
+
+
+def _exit(way_out: Exit) -> Lines:
+    yield from _short("name", way_out.name, 6)
+    yield from _listed("steps", way_out.steps, _step)
+    yield from _duration("wake_after", way_out.wake_after)
+    yield from _keys("returns_to", way_out.returns_to)
+
+
+def _next(step: NextStep, column: int) -> Lines:
+    yield f"task: {step.kind}"
+    yield from _short("title", step.title, column)
+    yield from _duration("after", step.after)
+
+
+def _step(step: Step) -> Lines:
+    yield from _text("step", step.what)
+    yield from _listed("actions", step.actions, _plain)
+    yield from _listed("tools", step.tools, _plain)
+
+
+def _reason(reason: PlaybookReason) -> Lines:
+    yield f"key: {reason.key}"
+    yield from _short("name", reason.name, 6)
+    if reason.asks_competitor:
+        yield "asks_competitor: true"
+
+
+def _hand_over(hand_over: HandOver) -> Lines:
+    yield f"key: {hand_over.key}"
+    yield from _short("name", hand_over.name, 4)
+    yield f"from: {hand_over.from_pipeline}"
+    yield f"to: {hand_over.to_pipeline}"
+    yield f"stage: {hand_over.to_stage}"
+    yield from _text("carries", hand_over.carries)
+
+
+# -- criteria ------------------------------------------------------------------------------------------------------
+
+
+def _rule(rule: Rule, column: int) -> Lines:
+    if isinstance(rule.criterion, SomeOf):
+        parts = _listed("of", rule.parts, lambda part: _rule(part, column + 6))
+        yield from _under("some", [f"least: {rule.criterion.least}", *parts])
+    else:
+        yield said_shortly(rule.criterion)
+    if getattr(rule.criterion, "in_stage", False):
+        yield "in_stage: true"
+    yield from _short("title", rule.title, column)
+
+
+def said_shortly(criterion: Criterion) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each kind
+    """What a criterion asks for, as the file says it on one line; without whether only the stage's time counts."""
+    match criterion:
+        case FieldFilled():
+            return f"field: {criterion.field}"
+        case TaskDone():
+            return f"task: {criterion.kind}"
+        case FileAttached():
+            return f"file: {criterion.kind}"
+        case AmountAtLeast():
+            return f"amount: {number(criterion.amount)}"
+        case NoteWritten():
+            return f"note: {criterion.kind}"
+        case CallHeld():
+            whom = "" if criterion.with_ is Party.ANYONE else f"with: {criterion.with_}, "
+            return f"call: {{{whom}seconds: {criterion.seconds}}}"
+        case MeetingHeld():
+            outcomes = f"outcomes: [{', '.join(criterion.outcomes)}]" if criterion.outcomes else ""
+            return f"meeting: {{{outcomes}}}"
+        case Sent():
+            how_far = "" if criterion.reached is Reached.SENT else f", reached: {criterion.reached}"
+            return f"sent: {{what: {criterion.what}{how_far}}}"
+        case ContractSigned():
+            return "contract: signed"
+        case PaymentReceived():
+            return f"payment: {{share: {number(criterion.share)}}}"
+        case ConsentLogged():
+            return f"consent: {criterion.to}"
+        case HandOverAccepted():
+            return "hand_over: accepted"
+        case ConfirmedByHand():
+            return "by_hand: true"
+        case SomeOf():
+            each = ", ".join(f"{{{said_shortly(one)}}}" for one in criterion.of)
+            return f"some: {{least: {criterion.least}, of: [{each}]}}"
+        case _:
+            assert_never(criterion)
+
+
+def number(value: Decimal) -> str:
+    """Digits, and a point only where something follows it."""
+    plain = format(value, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def duration(length: timedelta) -> str:
+    """`30m`, `4h`, `3d`, `2w`: the largest unit that it is a whole number of; whole minutes at least."""
+    for sign, unit, least in _UNITS:
+        if length % unit == timedelta(0) and length // unit >= least:
+            return f"{length // unit}{sign}"
+    raise ValueError(length)
+
+
+# -- YAML ----------------------------------------------------------------------------------------------------------
+
+
+def _indented(lines: Iterable[str]) -> Lines:
+    return (_INDENT + line for line in lines)
+
+
+def _under(key: str, lines: Iterable[str]) -> Lines:
+    yield f"{key}:"
+    yield from _indented(lines)
+
+
+def _listed(key: str, items: tuple[Item, ...], write: Callable[[Item], Lines], levels: int = 0) -> Lines:
+    """A list in block form; nothing for an empty one."""
+    if not items:
+        return
+    yield f"{_INDENT * levels}{key}:"
+    for item in items:
+        first, *rest = write(item)
+        yield f"{_INDENT * (levels + 1)}- {first}"
+        yield from (f"{_INDENT * (levels + 2)}{line}" for line in rest)
+
+
+def _keys(key: str, keys: tuple[str, ...] | None) -> Lines:
+    if keys is not None:
+        yield f"{key}: [{', '.join(keys)}]"
+
+
+def _duration(key: str, length: timedelta | None) -> Lines:
+    if length is not None:
+        yield f"{key}: {duration(length)}"
+
+
+def _text(key: str, text: Text) -> Lines:
+    """A text language by language; on one line where there is one language."""
+    if len(text) == 1:
+        yield from (f"{key}: {scalar(said)}" for said in text.values())
+    else:
+        yield from _under(key, _plain(text))
+
+
+def _plain(text: Text) -> Lines:
+    if len(text) == 1:
+        yield from map(scalar, text.values())
+    else:
+        yield from (f"{language}: {scalar(said)}" for language, said in text.items())
+
+
+def _short(key: str, text: Text, column: int) -> Lines:
+    """A text on one line if that fits, from `column` on."""
+    said = {language: scalar(words) for language, words in text.items()}
+    in_a_row = ", ".join(f"{language}: {words}" for language, words in said.items())
+    # Words that would need quotes only there are easier to read under each other.
+    quoted_only_there = any(_IN_FLOW.search(words) for words in said.values() if not words.startswith('"'))
+    line = f"{key}: {{{in_a_row}}}"
+    if len(text) > 1 and column + len(line) <= WIDTH and not quoted_only_there:
+        yield line
+    else:
+        yield from _text(key, text)
+
+
+# What may not begin a plain value, what may not stand in it, and what the older YAML takes for yes and no.
+_STARTS = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=<~]|\.\.\.|\s")
+_INSIDE = re.compile(
+    r": |:\Z| #|\s\Z|[^\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\uffef]"
+)
+_OLD_YES_NO = re.compile(r"(?:y|n|yes|no|on|off)\Z", re.IGNORECASE)
+_IN_FLOW = re.compile(r"[,\[\]{}:]")
+
+
+def scalar(said: str) -> str:
+    """A text as YAML, in quotes only where it needs them outside braces."""
+    risky = (
+        _STARTS.match(said)
+        or _INSIDE.search(said)
+        or _OLD_YES_NO.match(said)
+        or plain_kind(said) is not ScalarKind.TEXT
+        or re.match(r"[-+.0-9][0-9_:.,-]*\Z", said)
+    )
+    return f'"{"".join(map(_escaped, said))}"' if risky else said
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
