@@ -14,7 +14,7 @@ from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, create_deal
 from voronka.domain.permissions import Actor, Role
 from voronka.models import Deal, ExitCriterion, Pipeline, Reason, Stage, Team, User, Workspace
-from voronka.queries import pipelines
+from voronka.queries import conversion, pipelines
 from voronka.queries.actors import actor_of
 
 # A Tuesday morning.
@@ -57,6 +57,7 @@ def make_house(criteria: Any = None) -> House:
     """A workspace; `criteria` maps a stage's name to (kind, title, params) of its exit criteria."""
     # Tests that were rolled back gave the same ids at the same moment to other stages.
     pipelines._CACHE.clear()  # noqa: SLF001
+    conversion.CACHE.clear()
     Workspace.objects.create(
         id=1, name="Stuzha Cold Systems", currency="USD", country="UA", time_zone="Europe/Kyiv"
     )

@@ -267,6 +267,8 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "settings-pipelines", leads),
     *_both("settings-pipeline-new", leads, data=_said(name="Service", kind="fulfilment")),
     Row("GET", "settings-pipeline", leads, PIPELINE),
+    Row("GET", "settings-playbooks", leads),
+    Row("POST", "settings-playbook-use", leads, lambda _: {"key": "four-stages"}),
     *_both("settings-pipeline-edit", leads, PIPELINE, _said(name="Equipment", kind="sale")),
     Row("POST", "settings-pipeline-place", leads, PIPELINE, _said(direction="down")),
     Row("POST", "settings-pipeline-remove", leads, PIPELINE),

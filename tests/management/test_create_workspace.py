@@ -94,3 +94,21 @@ def test_a_second_workspace_is_refused(told: pytest.MonkeyPatch, said: Callable[
     said("create_workspace")
     with pytest.raises(CommandError, match="There is a workspace in this database already"):
         said("create_workspace")
+
+
+def test_it_may_begin_with_a_playbook(told: pytest.MonkeyPatch, said: Callable[..., str]) -> None:
+    said("create_workspace", "--playbook", "lead-customer-client")
+    pipelines = list(Pipeline.objects.order_by("position"))
+    assert [pipeline.key for pipeline in pipelines] == ["lead-generation", "sales", "fulfilment", "ltv"]
+    assert all(pipeline.playbook is not None for pipeline in pipelines)
+    admin = actor_of(User.objects.get())
+    create_deal(by=admin, at=timezone.now(), new=NewDeal(pipelines[1].pk, title="First"))
+    assert Deal.objects.get().next_task is not None
+
+
+def test_an_unknown_playbook_is_refused_with_those_there_are(
+    told: pytest.MonkeyPatch, said: Callable[..., str]
+) -> None:
+    with pytest.raises(CommandError, match=r"“best”\. Write one of: starter, four-stages, "):
+        said("create_workspace", "--playbook", "best")
+    assert not Workspace.objects.exists()

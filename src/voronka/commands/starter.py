@@ -18,10 +18,12 @@ from voronka.commands.first_start import (
     insert_user,
     open_workspace,
 )
+from voronka.commands.setup.playbooks import default_language, install_playbook
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Role
 from voronka.domain.pipeline import PipelineKind
 from voronka.models import User
+from voronka.queries.shipped_playbooks import Shipped
 
 # Texts of the demo's method that only its trade needs.
 _OF_THE_TRADE = {
@@ -34,9 +36,17 @@ _OF_THE_TRADE = {
 
 
 def start_workspace(
-    *, at: datetime, workspace: NewWorkspace, admin_name: str, admin_email: str, password: str
+    *,
+    at: datetime,
+    workspace: NewWorkspace,
+    admin_name: str,
+    admin_email: str,
+    password: str,
+    playbook: Shipped | None = None,
 ) -> User:
-    """Set up an empty database: the company, its first team, administrator, pipeline and reasons.
+    """Set up an empty database: the company, its first team, administrator, pipelines and reasons.
+
+    These are the playbook's; without one a plain pipeline.
 
     Raises:
         WorkspaceExists, Invalid
@@ -45,9 +55,15 @@ def start_workspace(
     with writing():
         opened = open_workspace(at=at, new=workspace)
         team = insert_team(say("Sales"))
-        stages = [_plain(stage, say) for stage in NEW_EQUIPMENT]
-        insert_pipeline(at=at, name=say("Sales"), kind=PipelineKind.SALE, position=0, stages=stages)
-        insert_reasons([replace(reason, name=say(reason.name)) for reason in REASONS])
+        if playbook is None:
+            stages = [_plain(stage, say) for stage in NEW_EQUIPMENT]
+            insert_pipeline(at=at, name=say("Sales"), kind=PipelineKind.SALE, position=0, stages=stages)
+            insert_reasons([replace(reason, name=say(reason.name)) for reason in REASONS])
+        else:
+            language = default_language(playbook.playbook, opened.language)
+            install_playbook(
+                by=None, at=at, playbook=playbook.playbook, text=playbook.text, language=language
+            )
         return insert_user(
             at=at, name=admin_name, email=admin_email, role=Role.ADMIN, team=team, password=password,
             language=opened.language, time_zone=opened.time_zone,

@@ -22,6 +22,7 @@ from voronka.commands.starter import start_workspace
 from voronka.commands.values import time_zone
 from voronka.domain.errors import Refused
 from voronka.management.prepare import prepare_database
+from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
 
 _ATTEMPTS = 5
 _SHORT, _LONG = 120, 254
@@ -73,6 +74,17 @@ def _email(value: str) -> str:
     return "" if len(value) <= _LONG else "That is too long for an e-mail address."
 
 
+def _playbook(value: str) -> str:
+    known = [STARTER, *_playbooks()]
+    return "" if value in known else f"Write one of: {', '.join(known)}."
+
+
+def _playbooks() -> list[str]:
+    return [one.playbook.key for one in shipped_playbooks()]
+
+
+# One plain pipeline, to be made one's own in the settings.
+STARTER = "starter"
 QUESTIONS = (
     Question("name", "VORONKA_NEW_COMPANY", "Company", _text(_SHORT)),
     Question("currency", "VORONKA_NEW_CURRENCY", "Currency (ISO code)", _currency, "USD"),
@@ -83,12 +95,17 @@ QUESTIONS = (
     Question("language", "VORONKA_NEW_LANGUAGE", "Language (en, ru, uk, id)", _language, "en"),
     Question("admin_name", "VORONKA_NEW_ADMIN_NAME", "Administrator’s name", _text(_SHORT)),
     Question("admin_email", "VORONKA_NEW_ADMIN_EMAIL", "Administrator’s e-mail", _email),
+    Question(
+        "playbook", "VORONKA_NEW_PLAYBOOK", "Playbook to begin with (its key, or starter)", _playbook, STARTER
+    ),
 )
 PASSWORD = "VORONKA_NEW_ADMIN_PASSWORD"  # noqa: S105 - the variable's name
 
 
 class Command(BaseCommand):
-    help = "Sets up an empty database for real work: company, administrator, a starter pipeline."
+    help = (
+        "Sets up an empty database for real work: company, administrator, a starter pipeline or a playbook."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -111,6 +128,7 @@ class Command(BaseCommand):
                 admin_name=answers["admin_name"],
                 admin_email=answers["admin_email"],
                 password=password,
+                playbook=None if answers["playbook"] == STARTER else shipped_playbook(answers["playbook"]),
             )
         except WorkspaceExists as error:
             raise CommandError("Somebody has made a workspace meanwhile.") from error

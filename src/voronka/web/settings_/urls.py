@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voronka.web.settings_ import criteria, pipelines, reasons, stages, teams, users, workspace
+from voronka.web.settings_ import criteria, pipelines, playbooks, reasons, stages, teams, users, workspace
 
 urlpatterns = [
     path("settings/", pipelines.front, name="settings"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("settings/pipelines/<int:pipeline>/place/", pipelines.place, name="settings-pipeline-place"),
     path("settings/pipelines/<int:pipeline>/remove/", pipelines.remove, name="settings-pipeline-remove"),
     path("settings/pipelines/<int:pipeline>/stages/new/", stages.new, name="settings-stage-new"),
+    path("settings/playbooks/", playbooks.index, name="settings-playbooks"),
+    path("settings/playbooks/<slug:key>/", playbooks.use, name="settings-playbook-use"),
     path("settings/stages/<int:stage>/", stages.one, name="settings-stage"),
     path("settings/stages/<int:stage>/preview/", stages.preview, name="settings-stage-preview"),
     path("settings/stages/<int:stage>/place/", stages.place, name="settings-stage-place"),

@@ -1,0 +1,49 @@
+"""The playbooks that come with Voronka, and which of them the workspace has taken in."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from voronka.domain.errors import NotFound
+from voronka.domain.playbook.model import Playbook
+from voronka.domain.playbook.read import read_playbook
+from voronka.models import PlaybookVersion
+
+FOLDER = Path(__file__).resolve().parent.parent / "playbooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A playbook and the text of its file."""
+
+    playbook: Playbook
+    text: str
+
+
+@cache
+def shipped_playbooks() -> tuple[Shipped, ...]:
+    """All of them, the shortest first. Read once by a process; they come with the package."""
+    texts = [file.read_text(encoding="utf-8") for file in FOLDER.glob("*.yaml")]
+    found = [Shipped(read_playbook(text), text) for text in texts]
+    return tuple(sorted(found, key=lambda one: (_stages(one.playbook), one.playbook.key)))
+
+
+def _stages(playbook: Playbook) -> int:
+    return sum(len(pipeline.stages) for pipeline in playbook.pipelines)
+
+
+def shipped_playbook(key: str) -> Shipped:
+    """The one with this key.
+
+    Raises:
+        NotFound
+    """
+    found = next((one for one in shipped_playbooks() if one.playbook.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def installed_playbooks() -> frozenset[str]:
+    """The keys of the playbooks that the workspace has taken in. One query."""
+    return frozenset(PlaybookVersion.objects.values_list("key", flat=True))
