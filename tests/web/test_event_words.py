@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import translation
@@ -12,7 +12,10 @@ from voronka.domain.pipeline import Pipeline, PipelineKind
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import FileNow, Names, NoteNow
 from voronka.queries.timeline_told import told_by
-from voronka.web.event_words import Words, told_words
+from voronka.web.event_words import told_words
+
+if TYPE_CHECKING:
+    from voronka.web.telling import Words
 
 EMPTY_PIPELINE = Pipeline(id=1, name="New equipment", kind=PipelineKind.SALE, version=1, stages=())  # type: ignore[arg-type]
 TASK = {
@@ -81,6 +84,53 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.NOTE_REMOVED: {"note": 7, "was": "They take it"},
     EventKind.FILE_ATTACHED: {"file": 8, "name": "Offer.pdf", "kind": "offer", "size": 1200},
     EventKind.FILE_REMOVED: {"file": 8, "name": "Offer.pdf"},
+    EventKind.CALL_NOTED: {
+        "call": 20,
+        "contact_name": "Ika",
+        "direction": "out",
+        "seconds": 250,
+        "happened_at": "2026-11-23T10:00:00+00:00",
+        "words": "They want three rooms",
+    },
+    EventKind.MEETING_NOTED: {
+        "meeting": 21,
+        "outcome": "needs",
+        "place": "At their plant",
+        "happened_at": "2026-11-23T10:00:00+00:00",
+        "words": "",
+    },
+    EventKind.DISPATCH_NOTED: {
+        "dispatch": 22,
+        "what": "offer",
+        "subject": "Offer 7",
+        "version": 2,
+        "reached": "delivered",
+        "happened_at": "2026-11-23T10:00:00+00:00",
+    },
+    EventKind.DISPATCH_CAME_FURTHER: {
+        "dispatch": 22,
+        "what": "offer",
+        "subject": "Offer 7",
+        "version": 2,
+        "reached": "opened",
+        "happened_at": "2026-11-23T11:00:00+00:00",
+    },
+    EventKind.PAYMENT_NOTED: {
+        "payment": 23,
+        "amount": "5000.00",
+        "currency": "USD",
+        "day": "2026-11-20",
+        "words": "Invoice 12",
+    },
+    EventKind.CONSENT_NOTED: {
+        "consent": 24,
+        "contact_name": "Ika",
+        "to": "meeting",
+        "how": "oral",
+        "happened_at": "2026-11-23T10:00:00+00:00",
+        "words": "",
+    },
+    EventKind.CONTRACT_NOTED: {"contract": 25, "number": "K-12", "day": "2026-11-20"},
     EventKind.CRITERION_CONFIRMED: {"criterion": 2, "title": "They are sure", "reason": "Said on the phone"},
     EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
     EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},
@@ -195,6 +245,30 @@ def test_a_done_task_tells_the_outcome_and_the_next_step() -> None:
 
 def test_a_changed_task_tells_only_what_changed() -> None:
     assert words(EventKind.TASK_CHANGED).lines == ("Title: Call → Walk through the offer", "They are away")
+
+
+def test_a_call_tells_with_whom_how_long_and_what_was_said() -> None:
+    said = words(EventKind.CALL_NOTED)
+    assert (said.title, said.facts[0], said.lines) == ("Call with Ika", "4:10", ("They want three rooms",))
+    assert words(EventKind.CALL_NOTED, direction="in").title == "Call from Ika"
+    assert words(EventKind.CALL_NOTED, contact_name="", seconds=60).facts[0] == "1 minute"
+
+
+def test_a_meeting_tells_how_it_ended() -> None:
+    assert [tag.text for tag in words(EventKind.MEETING_NOTED).tags] == ["Back to the needs"]
+
+
+def test_what_was_sent_tells_how_far_it_has_come() -> None:
+    assert words(EventKind.DISPATCH_NOTED).title == "Sent: Offer, Offer 7"
+    assert words(EventKind.DISPATCH_NOTED).facts[0] == "version 2"
+    assert [tag.text for tag in words(EventKind.DISPATCH_CAME_FURTHER).tags] == ["opened"]
+    assert words(EventKind.DISPATCH_NOTED, reached="sent").tags == ()
+
+
+def test_a_payment_a_consent_and_a_contract_tell_what_they_are_worth() -> None:
+    assert words(EventKind.PAYMENT_NOTED).title == "Payment received: $5,000"
+    assert words(EventKind.CONSENT_NOTED).facts[:2] == ("Ika", "By word of mouth")
+    assert words(EventKind.CONTRACT_NOTED).facts == ("K-12", "20 Nov 2026")
 
 
 def test_an_undoing_tells_what_was_undone() -> None:

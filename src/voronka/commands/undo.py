@@ -1,4 +1,4 @@
-"""Undo of a move, an assignment or the end of a task, for 30 days, while nothing later stands on it."""
+"""Undo of a move, an assignment, the end of a task or a record of what happened, for 30 days, while nothing later stands on it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
 from voronka.commands.moves import kept_instant
+from voronka.commands.records import take_back
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.tasks import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
-from voronka.domain.events import TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.ids import EventId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
@@ -35,6 +36,8 @@ def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
         before = Before(deal.stage_id, deal.owner_id, deal.team_id)
         if done.kind in TASK_ENDS:
             _reopen_task(by, at, done, deal)
+        elif done.kind in RECORDS:
+            _take_back_record(by, at, done, deal)
         else:
             _restore(by, at, done, deal)
         payload = {
@@ -83,7 +86,7 @@ def _has_a_way_back(done: Event) -> bool:
 
 def _stands_on_it(done: Event, later: Any) -> bool:
     """Whether a later move or assignment that was not itself undone stands on this one."""
-    if done.kind in TASK_ENDS:
+    if done.kind not in _MOVES:
         return False
     moves = set(later.filter(kind__in=_MOVES).values_list("id", flat=True))
     undone = set(later.filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
@@ -137,3 +140,9 @@ def _reopen_task(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
     made = _still_open([told["next"]["task"]]) if told["next"] else []
     write_deal(deal, by=by, at=at, **next_step_columns(deal, without=made))
     close_rows(made, TaskState.CANCELLED, by=by, at=at)
+
+
+def _take_back_record(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
+    if not take_back(EventKind(done.kind), done.payload, at):
+        raise UndoRefused(EventId(done.pk), UndoProblem.CHANGED_SINCE)
+    write_deal(deal, by=by, at=at)

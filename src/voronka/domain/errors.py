@@ -81,6 +81,7 @@ class Problem(StrEnum):
     NOT_A_DATE = "not_a_date"
     NOT_A_TIME = "not_a_time"
     IN_THE_PAST = "in_the_past"
+    IN_THE_FUTURE = "in_the_future"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_PHONE = "not_a_phone"
     NOT_A_URL = "not_a_url"

@@ -28,6 +28,13 @@ class EventKind(StrEnum):
     NOTE_REMOVED = "note_removed"
     FILE_ATTACHED = "file_attached"
     FILE_REMOVED = "file_removed"
+    CALL_NOTED = "call_noted"
+    MEETING_NOTED = "meeting_noted"
+    DISPATCH_NOTED = "dispatch_noted"
+    DISPATCH_CAME_FURTHER = "dispatch_came_further"
+    PAYMENT_NOTED = "payment_noted"
+    CONSENT_NOTED = "consent_noted"
+    CONTRACT_NOTED = "contract_noted"
     CRITERION_CONFIRMED = "criterion_confirmed"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
@@ -41,7 +48,19 @@ class EventKind(StrEnum):
 
 # The ends of a task.
 TASK_ENDS = frozenset({EventKind.TASK_DONE, EventKind.TASK_CANCELLED})
-UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED}) | TASK_ENDS
+# What was noted of a deal: taken back, it is removed and no evidence any more.
+RECORDS = frozenset(
+    {
+        EventKind.CALL_NOTED,
+        EventKind.MEETING_NOTED,
+        EventKind.DISPATCH_NOTED,
+        EventKind.DISPATCH_CAME_FURTHER,
+        EventKind.PAYMENT_NOTED,
+        EventKind.CONSENT_NOTED,
+        EventKind.CONTRACT_NOTED,
+    }
+)
+UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED}) | TASK_ENDS | RECORDS
 UNDO_TERM = timedelta(days=30)
 
 

@@ -45,7 +45,7 @@ class Evidence:
     """What met a criterion: a label, who and when where known, and the row it stands on.
 
     `measure` is what the label doesn't say, as a plain value: the seconds of a call, the outcome of a meeting, how
-    far a thing sent has come, the percents paid.
+    far a thing sent has come, the percents paid, how a consent was given, the day a contract was signed.
     """
 
     label: str
@@ -149,6 +149,7 @@ class Happened:
     at: datetime
     source: str
     id: int | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ def _payment(criterion: PaymentReceived, facts: DealFacts) -> Evidence | None:
 def _once(happened: Happened | None) -> Evidence | None:
     if happened is None:
         return None
-    return Evidence(happened.label, happened.by, happened.at, happened.source, happened.id)
+    return Evidence(happened.label, happened.by, happened.at, happened.source, happened.id, happened.measure)
 
 
 def _some(criterion: SomeOf, facts: DealFacts) -> Evidence | None:

@@ -6,6 +6,7 @@ from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.pipeline import ExitCriterion, Pipeline, PlaybookVersion, Reason, Stage
+from voronka.models.records import Call, Consent, Dispatch, Meeting, Payment, SignedContract
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.task import Task
@@ -15,16 +16,21 @@ from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
     "Attachment",
+    "Call",
     "Company",
     "Confirmation",
+    "Consent",
     "Contact",
     "Deal",
+    "Dispatch",
     "Email",
     "Event",
     "ExchangeRate",
     "ExitCriterion",
     "LoginFailure",
+    "Meeting",
     "Note",
+    "Payment",
     "Phone",
     "Pipeline",
     "PlaybookVersion",
@@ -32,6 +38,7 @@ __all__ = [
     "SavedView",
     "SearchDocument",
     "SearchWord",
+    "SignedContract",
     "Stage",
     "StageCount",
     "StageFlow",

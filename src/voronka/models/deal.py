@@ -57,6 +57,11 @@ class Deal(models.Model):
         Reason, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
     )
     exit_note = models.TextField(blank=True)
+    # When and by whom the deal was accepted after it was handed over; empty before, and where it never was.
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
     postponed_until = models.DateField(null=True, blank=True)
     postpone_reason = models.ForeignKey(
         Reason, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False

@@ -97,7 +97,7 @@ class ExitCriterion(models.Model):
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=8, choices=[(k.value, k.name) for k in CriterionKind])
+    kind = models.CharField(max_length=9, choices=[(k.value, k.name) for k in CriterionKind])
     title = models.CharField(max_length=160)
     params = models.JSONField(default=dict)
 

@@ -1,13 +1,20 @@
 """The facts that a gate judges a deal by. Only what the stage's criteria ask for is read."""
 
 from voronka.domain.criteria import (
+    CallHeld,
     ConfirmedByHand,
+    ConsentLogged,
+    ContractSigned,
     Field,
     FieldFilled,
     FileAttached,
     FileKind,
+    HandOverAccepted,
+    MeetingHeld,
     NoteKind,
     NoteWritten,
+    PaymentReceived,
+    Sent,
     TaskDone,
     every_part,
 )
@@ -17,6 +24,7 @@ from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Attachment, Deal, Note, Task
 from voronka.models import Confirmation as ConfirmationRow
+from voronka.queries import records
 from voronka.queries.persons import names_of
 from voronka.queries.rows import find_rows
 
@@ -39,6 +47,13 @@ def facts_of(deal: Deal, stage: Stage) -> DealFacts:
         tasks_done=_tasks(deal) if TaskDone in asked else (),
         files=_files(deal) if FileAttached in asked else (),
         notes=_notes(deal) if NoteWritten in asked else (),
+        calls=records.calls(deal) if CallHeld in asked else (),
+        meetings=records.meetings(deal) if MeetingHeld in asked else (),
+        dispatches=records.dispatches(deal) if Sent in asked else (),
+        contract=records.contract(deal) if ContractSigned in asked else None,
+        payments=records.payments(deal) if PaymentReceived in asked else (),
+        consents=records.consents(deal) if ConsentLogged in asked else (),
+        hand_over=records.hand_over(deal) if HandOverAccepted in asked else None,
         confirmations=_confirmations(deal) if ConfirmedByHand in asked else {},
     )
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voronka.domain.events import TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.task import TaskState
-from voronka.models import Event, Task, User
+from voronka.models import Dispatch, Event, Task, User
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import names_in
@@ -27,6 +27,7 @@ class Show(StrEnum):
     NOTES = "notes"
     TASKS = "tasks"
     FILES = "files"
+    FACTS = "facts"
     MOVES = "moves"
 
 
@@ -40,6 +41,7 @@ _KINDS = {
         EventKind.NEXT_STEP_CHANGED,
     ),
     Show.FILES: (EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED),
+    Show.FACTS: tuple(sorted(RECORDS)),
     Show.MOVES: (
         EventKind.DEAL_CREATED,
         *_TURNS,
@@ -155,7 +157,8 @@ def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: d
     ]
     standing = max((turn.pk for turn in turns if turn.kind in _TURNS and turn.pk not in undone), default=0)
     moves = {event.pk for event in mine if event.pk == standing and _has_a_way_back(event, seen)}
-    return moves | _tasks_still_ended([event for event in mine if event.kind in TASK_ENDS])
+    records = _records_still_there([event for event in mine if event.kind in RECORDS])
+    return moves | records | _tasks_still_ended([event for event in mine if event.kind in TASK_ENDS])
 
 
 def _has_a_way_back(event: Event, seen: SeenDeal) -> bool:
@@ -174,3 +177,14 @@ def _tasks_still_ended(events: list[Event]) -> set[int]:
     rows = Task.objects.filter(pk__in={task for task, _ in ends}) if ends else Task.objects.none()
     ended = set(rows.exclude(state=TaskState.OPEN).values_list("id", "closed_at"))
     return {event for end, event in ends.items() if end in ended}
+
+
+def _records_still_there(events: list[Event]) -> set[int]:
+    """All but the news of something sent that is taken back as a whole."""
+    sent = {e.payload["dispatch"] for e in events if e.kind == EventKind.DISPATCH_CAME_FURTHER}
+    gone = set(
+        Dispatch.objects.filter(pk__in=sent, removed_at__isnull=False).values_list("id", flat=True)
+        if sent
+        else ()
+    )
+    return {event.pk for event in events if event.payload.get("dispatch") not in gone}

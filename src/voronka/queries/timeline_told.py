@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, assert_never
 
-from voronka.domain.criteria import FileKind, NoteKind
+from voronka.domain.criteria import ConsentTo, FileKind, MeetingOutcome, NoteKind, Reached, Sendable
 from voronka.domain.events import EventKind, MoveHow
+from voronka.domain.evidence import CallDirection, ConsentHow
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline
@@ -30,7 +31,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A criterion as it stood at a move: with what evidence, by whom; no label when it was open."""
+    """A criterion as it stood at a move: with what evidence, by whom; no label when it was open. `measure` as in `Evidence`."""
 
     title: str
     is_by_hand: bool
@@ -38,6 +39,7 @@ class Shown:
     source: str
     label: str
     by: str
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,72 @@ class FileTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CallTold:
+    """A call that was noted; `contact` is empty when it was with nobody in particular."""
+
+    id: int
+    contact: str
+    direction: CallDirection
+    seconds: int
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTold:
+    """A meeting that was noted."""
+
+    id: int
+    outcome: MeetingOutcome
+    place: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchTold:
+    """Something was sent, or has come further; `at` is when it had `reached` that far."""
+
+    id: int
+    what: Sendable
+    subject: str
+    version: int | None
+    reached: Reached
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTold:
+    """Money that came in."""
+
+    id: int
+    money: Money
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTold:
+    """The client agreed to something."""
+
+    id: int
+    contact: str
+    to: ConsentTo
+    how: ConsentHow
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTold:
+    """The contract is signed."""
+
+    id: int
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     """A criterion was confirmed by hand, or the confirmation taken back (`reason` is then what it was)."""
 
@@ -169,6 +237,12 @@ Told = (
     | TaskTold
     | NoteTold
     | FileTold
+    | CallTold
+    | MeetingTold
+    | DispatchTold
+    | PaymentTold
+    | ConsentTold
+    | ContractTold
     | Confirmed
     | ExceptionAsked
     | Undid
@@ -176,7 +250,7 @@ Told = (
 )
 
 
-def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911 - one line a kind
+def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911, PLR0912 - one line a kind
     """What an event tells. Payloads of older versions may lack what came later; that is then empty."""
     match kind:
         case EventKind.DEAL_CREATED:
@@ -199,6 +273,18 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return _note(payload, names)
         case EventKind.FILE_ATTACHED | EventKind.FILE_REMOVED:
             return _file(payload, names)
+        case EventKind.CALL_NOTED:
+            return _call(payload)
+        case EventKind.MEETING_NOTED:
+            return _meeting(payload)
+        case EventKind.DISPATCH_NOTED | EventKind.DISPATCH_CAME_FURTHER:
+            return _dispatch(payload)
+        case EventKind.PAYMENT_NOTED:
+            return _payment(payload)
+        case EventKind.CONSENT_NOTED:
+            return _consent(payload)
+        case EventKind.CONTRACT_NOTED:
+            return ContractTold(payload["contract"], payload["number"], date.fromisoformat(payload["day"]))
         case EventKind.CRITERION_CONFIRMED | EventKind.CONFIRMATION_WITHDRAWN:
             return Confirmed(payload["title"], payload.get("reason") or payload.get("was", ""))
         case EventKind.EXCEPTION_ASKED:
@@ -256,6 +342,7 @@ def _shown(review: Payload) -> Shown:
         source=evidence.get("source", ""),
         label=evidence.get("label", ""),
         by=evidence.get("by") or "",
+        measure=evidence.get("measure", ""),
     )
 
 
@@ -327,4 +414,56 @@ def _file(payload: Payload, names: Names) -> FileTold:
         kind=FileKind.OTHER if now is None else FileKind(now.kind),
         size=0 if now is None else now.size,
         is_removed=now is None or now.is_removed,
+    )
+
+
+def _call(payload: Payload) -> CallTold:
+    return CallTold(
+        id=payload["call"],
+        contact=payload["contact_name"],
+        direction=CallDirection(payload["direction"]),
+        seconds=payload["seconds"],
+        at=datetime.fromisoformat(payload["happened_at"]),
+        words=payload["words"],
+    )
+
+
+def _meeting(payload: Payload) -> MeetingTold:
+    return MeetingTold(
+        id=payload["meeting"],
+        outcome=MeetingOutcome(payload["outcome"]),
+        place=payload["place"],
+        at=datetime.fromisoformat(payload["happened_at"]),
+        words=payload["words"],
+    )
+
+
+def _dispatch(payload: Payload) -> DispatchTold:
+    return DispatchTold(
+        id=payload["dispatch"],
+        what=Sendable(payload["what"]),
+        subject=payload["subject"],
+        version=payload["version"],
+        reached=Reached(payload["reached"]),
+        at=datetime.fromisoformat(payload["happened_at"]),
+    )
+
+
+def _payment(payload: Payload) -> PaymentTold:
+    return PaymentTold(
+        id=payload["payment"],
+        money=Money(Decimal(payload["amount"]), payload["currency"]),
+        on=date.fromisoformat(payload["day"]),
+        words=payload["words"],
+    )
+
+
+def _consent(payload: Payload) -> ConsentTold:
+    return ConsentTold(
+        id=payload["consent"],
+        contact=payload["contact_name"],
+        to=ConsentTo(payload["to"]),
+        how=ConsentHow(payload["how"]),
+        at=datetime.fromisoformat(payload["happened_at"]),
+        words=payload["words"],
     )

@@ -1,62 +1,42 @@
 """Events of a timeline in words: one sentence for each kind, with its picture and the facts beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import assert_never
 
-from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from voronka.domain.events import EventKind, MoveHow
-from voronka.domain.money import Money
 from voronka.queries.timeline import Entry
 from voronka.queries.timeline_told import (
     Assigned,
+    CallTold,
     Changed,
     Confirmed,
+    ConsentTold,
+    ContractTold,
     Created,
+    DispatchTold,
     ExceptionAsked,
     FieldChanged,
     FileTold,
+    MeetingTold,
     Moved,
     Named,
     NoteTold,
+    PaymentTold,
     TaskTold,
     Told,
     Undid,
 )
 from voronka.web.field_words import column_label, company_label
-from voronka.web.formatting import date_medium, date_short, filesize, money, number, time_of
+from voronka.web.formatting import date_medium, filesize, number
 from voronka.web.labels import FILE_KINDS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+from voronka.web.record_words import record_words
 from voronka.web.stay_words import is_over, stayed_text
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A chip beside the sentence. `tone` as of the chip: ok, warn, bad, acc or none."""
-
-    text: str
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """An event as it is shown.
-
-    `title` is the sentence, `spoken` what a screen reader says in its place; `facts` stand quietly behind it, `lines`
-    (what a person wrote or what became of it) below. `tone` colours the round mark.
-    """
-
-    icon: str
-    title: str
-    tone: str = ""
-    spoken: str = ""
-    facts: tuple[str, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    lines: tuple[str, ...] = ()
+from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 
 
 def words_of(entry: Entry) -> Words:
@@ -64,7 +44,7 @@ def words_of(entry: Entry) -> Words:
     return told_words(entry.kind, entry.told, "" if entry.by is None else entry.by.name)
 
 
-def told_words(kind: EventKind, told: Told, by: str = "") -> Words:  # noqa: C901, PLR0911 - one line a kind of telling
+def told_words(kind: EventKind, told: Told, by: str = "") -> Words:  # noqa: C901, PLR0911, PLR0912 - one line a kind of telling
     """What an event tells, in words; `by` is who did it. Every kind of event has a sentence; a test walks them all."""
     match told:
         case Created():
@@ -81,6 +61,8 @@ def told_words(kind: EventKind, told: Told, by: str = "") -> Words:  # noqa: C90
             return _note(kind, told)
         case FileTold():
             return _file(kind, told)
+        case CallTold() | MeetingTold() | DispatchTold() | PaymentTold() | ConsentTold() | ContractTold():
+            return record_words(kind, told)
         case Confirmed():
             return _confirmed(kind, told)
         case ExceptionAsked():
@@ -104,7 +86,7 @@ def _created(told: Created) -> Words:
         told.source and _("source: %(source)s") % {"source": told.source},
         told.stage and _("at %(stage)s") % {"stage": told.stage},
     ]
-    return Words("plus", _("Deal created"), "acc", facts=_filled(facts))
+    return Words("plus", _("Deal created"), "acc", facts=filled(facts))
 
 
 _MARKS = {
@@ -126,9 +108,9 @@ def _moved(told: Moved) -> Words:
         _("%(before)s → %(after)s") % names,
         tone,
         spoken=_("Moved from %(before)s to %(after)s") % names,
-        facts=_filled([stayed_text(told.stayed, told.limit), *_criteria_met(told)]),
+        facts=filled([stayed_text(told.stayed, told.limit), *_criteria_met(told)]),
         tags=tuple(_move_tags(told)),
-        lines=_filled(_move_lines(told)),
+        lines=filled(_move_lines(told)),
     )
 
 
@@ -251,21 +233,21 @@ def _task(kind: EventKind, told: TaskTold, by: str) -> Words:
     match kind:
         case EventKind.TASK_DONE:
             return Words(
-                "circle-check", _("Done: %(task)s") % name, "ok", facts=(what,), lines=_filled(_ended(told))
+                "circle-check", _("Done: %(task)s") % name, "ok", facts=(what,), lines=filled(_ended(told))
             )
         case EventKind.TASK_CANCELLED:
             return Words(
-                "circle-x", _("Cancelled: %(task)s") % name, facts=(what,), lines=_filled(_ended(told))
+                "circle-x", _("Cancelled: %(task)s") % name, facts=(what,), lines=filled(_ended(told))
             )
         case EventKind.TASK_CHANGED:
             return Words(
-                icon, _("Task changed: %(task)s") % name, facts=(what,), lines=_filled(_task_changes(told))
+                icon, _("Task changed: %(task)s") % name, facts=(what,), lines=filled(_task_changes(told))
             )
         case EventKind.NEXT_STEP_CHANGED:
             return Words(icon, _("Next step: %(task)s") % name, facts=(what, due))
         case _:
             return Words(
-                icon, _("Task planned: %(task)s") % name, facts=_filled([what, due, _for_whom(told, by)])
+                icon, _("Task planned: %(task)s") % name, facts=filled([what, due, _for_whom(told, by)])
             )
 
 
@@ -329,7 +311,7 @@ def _confirmed(kind: EventKind, told: Confirmed) -> Words:
     name = {"criterion": told.title}
     if kind is EventKind.CONFIRMATION_WITHDRAWN:
         return Words(
-            "rotate-ccw", _("Confirmation withdrawn: %(criterion)s") % name, lines=_filled([told.reason])
+            "rotate-ccw", _("Confirmation withdrawn: %(criterion)s") % name, lines=filled([told.reason])
         )
     tag = Tag(_("judgement"), "warn")
     return Words(
@@ -345,23 +327,4 @@ def _named(kind: EventKind, told: Named) -> Words:
         case EventKind.COMPANY_CREATED:
             return Words("building-2", _("Company added: %(name)s") % name)
         case _:
-            return Words("settings", _("The set-up was changed"), facts=_filled([told.name]))
-
-
-# -- small things ---------------------------------------------------------------------------------------------------
-
-
-def _filled(texts: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(text for text in texts if text)
-
-
-def moment_text(at: datetime) -> str:
-    """`24 Nov, 15:20` by the reader's clock; with the year when it is another."""
-    local = localtime(at)
-    day = date_short(local.date()) if local.year == localtime().year else date_medium(local.date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": time_of(local, get_current_timezone())}
-
-
-def money_text(value: Money | None) -> str:
-    """An amount, or nothing."""
-    return "" if value is None else money(value.amount, value.currency)
+            return Words("settings", _("The set-up was changed"), facts=filled([told.name]))

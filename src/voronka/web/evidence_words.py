@@ -1,6 +1,7 @@
 """Criteria in words: what will meet an open one, what counts as evidence of it, and the measure of what was given."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import assert_never
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from voronka.domain.criteria import (
     TaskDone,
 )
 from voronka.domain.evidence import ConsentHow
-from voronka.web.formatting import number, percent
+from voronka.web.formatting import date_medium, number, percent
 from voronka.web.labels import (
     CONSENT_HOWS,
     CONSENTS,
@@ -200,6 +201,8 @@ def measure_text(source: str, measure: str) -> str:
             return length_text(int(measure))
         case "payment":
             return _("%(share)s paid") % {"share": percent(int(measure) / 100)}
+        case "contract":
+            return date_medium(date.fromisoformat(measure))
         case _:
             found = _MEASURES.get(source, {}).get(measure)
             return "" if found is None else str(found)

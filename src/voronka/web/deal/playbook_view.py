@@ -26,10 +26,10 @@ from voronka.queries.deal_playbook import (
     WriteNote,
 )
 from voronka.queries.workspace import workspace
-from voronka.web.event_words import moment_text, money_text
 from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import date_medium, money, number, phone_display
 from voronka.web.stay_words import is_over, limit_text, of_limit
+from voronka.web.telling import moment_text, money_text
 from voronka.web.wording import criteria_left
 
 LABEL_LENGTH = 90

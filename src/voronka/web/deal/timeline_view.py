@@ -14,17 +14,31 @@ from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.queries.deal_row import Rights
 from voronka.queries.timeline import Entry, Show, Timeline
-from voronka.queries.timeline_told import FileTold, Moved, NoteTold, Shown, TaskTold
+from voronka.queries.timeline_told import (
+    CallTold,
+    ConsentTold,
+    ContractTold,
+    DispatchTold,
+    FileTold,
+    MeetingTold,
+    Moved,
+    NoteTold,
+    PaymentTold,
+    Shown,
+    TaskTold,
+)
 from voronka.web.deal.note_text import note_html
-from voronka.web.event_words import Words, moment_text, words_of
+from voronka.web.event_words import words_of
 from voronka.web.formatting import date_long, date_short, weekday
 from voronka.web.labels import Label
+from voronka.web.telling import Words, moment_text
 
 FILTERS: tuple[tuple[Show, Label], ...] = (
     (Show.ALL, pgettext_lazy("which events", "All")),
     (Show.NOTES, gettext_lazy("Notes")),
     (Show.TASKS, gettext_lazy("Tasks")),
     (Show.FILES, gettext_lazy("Files")),
+    (Show.FACTS, gettext_lazy("Facts")),
     (Show.MOVES, gettext_lazy("Moves")),
 )
 
@@ -123,13 +137,25 @@ def entry_view(entry: Entry, actor: Actor, rights: Rights) -> EntryView:
     )
 
 
-def _anchor(entry: Entry) -> str:
+def _anchor(entry: Entry) -> str:  # noqa: PLR0911 - a line a kind
     """What evidence points at: it names the note or the task, not the event that tells of it."""
     match entry.told:
         case NoteTold(id=note) if entry.kind is EventKind.NOTE_ADDED:
             return f"note-{note}"
         case TaskTold(id=task) if entry.kind is EventKind.TASK_DONE:
             return f"task-{task}"
+        case CallTold(id=id):
+            return f"call-{id}"
+        case MeetingTold(id=id):
+            return f"meeting-{id}"
+        case DispatchTold(id=id) if entry.kind is EventKind.DISPATCH_NOTED:
+            return f"dispatch-{id}"
+        case PaymentTold(id=id):
+            return f"payment-{id}"
+        case ConsentTold(id=id):
+            return f"consent-{id}"
+        case ContractTold(id=id):
+            return f"contract-{id}"
         case _:
             return ""
 

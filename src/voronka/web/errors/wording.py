@@ -42,6 +42,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2026-11-24."),
     Problem.NOT_A_TIME: gettext_lazy("This is no time. Write it like 16:30."),
     Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),
+    Problem.IN_THE_FUTURE: gettext_lazy("This has not happened yet. Choose a time that is past."),
     Problem.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Write it like name@company.com."),
     Problem.NOT_A_PHONE: gettext_lazy(
         "This is no phone number. Write it with the country code, like +62 812 5550 0142."

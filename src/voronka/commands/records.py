@@ -1,0 +1,417 @@
+"""Noting what happened with a client: a call, a meeting, something sent, a payment, a consent, the signed contract.
+
+Each may be evidence at a gate, with the rights of any other change of the deal. What was noted by mistake is taken
+back by undoing its event (`commands/undo.py`): the row is marked, never deleted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from voronka.commands import values
+from voronka.commands.deal_rows import load_to_edit, write_deal
+from voronka.commands.event_log import record
+from voronka.commands.files import Upload, attach_file
+from voronka.commands.transaction import writing
+from voronka.commands.values import Bad
+from voronka.domain.criteria import (
+    MOST_SECONDS,
+    ConsentTo,
+    FileKind,
+    MeetingOutcome,
+    Reached,
+    Sendable,
+)
+from voronka.domain.errors import Invalid, NotFound, Problem
+from voronka.domain.events import EventKind
+from voronka.domain.evidence import CallDirection, ConsentHow
+from voronka.domain.permissions import Actor
+from voronka.models import Call, Consent, Contact, Deal, Dispatch, Meeting, Payment, SignedContract
+from voronka.models.records import Record
+from voronka.queries.records import people_of
+from voronka.queries.workspace import workspace
+
+LINE_LENGTH = 160
+NUMBER_LENGTH = 60
+PROSE_LENGTH = 4000
+MOST_VERSION = 999
+
+_FILE_KINDS: Mapping[Sendable, FileKind] = {
+    Sendable.EMAIL: FileKind.OTHER,
+    Sendable.DOCUMENT: FileKind.OTHER,
+    Sendable.OFFER: FileKind.OFFER,
+}
+_COLUMNS: Mapping[Reached, str] = {reached: f"{reached.value}_at" for reached in Reached}
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that comes with the record; stored under `folder` as any file of the deal."""
+
+    upload: Upload
+    folder: Path
+    max_bytes: int
+
+
+def note_call(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    started_at: datetime,
+    seconds: int,
+    contact: int | None = None,
+    direction: CallDirection = CallDirection.OUT,
+    words: str = "",
+    request_id: str = "",
+) -> Call:
+    """Note a call of `seconds` with somebody of the client's, or with nobody in particular.
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    clean = values.checked(
+        {
+            "when": lambda: _past(started_at, at),
+            "length": lambda: _within(seconds, 0, MOST_SECONDS),
+            "words": lambda: values.prose(words, PROSE_LENGTH),
+        }
+    )
+    with writing():
+        row = load_to_edit(by, deal)
+        person = _person(by, row, contact)
+        made = Call.objects.create(
+            deal=row, contact=person, direction=direction, started_at=started_at, seconds=seconds,
+            note=clean["words"], by_id=by.id, created_at=at,
+        )  # fmt: skip
+        told = {
+            "call": made.pk,
+            "contact_name": "" if person is None else person.name,
+            "direction": direction.value,
+            "seconds": seconds,
+            "happened_at": started_at.isoformat(),
+            "words": clean["words"],
+        }
+        _log(EventKind.CALL_NOTED, row, told, by, at, request_id)
+        return made
+
+
+def note_meeting(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    held_at: datetime,
+    outcome: MeetingOutcome,
+    place: str = "",
+    words: str = "",
+    request_id: str = "",
+) -> Meeting:
+    """Note a meeting that was held: it ended with one of three outcomes, or it was talk (R142).
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    clean = values.checked(
+        {
+            "when": lambda: _past(held_at, at),
+            "place": lambda: values.line(place, LINE_LENGTH),
+            "words": lambda: values.prose(words, PROSE_LENGTH),
+        }
+    )
+    with writing():
+        row = load_to_edit(by, deal)
+        made = Meeting.objects.create(
+            deal=row, at=held_at, place=clean["place"], outcome=outcome, note=clean["words"],
+            by_id=by.id, created_at=at,
+        )  # fmt: skip
+        told = {
+            "meeting": made.pk,
+            "outcome": outcome.value,
+            "place": clean["place"],
+            "happened_at": held_at.isoformat(),
+            "words": clean["words"],
+        }
+        _log(EventKind.MEETING_NOTED, row, told, by, at, request_id)
+        return made
+
+
+def note_dispatch(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    what: Sendable,
+    subject: str,
+    sent_at: datetime,
+    reached: Reached = Reached.SENT,
+    version: int | None = None,
+    file: NewFile | None = None,
+    request_id: str = "",
+) -> Dispatch:
+    """Note an e-mail, a document or an offer that was sent, and how far it has come by now.
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    clean = values.checked(
+        {
+            "subject": lambda: values.line(subject, LINE_LENGTH, required=True),
+            "when": lambda: _past(sent_at, at),
+            "version": lambda: None if version is None else _within(version, 1, MOST_VERSION),
+        }
+    )
+    with writing():
+        row = load_to_edit(by, deal)
+        stored = _store(by, at, deal, file, _FILE_KINDS[what], request_id)
+        # What it has reached beyond being sent is known since now, and counts since now.
+        stamps = {} if reached is Reached.SENT else {_COLUMNS[reached]: at}
+        row = row if stored is None else load_to_edit(by, deal)
+        made = Dispatch.objects.create(
+            deal=row, what=what, subject=clean["subject"], version=version, file_id=stored,
+            by_id=by.id, created_at=at, sent_at=sent_at, **stamps,
+        )  # fmt: skip
+        told = _dispatch_told(made, reached) | {"happened_at": sent_at.isoformat()}
+        _log(EventKind.DISPATCH_NOTED, row, told, by, at, request_id)
+        return made
+
+
+def advance_dispatch(
+    *,
+    by: Actor,
+    at: datetime,
+    dispatch: int,
+    reached: Reached,
+    came_at: datetime,
+    request_id: str = "",
+) -> Dispatch:
+    """Note that what was sent has come further: delivered, opened, receipt confirmed, ordered by it.
+
+    Raises:
+        NotFound, NotAllowed
+        Invalid: also UNCHANGED when it had come so far already.
+    """
+    values.checked({"when": lambda: _past(came_at, at)})
+    with writing():
+        made = Dispatch.objects.filter(pk=dispatch, removed_at=None).first()
+        if made is None:
+            raise NotFound
+        row = load_to_edit(by, made.deal_id)
+        if any(getattr(made, _COLUMNS[one]) for one in reached.and_further()):
+            raise Invalid({"reached": Problem.UNCHANGED})
+        if came_at < made.sent_at:
+            raise Invalid({"when": Problem.OUT_OF_RANGE})
+        Dispatch.objects.filter(pk=made.pk).update(**{_COLUMNS[reached]: came_at})
+        told = _dispatch_told(made, reached) | {"happened_at": came_at.isoformat()}
+        _log(EventKind.DISPATCH_CAME_FURTHER, row, told, by, at, request_id)
+        return made
+
+
+def note_payment(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    amount: str,
+    currency: str,
+    paid_on: date,
+    words: str = "",
+    request_id: str = "",
+) -> Payment:
+    """Note money that came in, in any currency that has a rate.
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    clean = values.checked(
+        {
+            "amount": lambda: _some_money(amount),
+            "currency": lambda: values.known_currency(currency),
+            "day": lambda: _past_day(paid_on, at),
+            "words": lambda: values.line(words, LINE_LENGTH),
+        }
+    )
+    with writing():
+        row = load_to_edit(by, deal)
+        made = Payment.objects.create(
+            deal=row, amount=clean["amount"], currency=clean["currency"], paid_on=paid_on,
+            amount_base=values.in_base(clean["amount"], clean["currency"], paid_on),
+            note=clean["words"], by_id=by.id, created_at=at,
+        )  # fmt: skip
+        told = {
+            "payment": made.pk,
+            "amount": str(made.amount),
+            "currency": made.currency,
+            "day": paid_on.isoformat(),
+            "words": made.note,
+        }
+        _log(EventKind.PAYMENT_NOTED, row, told, by, at, request_id)
+        return made
+
+
+def note_consent(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    to: ConsentTo,
+    how: ConsentHow,
+    given_at: datetime,
+    contact: int | None = None,
+    words: str = "",
+    request_id: str = "",
+) -> Consent:
+    """Note that the client agreed: who of them, to what, how and when (R138, R143).
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    clean = values.checked(
+        {"when": lambda: _past(given_at, at), "words": lambda: values.prose(words, PROSE_LENGTH)}
+    )
+    with writing():
+        row = load_to_edit(by, deal)
+        person = _person(by, row, contact)
+        made = Consent.objects.create(
+            deal=row, contact=person, to=to, how=how, at=given_at, note=clean["words"],
+            by_id=by.id, created_at=at,
+        )  # fmt: skip
+        told = {
+            "consent": made.pk,
+            "contact_name": "" if person is None else person.name,
+            "to": to.value,
+            "how": how.value,
+            "happened_at": given_at.isoformat(),
+            "words": clean["words"],
+        }
+        _log(EventKind.CONSENT_NOTED, row, told, by, at, request_id)
+        return made
+
+
+def note_contract(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    signed_on: date,
+    number: str = "",
+    file: NewFile | None = None,
+    request_id: str = "",
+) -> SignedContract:
+    """Note that the contract is signed, with its file where there is one.
+
+    Raises:
+        NotFound, NotAllowed
+        Invalid: also ALREADY_TAKEN when one is noted.
+    """
+    clean = values.checked(
+        {
+            "number": lambda: values.line(number, NUMBER_LENGTH),
+            "day": lambda: _past_day(signed_on, at),
+        }
+    )
+    with writing():
+        row = load_to_edit(by, deal)
+        if SignedContract.objects.filter(deal=row, removed_at=None).exists():
+            raise Invalid({"number": Problem.ALREADY_TAKEN})
+        stored = _store(by, at, deal, file, FileKind.SIGNED_CONTRACT, request_id)
+        row = row if stored is None else load_to_edit(by, deal)
+        made = SignedContract.objects.create(
+            deal=row, number=clean["number"], signed_on=signed_on, file_id=stored,
+            by_id=by.id, created_at=at,
+        )  # fmt: skip
+        told = {"contract": made.pk, "number": made.number, "day": signed_on.isoformat()}
+        _log(EventKind.CONTRACT_NOTED, row, told, by, at, request_id)
+        return made
+
+
+# -- taking back ----------------------------------------------------------------------------------------------------
+
+_TABLES: Mapping[EventKind, tuple[type[Record], str]] = {
+    EventKind.CALL_NOTED: (Call, "call"),
+    EventKind.MEETING_NOTED: (Meeting, "meeting"),
+    EventKind.DISPATCH_NOTED: (Dispatch, "dispatch"),
+    EventKind.PAYMENT_NOTED: (Payment, "payment"),
+    EventKind.CONSENT_NOTED: (Consent, "consent"),
+    EventKind.CONTRACT_NOTED: (SignedContract, "contract"),
+}
+
+
+def take_back(kind: EventKind, told: Mapping[str, Any], at: datetime) -> bool:
+    """Undo what an event of `events.RECORDS` noted, within another command's transaction; whether it still stood."""
+    if kind is EventKind.DISPATCH_CAME_FURTHER:
+        column = _COLUMNS[Reached(told["reached"])]
+        there = Dispatch.objects.filter(pk=told["dispatch"], removed_at=None, **{f"{column}__isnull": False})
+        return bool(there.update(**{column: None}))
+    table, name = _TABLES[kind]
+    return bool(table._default_manager.filter(pk=told[name], removed_at=None).update(removed_at=at))  # noqa: SLF001
+
+
+# -- parts ----------------------------------------------------------------------------------------------------------
+
+
+def _log(
+    kind: EventKind, row: Deal, told: Mapping[str, Any], by: Actor, at: datetime, request_id: str
+) -> None:
+    write_deal(row, by=by, at=at)
+    record(kind, by=by, at=at, deal=row, payload=told, request_id=request_id)
+
+
+def _dispatch_told(made: Dispatch, reached: Reached) -> dict[str, Any]:
+    return {
+        "dispatch": made.pk,
+        "what": str(made.what),
+        "subject": made.subject,
+        "version": made.version,
+        "reached": reached.value,
+    }
+
+
+def _person(by: Actor, deal: Deal, contact: int | None) -> Contact | None:
+    """Somebody of the client's, whom the actor may see."""
+    if contact is None:
+        return None
+    found = next((person for person in people_of(by, deal) if person.pk == contact), None)
+    if found is None:
+        raise Invalid({"contact": Problem.UNKNOWN_CHOICE})
+    return found
+
+
+def _store(
+    by: Actor, at: datetime, deal: int, file: NewFile | None, kind: FileKind, request_id: str
+) -> int | None:
+    if file is None:
+        return None
+    stored = attach_file(
+        by=by, at=at, deal=deal, upload=file.upload, kind=kind, folder=file.folder,
+        max_bytes=file.max_bytes, request_id=request_id,
+    )  # fmt: skip
+    return stored.pk
+
+
+def _past(when: datetime, now: datetime) -> datetime:
+    if when > now:
+        raise Bad(Problem.IN_THE_FUTURE)
+    return when
+
+
+def _past_day(day: date, now: datetime) -> date:
+    if day > now.astimezone(ZoneInfo(workspace().time_zone)).date():
+        raise Bad(Problem.IN_THE_FUTURE)
+    return day
+
+
+def _within(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise Bad(Problem.OUT_OF_RANGE)
+    return number
+
+
+def _some_money(text: str) -> Any:
+    amount = values.amount(text)
+    if not amount:
+        raise Bad(Problem.REQUIRED)
+    return amount

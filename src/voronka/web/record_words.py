@@ -1,0 +1,84 @@
+"""What was noted of a deal in words: calls, meetings, things sent, payments, consents, the signed contract."""
+
+from typing import assert_never
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from voronka.domain.criteria import Reached
+from voronka.domain.events import EventKind
+from voronka.domain.evidence import CallDirection
+from voronka.queries.timeline_told import (
+    CallTold,
+    ConsentTold,
+    ContractTold,
+    DispatchTold,
+    MeetingTold,
+    PaymentTold,
+)
+from voronka.web.evidence_words import length_text
+from voronka.web.formatting import date_medium, number
+from voronka.web.labels import CONSENT_HOWS, CONSENTS, MEETING_OUTCOMES, REACHED, SENDABLE_ICONS, SENDABLES
+from voronka.web.telling import Tag, Words, filled, moment_text, money_text
+
+RecordTold = CallTold | MeetingTold | DispatchTold | PaymentTold | ConsentTold | ContractTold
+
+
+def record_words(kind: EventKind, told: RecordTold) -> Words:
+    """The words of one record."""
+    match told:
+        case CallTold():
+            return _call(told)
+        case MeetingTold():
+            tag = Tag(str(MEETING_OUTCOMES[told.outcome]), "acc")
+            facts = filled([told.place, moment_text(told.at)])
+            return Words(
+                "handshake", _("Meeting held"), "ok", facts=facts, tags=(tag,), lines=filled([told.words])
+            )
+        case DispatchTold():
+            return _dispatch(kind, told)
+        case PaymentTold():
+            title = _("Payment received: %(money)s") % {"money": money_text(told.money)}
+            return Words("wallet", title, "ok", facts=(date_medium(told.on),), lines=filled([told.words]))
+        case ConsentTold():
+            return _consent(told)
+        case ContractTold():
+            facts = filled([told.number, date_medium(told.on)])
+            return Words("file-signature", _("Contract signed"), "ok", facts=facts)
+        case _:
+            assert_never(told)
+
+
+def _call(told: CallTold) -> Words:
+    is_in = told.direction is CallDirection.IN
+    facts = (length_text(told.seconds), moment_text(told.at))
+    return Words(
+        "phone-incoming" if is_in else "phone-call",
+        _call_title(told),
+        facts=facts,
+        lines=filled([told.words]),
+    )
+
+
+def _call_title(told: CallTold) -> str:
+    if told.direction is CallDirection.IN:
+        return _("Call from %(name)s") % {"name": told.contact} if told.contact else _("Incoming call")
+    return _("Call with %(name)s") % {"name": told.contact} if told.contact else _("Outgoing call")
+
+
+def _dispatch(kind: EventKind, told: DispatchTold) -> Words:
+    name = {"what": SENDABLES[told.what], "subject": told.subject}
+    version = "" if told.version is None else _("version %(number)s") % {"number": number(told.version)}
+    facts = filled([version, moment_text(told.at)])
+    tag = Tag(str(REACHED[told.reached]), "acc")
+    if kind is EventKind.DISPATCH_CAME_FURTHER:
+        return Words("mail-open", _("%(what)s: %(subject)s") % name, "ok", facts=facts, tags=(tag,))
+    tags = () if told.reached is Reached.SENT else (tag,)
+    title = pgettext("a thing is sent", "Sent: %(what)s, %(subject)s") % name
+    return Words(SENDABLE_ICONS[told.what], title, "acc", facts=facts, tags=tags)
+
+
+def _consent(told: ConsentTold) -> Words:
+    title = _("Consent given: %(to)s") % {"to": CONSENTS[told.to]}
+    facts = filled([told.contact, str(CONSENT_HOWS[told.how]), moment_text(told.at)])
+    return Words("message-circle", title, "ok", facts=facts, lines=filled([told.words]))
