@@ -19,6 +19,7 @@ MESSAGES = {
     "late_minutes": "{count} min late", "late_hours": "{count} h late", "late_days": "{count} d late",
     "tomorrow_at": "Tomorrow {time}", "due_at": "Due {when}", "overdue_since": "Overdue, was due {when}",
     "age_days": "{age} d", "age_of_limit_days": "{age} / {limit} d", "age_of_limit_hours": "{age} / {limit} h",
+    "age_of_limit_minutes": "{age} / {limit} min", "age_hours": "{age} h",
     "age": "In this stage: {age}", "age_of_limit": "In this stage: {age}. Limit: {limit}",
     "age_over": "In this stage: {age}. Over the limit: {limit}",
     "clock_working": "{time} in {place}, working hours", "clock_resting": "{time} in {place}, outside working hours",
@@ -113,6 +114,13 @@ def test_a_limit_under_a_day_is_told_in_hours_and_none_at_all_only_counts(script
         ["stageAge", "2026-11-25T07:30:00Z", TUESDAY_NOON, 240],
     )
     assert [each["text"] for each in answers] == ["2 / 4 h", "4 d", "0 / 4 h"]
+
+
+def test_a_limit_of_minutes_is_told_in_minutes_until_the_age_is_far_beyond_it(script: Path) -> None:
+    since = ("2026-11-24T09:55:00Z", "2026-11-24T09:00:00Z", "2026-11-24T02:00:00Z", "2026-11-14T10:00:00Z")
+    answers = said(script, *(["stageAge", at, TUESDAY_NOON, 15] for at in since))
+    assert [each["text"] for each in answers] == ["5 / 15 min", "60 / 15 min", "8 h", "10 d"]
+    assert answers[3]["phrase"] == "In this stage: 10 days. Over the limit: 15 minutes"
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,27 @@ from voronka.web.formatting import number
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 def duration_text(length: timedelta) -> str:
-    """`3 days`, `36 hours`: whole days where there are only such."""
+    """`3 days`, `36 hours`, `15 minutes`: in the largest unit of which there are only whole ones."""
     if length >= DAY and length % DAY == timedelta(0):
         days = length // DAY
         return ngettext("%(num)s day", "%(num)s days", days) % {"num": number(days)}
-    hours = length // HOUR
-    return ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": number(hours)}
+    if length % HOUR == timedelta(0):
+        hours = length // HOUR
+        return ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": number(hours)}
+    minutes = length // MINUTE
+    return ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": number(minutes)}
 
 
 def duration_fields(length: timedelta | None) -> tuple[str, str]:
-    """The number and the unit (days or hours) that a form shows for it; no number for none."""
+    """The number and the unit (days, hours or minutes) that a form shows for it; no number for none."""
     if length is None:
         return "", "days"
     if length >= DAY and length % DAY == timedelta(0):
         return str(length // DAY), "days"
-    return str(length // HOUR), "hours"
+    if length % HOUR == timedelta(0):
+        return str(length // HOUR), "hours"
+    return str(length // MINUTE), "minutes"

@@ -29,7 +29,11 @@ PURPOSE_LENGTH = 300
 STEP_LINE_LENGTH = 200
 MOST_LINES = 20
 LONGEST = timedelta(days=3650)
-UNITS: Mapping[str, timedelta] = {"days": timedelta(days=1), "hours": timedelta(hours=1)}
+UNITS: Mapping[str, timedelta] = {
+    "days": timedelta(days=1),
+    "hours": timedelta(hours=1),
+    "minutes": timedelta(minutes=1),
+}
 # More are moved from the list first, a thousand at a go: one transaction must stay short.
 MOST_MERGED = 1000
 # What an exit may say of itself; it has no limit, and only Postponed supplies a step.
@@ -71,7 +75,7 @@ def change_stage(
     """Change what a stage says and supplies, as people type it.
 
     Fields: name, purpose, limit and limit_unit, steps, actions (one to a line), step_kind, step_title,
-    step_after and step_after_unit; units are days or hours. An empty limit is none. Only what the
+    step_after and step_after_unit; units are days, hours or minutes. An empty limit is none. Only what the
     stage's kind has is read.
 
     Raises:
@@ -163,7 +167,7 @@ def read_limit(text: str, unit: str) -> timedelta | None:
     Raises:
         Bad
     """
-    return _duration(text, unit, least=timedelta(hours=1))
+    return _duration(text, unit, least=timedelta(minutes=1))
 
 
 def load_stage(stage: int) -> Stage:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import MOST_DAYS, NOBODY, Sort
-from voronka.web.durations import DAY, HOUR, duration_text
+from voronka.web.durations import DAY, HOUR, MINUTE, duration_text
 from voronka.web.errors.wording import PROBLEMS
 from voronka.web.formatting import money_short, number, percent
 
@@ -39,7 +39,9 @@ def limit_text(head: Head) -> str:
         return _("sort within %(time)s") % {"time": duration_text(limit)}
     if limit >= DAY and not limit % DAY:
         return _("limit %(days)s d") % {"days": number(limit // DAY)}
-    return _("limit %(hours)s h") % {"hours": number(limit // HOUR)}
+    if not limit % HOUR:
+        return _("limit %(hours)s h") % {"hours": number(limit // HOUR)}
+    return _("limit %(minutes)s min") % {"minutes": number(limit // MINUTE)}
 
 
 def conversion_text(head: Head) -> str:

@@ -71,6 +71,15 @@ export function due(at: Date, now: Date, brief = false): Filled<DueState> {
 const unit = (value: number, name: "day" | "hour"): string =>
   new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
 
+type AgeUnit = "minute" | "hour" | "day";
+
+/** The unit in which to say an age, and its minutes: the limit's own, or a larger one once the age is far beyond it. */
+function unitOf(limitMinutes: number | null, age: number): [AgeUnit, number] {
+  if (limitMinutes === null || limitMinutes >= MINUTES_A_DAY) return ["day", MINUTES_A_DAY];
+  if (age >= 3 * MINUTES_A_DAY) return ["day", MINUTES_A_DAY];
+  return limitMinutes < 60 && age < 120 ? ["minute", 1] : ["hour", 60];
+}
+
 /** How much of a stage's limit is used: "4 / 5 d". The share grows past 1. Without a limit: "4 d". */
 export function stageAge(
   since: Date,
@@ -78,18 +87,21 @@ export function stageAge(
   limitMinutes: number | null,
 ): Filled<"calm" | "warn" | "over"> & { share: number } {
   const minutes = Math.max(0, (until.getTime() - since.getTime()) / MINUTE);
-  const hourly = limitMinutes !== null && limitMinutes < MINUTES_A_DAY;
-  const size = hourly ? 60 : MINUTES_A_DAY;
-  const name = hourly ? "hour" : "day";
+  const [name, size] = unitOf(limitMinutes, minutes);
   const age = Math.floor(minutes / size);
   if (limitMinutes === null) {
     return { text: say("age_days", { age }), phrase: say("age", { age: unit(age, name) }), state: "calm", share: 0 };
   }
-  const limit = Math.round((limitMinutes / size) * 10) / 10;
+  const [limitName, limitSize] = unitOf(limitMinutes, 0);
+  const limit = Math.round((limitMinutes / limitSize) * 10) / 10;
   const share = minutes / limitMinutes;
   const state = share >= 1 ? "over" : share >= WARN_SHARE ? "warn" : "calm";
-  const text = say(hourly ? "age_of_limit_hours" : "age_of_limit_days", { age, limit });
-  const phrase = say(state === "over" ? "age_over" : "age_of_limit", { age: unit(age, name), limit: unit(limit, name) });
+  // Far beyond a short limit the age alone says enough: 3 d, not 4320 / 15 min.
+  const text = name === limitName ? say(`age_of_limit_${name}s`, { age, limit }) : say(`age_${name}s`, { age });
+  const phrase = say(state === "over" ? "age_over" : "age_of_limit", {
+    age: unit(age, name),
+    limit: unit(limit, limitName),
+  });
   return { text, phrase, state, share };
 }
 
