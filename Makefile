@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 # Hypothesis draws the same examples in every run of a target here; CI=true means the same.
 export HYPOTHESIS_PROFILE ?= ci
 
-.PHONY: help run setup test test-sqlite test-postgres test-browser check lint lock assets assets-watch bench messages clean system
+.PHONY: help run setup test test-sqlite test-postgres test-browser check lint lock schema assets assets-watch bench messages clean system
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -81,12 +81,16 @@ lint: .venv/.developer
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m scripts.lock --check
+	$(BIN)/python -m scripts.playbook_schema --check
 	$(BIN)/python -m scripts.check_assets
 
 # -- the rest ----------------------------------------------------------------------------------------------------
 
 lock: ## Lock the Python packages anew (UPGRADE=1: newest versions)
 	@$(PYTHON) -m scripts.lock $(if $(UPGRADE),--upgrade)
+
+schema: .venv/.developer ## Make docs/playbook.schema.json anew from the tables of the playbook's format
+	@$(BIN)/python -m scripts.playbook_schema
 
 assets: .venv/.developer ## Build scripts, styles, icons and translations
 	@$(BIN)/python -m scripts.build_assets --developer

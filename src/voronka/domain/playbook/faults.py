@@ -151,6 +151,14 @@ class MissingLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownLanguage:
+    """A text is written in a language that is none of the playbook's."""
+
+    language: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WrongKind:
     """A value of another kind belongs here."""
 
@@ -300,6 +308,7 @@ Wrong = (
     | KeyIsNoText
     | MissingKey
     | MissingLanguage
+    | UnknownLanguage
     | WrongKind
     | NothingWritten
     | UnknownChoice

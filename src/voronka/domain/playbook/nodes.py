@@ -6,7 +6,7 @@ mean what YAML 1.2's core schema says (`yes` is a text, `true` is not).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ruamel.yaml import YAML
@@ -254,6 +254,9 @@ class _Composer:
         while not isinstance(event := self._next(), MappingEndEvent):
             key = self._node(event, levels)
             value = self._node(self._next(), levels)
+            if isinstance(value, Scalar) and not value.text and value.kind is ScalarKind.NOTHING:
+                # The parser finds nothing only at what comes after it.
+                value = replace(value, place=key.place)
             if not isinstance(key, Scalar):
                 self.faults.append(Fault(key.place, KeyIsNoText()))
                 continue

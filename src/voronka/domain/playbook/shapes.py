@@ -30,6 +30,7 @@ from voronka.domain.playbook.faults import (
     TooMany,
     UnknownChoice,
     UnknownKey,
+    UnknownLanguage,
     Wanted,
     Wrong,
     WrongKind,
@@ -48,7 +49,8 @@ DURATION_PATTERN = "[1-9][0-9]{0,3}[mhdw]"
 _UNITS = {
     "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)
 }  # fmt: skip
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,4})?\Z")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?\Z")
+_SHORT_WORD = 3
 _DIGITS = re.compile(r"[-+]?[0-9]{1,15}\Z")
 
 
@@ -58,10 +60,14 @@ class Unread(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """What is known while a file is read. `languages` is empty while they are not known: then any will do."""
+    """What is known while a file is read. `languages` is empty while they are not known: then any will do.
+
+    `meant`: of the mapping at a place the keys that were only misspelt, so that they are not told as missing too.
+    """
 
     languages: tuple[str, ...] = ()
     faults: list[Fault] = field(default_factory=list)
+    meant: dict[Place, set[str | None]] = field(default_factory=dict)
 
     def note(self, place: Place, wrong: Wrong) -> None:
         """Keep one more fault."""
@@ -90,7 +96,8 @@ class Shape(Generic[Read_co]):
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that looks most like this one; - and _ are one."""
     alike = {one.replace("_", "-"): one for one in known}
-    found = get_close_matches(word.lower().replace("_", "-"), alike, 1, 0.6)
+    close = 0.5 if len(word) <= _SHORT_WORD else 0.6
+    found = get_close_matches(word.lower().replace("_", "-"), alike, 1, close)
     return alike[found[0]] if found else None
 
 
@@ -135,7 +142,7 @@ class TextShape(Shape[Text]):
 
     def _one(self, entry: Entry, known: tuple[str, ...], reading: Reading) -> str | None:
         if entry.key not in known:
-            reading.note(entry.place, UnknownKey(entry.key, nearest(entry.key, known), known))
+            reading.note(entry.place, UnknownLanguage(entry.key, known))
             return None
         try:
             said = _scalar(entry.value, Wanted.TEXT, {ScalarKind.TEXT}, '"…"', reading)
@@ -231,7 +238,7 @@ class WholeShape(Shape[int]):
 
 @dataclass(frozen=True, slots=True)
 class NumberShape(Shape[Decimal]):
-    """A number above nothing, written with digits and a point."""
+    """A number above nothing, with two places after the point at most."""
 
     most: int
     shown: str
@@ -241,7 +248,7 @@ class NumberShape(Shape[Decimal]):
         kinds = {ScalarKind.WHOLE, ScalarKind.NUMBER}
         said = _scalar(node, Wanted.NUMBER, kinds, self.shown, reading)
         if not _PLAIN_NUMBER.match(said) or not 0 < Decimal(said) <= self.most:
-            raise reading.refuse(node.place, OutOfRange(said, "0.0001", str(self.most)))
+            raise reading.refuse(node.place, OutOfRange(said, "0.01", str(self.most)))
         return Decimal(said)
 
 
@@ -373,7 +380,9 @@ class RecordShape(Shape[Read_co]):
         names = tuple(key.name for key in self.keys)
         for entry in table.entries:
             if entry.key not in names:
-                reading.note(entry.place, UnknownKey(entry.key, nearest(entry.key, names), names))
+                found = UnknownKey(entry.key, nearest(entry.key, names), names)
+                reading.note(entry.place, found)
+                reading.meant.setdefault(table.place, set()).add(found.nearest)
         return self.build(_fields(table, self.keys, reading))
 
 
@@ -431,13 +440,15 @@ def _value(table: Table, key: Key[object], reading: Reading) -> object:
     node = table.get(key.name)
     if node is not None:
         return key.shape.read(node, reading)
-    if key.required:
-        raise reading.refuse(table.place, MissingKey(key.name, example_of(key.shape, reading.languages)))
-    return key.absent
+    if not key.required:
+        return key.absent
+    if key.name in reading.meant.get(table.place, ()):
+        raise Unread
+    raise reading.refuse(table.place, MissingKey(key.name, example_of(key.shape, reading.languages)))
 
 
-def example_of(shape: Shape[object], languages: tuple[str, ...] = ()) -> str:
-    """What a value of this kind looks like, in YAML on one line."""
+def example_of(shape: Shape[object], languages: tuple[str, ...] = (), levels: int = 2) -> str:
+    """What a value of this kind looks like, in YAML on one line; what lies deeper than `levels` is left out."""
     match shape:
         case TextShape():
             each = ", ".join(f"{language}: …" for language in languages)
@@ -449,14 +460,20 @@ def example_of(shape: Shape[object], languages: tuple[str, ...] = ()) -> str:
         case NumberShape():
             return shape.shown
         case ListShape():
-            return f"[{example_of(shape.of, languages)}]"
+            return f"[{example_of(shape.of, languages, levels)}]"
         case RecordShape():
-            said = (f"{key.name}: {example_of(key.shape, languages)}" for key in shape.keys if key.required)
-            return f"{{{', '.join(said)}}}"
+            return _record_example(shape, languages, levels)
         case OneOfShape():
-            return example_of(shape.forms[0], languages)
+            return _record_example(shape.forms[0], languages, levels)
         case _:
             return _SIMPLE[type(shape)]
+
+
+def _record_example(shape: RecordShape[object], languages: tuple[str, ...], levels: int) -> str:
+    if levels == 0:
+        return "{…}"
+    there = [key for key in shape.keys if key.required]
+    return f"{{{', '.join(f'{k.name}: {example_of(k.shape, languages, levels - 1)}' for k in there)}}}"
 
 
 _SIMPLE: Mapping[type[Shape[object]], str] = {

@@ -6,6 +6,7 @@ texts language by language. Quotes stand only where YAML needs them.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar, assert_never
@@ -63,107 +64,133 @@ Item = TypeVar("Item")
 
 def write_playbook(playbook: Playbook) -> str:
     """The file's text."""
-    lines = [
-        f"format: {FORMAT}",
-        f"playbook: {playbook.key}",
-        f"languages: [{', '.join(playbook.languages)}]",
-        *_text("name", playbook.name),
-        *_text("about", playbook.about),
-        *_text("fits", playbook.fits),
-        "reasons:",
-        *_listed("lost", playbook.lost_reasons, _reason, 1),
-        *_listed("postponed", playbook.postpone_reasons, _reason, 1),
-        *_listed("pipelines", playbook.pipelines, _pipeline),
-        *_listed("hand_overs", playbook.hand_overs, _hand_over),
-    ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_Writer(playbook.languages).playbook(playbook)) + "\n"
 
 
-# -- parts ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the parts; `languages` is the order of each text."""
 
+    languages: tuple[str, ...]
 
-def _pipeline(pipeline: PlaybookPipeline) -> Lines:
-    yield f"key: {pipeline.key}"
-    yield f"kind: {pipeline.kind}"
-    yield from _short("name", pipeline.name, 4)
-    yield from _under("unsorted", _unsorted(pipeline.unsorted))
-    yield from _listed("stages", pipeline.stages, _stage)
-    yield from _under("won", _exit(pipeline.won))
-    yield from _under("lost", _exit(pipeline.lost))
-    yield from _under("postponed", _exit(pipeline.postponed))
+    def playbook(self, playbook: Playbook) -> Lines:
+        """The whole file."""
+        yield f"format: {FORMAT}"
+        yield f"playbook: {playbook.key}"
+        yield f"languages: [{', '.join(playbook.languages)}]"
+        yield from self._text("name", playbook.name)
+        yield from self._text("about", playbook.about)
+        yield from self._text("fits", playbook.fits)
+        yield "reasons:"
+        yield from _listed("lost", playbook.lost_reasons, self._reason, 1)
+        yield from _listed("postponed", playbook.postpone_reasons, self._reason, 1)
+        yield from _listed("pipelines", playbook.pipelines, self._pipeline)
+        yield from _listed("hand_overs", playbook.hand_overs, self._hand_over)
 
+    def _said(self, text: Text) -> Text:
+        return {language: text[language] for language in self.languages}
 
-def _unsorted(unsorted: Unsorted) -> Lines:
-    yield from _short("name", unsorted.name, 6)
-    yield from _duration("limit", unsorted.limit)
-    yield from _under("next", _next(unsorted.next_step, 8))
+    def _pipeline(self, pipeline: PlaybookPipeline) -> Lines:
+        yield f"key: {pipeline.key}"
+        yield f"kind: {pipeline.kind}"
+        yield from self._short("name", pipeline.name, 4)
+        yield from _under("unsorted", self._unsorted(pipeline.unsorted))
+        yield from _listed("stages", pipeline.stages, self._stage)
+        yield from _under("won", self._exit(pipeline.won))
+        yield from _under("lost", self._exit(pipeline.lost))
+        yield from _under("postponed", self._exit(pipeline.postponed))
 
+    def _unsorted(self, unsorted: Unsorted) -> Lines:
+        yield from self._short("name", unsorted.name, 6)
+        yield from _duration("limit", unsorted.limit)
+        yield from _under("next", self._next(unsorted.next_step, 8))
 
-def _stage(stage: PlaybookStage) -> Lines:
-    yield f"key: {stage.key}"
-    yield from _short("name", stage.name, 8)
-    if stage.buyer is not None:
-        yield f"buyer: {stage.buyer}"
-    yield from _text("purpose", stage.purpose)
-    yield from _duration("limit", stage.limit)
-    if stage.question is not None:
-        yield from _text("question", stage.question)
-    yield from _under("next", _next(stage.next_step, 10))
-    yield from _listed("steps", stage.steps, _step)
-    yield from _listed("enter", stage.enter, lambda rule: _rule(rule, 12))
-    yield from _listed("exit", stage.exit, lambda rule: _rule(rule, 12))
-    if stage.advance is not Advance.BY_HAND:
-        yield f"moves_on: {stage.advance}"
-    yield from _keys("back_to", stage.back_to)
+    def _stage(self, stage: PlaybookStage) -> Lines:
+        yield f"key: {stage.key}"
+        yield from self._short("name", stage.name, 8)
+        if stage.buyer is not None:
+            yield f"buyer: {stage.buyer}"
+        yield from self._text("purpose", stage.purpose)
+        yield from _duration("limit", stage.limit)
+        if stage.question is not None:
+            yield from self._text("question", stage.question)
+        yield from _under("next", self._next(stage.next_step, 10))
+        yield from _listed("steps", stage.steps, self._step)
+        yield from _listed("enter", stage.enter, lambda rule: self._rule(rule, 12))
+        yield from _listed("exit", stage.exit, lambda rule: self._rule(rule, 12))
+        if stage.advance is not Advance.BY_HAND:
+            yield f"moves_on: {stage.advance}"
+        yield from _keys("back_to", stage.back_to)
 
+    def _exit(self, way_out: Exit) -> Lines:
+        yield from self._short("name", way_out.name, 6)
+        yield from _listed("steps", way_out.steps, self._step)
+        yield from _duration("wake_after", way_out.wake_after)
+        yield from _keys("returns_to", way_out.returns_to)
 
-def _exit(way_out: Exit) -> Lines:
-    yield from _short("name", way_out.name, 6)
-    yield from _listed("steps", way_out.steps, _step)
-    yield from _duration("wake_after", way_out.wake_after)
-    yield from _keys("returns_to", way_out.returns_to)
+    def _next(self, step: NextStep, column: int) -> Lines:
+        yield f"task: {step.kind}"
+        yield from self._short("title", step.title, column)
+        yield from _duration("after", step.after)
 
+    def _step(self, step: Step) -> Lines:
+        yield from self._text("step", step.what)
+        yield from _listed("actions", step.actions, self._plain)
+        yield from _listed("tools", step.tools, self._plain)
 
-def _next(step: NextStep, column: int) -> Lines:
-    yield f"task: {step.kind}"
-    yield from _short("title", step.title, column)
-    yield from _duration("after", step.after)
+    def _reason(self, reason: PlaybookReason) -> Lines:
+        yield f"key: {reason.key}"
+        yield from self._short("name", reason.name, 6)
+        if reason.asks_competitor:
+            yield "asks_competitor: true"
 
+    def _hand_over(self, hand_over: HandOver) -> Lines:
+        yield f"key: {hand_over.key}"
+        yield from self._short("name", hand_over.name, 4)
+        yield f"from: {hand_over.from_pipeline}"
+        yield f"to: {hand_over.to_pipeline}"
+        yield f"stage: {hand_over.to_stage}"
+        yield from self._text("carries", hand_over.carries)
 
-def _step(step: Step) -> Lines:
-    yield from _text("step", step.what)
-    yield from _listed("actions", step.actions, _plain)
-    yield from _listed("tools", step.tools, _plain)
+    def _rule(self, rule: Rule, column: int) -> Lines:
+        if isinstance(rule.criterion, SomeOf):
+            parts = _listed("of", rule.parts, lambda part: self._rule(part, column + 6))
+            yield from _under("some", [f"least: {rule.criterion.least}", *parts])
+        else:
+            yield said_shortly(rule.criterion)
+        if getattr(rule.criterion, "in_stage", False):
+            yield "in_stage: true"
+        yield from self._short("title", rule.title, column)
 
+    def _text(self, key: str, text: Text) -> Lines:
+        """A text language by language; on one line where there is one language."""
+        if len(text) == 1:
+            yield from (f"{key}: {scalar(said)}" for said in self._said(text).values())
+        else:
+            yield from _under(key, self._plain(text))
 
-def _reason(reason: PlaybookReason) -> Lines:
-    yield f"key: {reason.key}"
-    yield from _short("name", reason.name, 6)
-    if reason.asks_competitor:
-        yield "asks_competitor: true"
+    def _plain(self, text: Text) -> Lines:
+        if len(text) == 1:
+            yield from map(scalar, self._said(text).values())
+        else:
+            yield from (f"{language}: {scalar(said)}" for language, said in self._said(text).items())
 
-
-def _hand_over(hand_over: HandOver) -> Lines:
-    yield f"key: {hand_over.key}"
-    yield from _short("name", hand_over.name, 4)
-    yield f"from: {hand_over.from_pipeline}"
-    yield f"to: {hand_over.to_pipeline}"
-    yield f"stage: {hand_over.to_stage}"
-    yield from _text("carries", hand_over.carries)
+    def _short(self, key: str, text: Text, column: int) -> Lines:
+        """A text on one line if that fits, from `column` on."""
+        said = {language: scalar(words) for language, words in self._said(text).items()}
+        in_a_row = ", ".join(f"{language}: {words}" for language, words in said.items())
+        # Words that would need quotes only there are easier to read under each other.
+        quoted_only_there = any(
+            _IN_FLOW.search(words) for words in said.values() if not words.startswith('"')
+        )
+        line = f"{key}: {{{in_a_row}}}"
+        if len(text) > 1 and column + len(line) <= WIDTH and not quoted_only_there:
+            yield line
+        else:
+            yield from self._text(key, text)
 
 
 # -- criteria ------------------------------------------------------------------------------------------------------
-
-
-def _rule(rule: Rule, column: int) -> Lines:
-    if isinstance(rule.criterion, SomeOf):
-        parts = _listed("of", rule.parts, lambda part: _rule(part, column + 6))
-        yield from _under("some", [f"least: {rule.criterion.least}", *parts])
-    else:
-        yield said_shortly(rule.criterion)
-    if getattr(rule.criterion, "in_stage", False):
-        yield "in_stage: true"
-    yield from _short("title", rule.title, column)
 
 
 def said_shortly(criterion: Criterion) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each kind
@@ -250,34 +277,6 @@ def _keys(key: str, keys: tuple[str, ...] | None) -> Lines:
 def _duration(key: str, length: timedelta | None) -> Lines:
     if length is not None:
         yield f"{key}: {duration(length)}"
-
-
-def _text(key: str, text: Text) -> Lines:
-    """A text language by language; on one line where there is one language."""
-    if len(text) == 1:
-        yield from (f"{key}: {scalar(said)}" for said in text.values())
-    else:
-        yield from _under(key, _plain(text))
-
-
-def _plain(text: Text) -> Lines:
-    if len(text) == 1:
-        yield from map(scalar, text.values())
-    else:
-        yield from (f"{language}: {scalar(said)}" for language, said in text.items())
-
-
-def _short(key: str, text: Text, column: int) -> Lines:
-    """A text on one line if that fits, from `column` on."""
-    said = {language: scalar(words) for language, words in text.items()}
-    in_a_row = ", ".join(f"{language}: {words}" for language, words in said.items())
-    # Words that would need quotes only there are easier to read under each other.
-    quoted_only_there = any(_IN_FLOW.search(words) for words in said.values() if not words.startswith('"'))
-    line = f"{key}: {{{in_a_row}}}"
-    if len(text) > 1 and column + len(line) <= WIDTH and not quoted_only_there:
-        yield line
-    else:
-        yield from _text(key, text)
 
 
 # What may not begin a plain value, what may not stand in it, and what the older YAML takes for yes and no.

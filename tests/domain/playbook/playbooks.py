@@ -1,0 +1,196 @@
+"""Any playbook that the format can hold, for Hypothesis."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from voronka.domain.criteria import (
+    AmountAtLeast,
+    CallHeld,
+    ConfirmedByHand,
+    ConsentLogged,
+    ConsentTo,
+    ContractSigned,
+    Field,
+    FieldFilled,
+    FileAttached,
+    FileKind,
+    HandOverAccepted,
+    MeetingHeld,
+    MeetingOutcome,
+    NoteKind,
+    NoteWritten,
+    Party,
+    PaymentReceived,
+    Provable,
+    Reached,
+    Sendable,
+    Sent,
+    SomeOf,
+    TaskDone,
+)
+from voronka.domain.ids import CriterionId
+from voronka.domain.pipeline import BuyerStage, PipelineKind
+from voronka.domain.playbook.model import (
+    Advance,
+    Exit,
+    HandOver,
+    NextStep,
+    Playbook,
+    PlaybookPipeline,
+    PlaybookReason,
+    PlaybookStage,
+    Rule,
+    Step,
+    Text,
+    Unsorted,
+)
+from voronka.domain.task import TaskKind
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+NO_ID = CriterionId(0)
+KEYS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4}){0,2}", fullmatch=True).filter(
+    lambda key: key not in {"unsorted", "won", "lost", "postponed"} and not key.isdecimal()
+)
+# Whatever people type, and what YAML would take for something else.
+WORDS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40),
+    st.text("abй: #-,[]{}&*!|>'\"%@`\n\t\\~=<?.", min_size=1, max_size=20),
+    st.sampled_from(["yes", "No", "null", "~", "12", "1.5", "0x1f", "-", "a: b", "a #b", "2026-11-22", "1_000", "..."]),
+).filter(lambda said: said.strip())  # fmt: skip
+LENGTHS = st.builds(
+    lambda count, unit: count * unit,
+    st.integers(1, 999),
+    st.sampled_from([timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)]),
+).filter(lambda length: length < timedelta(days=9999))
+NUMBERS = st.decimals(Decimal("0.01"), Decimal(100), places=2)
+
+
+def _keys(least: int, most: int) -> SearchStrategy[list[str]]:
+    return st.lists(KEYS, min_size=least, max_size=most, unique=True)
+
+
+def texts(languages: tuple[str, ...]) -> SearchStrategy[Text]:
+    return st.fixed_dictionaries(dict.fromkeys(languages, WORDS))
+
+
+FACTS: SearchStrategy[Provable] = st.one_of(
+    st.builds(FieldFilled, st.just(NO_ID), st.just(""), st.sampled_from(Field)),
+    st.builds(TaskDone, st.just(NO_ID), st.just(""), st.sampled_from(TaskKind), st.booleans()),
+    st.builds(FileAttached, st.just(NO_ID), st.just(""), st.sampled_from(FileKind)),
+    st.builds(AmountAtLeast, st.just(NO_ID), st.just(""), NUMBERS),
+    st.builds(NoteWritten, st.just(NO_ID), st.just(""), st.sampled_from(NoteKind), st.booleans()),
+    st.builds(
+        CallHeld, st.just(NO_ID), st.just(""), st.sampled_from(Party), st.integers(1, 86400), st.booleans()
+    ),
+    st.builds(
+        MeetingHeld, st.just(NO_ID), st.just(""),
+        st.lists(st.sampled_from(MeetingOutcome), unique=True).map(tuple), st.booleans(),
+    ),
+    st.builds(
+        Sent, st.just(NO_ID), st.just(""), st.sampled_from(Sendable), st.sampled_from(Reached), st.booleans()
+    ),
+    st.builds(ContractSigned, st.just(NO_ID), st.just("")),
+    st.builds(PaymentReceived, st.just(NO_ID), st.just(""), NUMBERS),
+    st.builds(ConsentLogged, st.just(NO_ID), st.just(""), st.sampled_from(ConsentTo), st.booleans()),
+    st.builds(HandOverAccepted, st.just(NO_ID), st.just("")),
+)  # fmt: skip
+
+
+@st.composite
+def rules(draw: DrawFn, languages: tuple[str, ...]) -> Rule:
+    title = draw(texts(languages))
+    kind = draw(st.integers(0, 9))
+    if kind == 0:
+        return Rule(title, ConfirmedByHand(NO_ID, ""))
+    if kind > 2:
+        return Rule(title, draw(FACTS))
+    of = draw(st.lists(FACTS, min_size=2, max_size=3))
+    parts = tuple(Rule(draw(texts(languages)), one) for one in of)
+    return Rule(title, SomeOf(NO_ID, "", draw(st.integers(1, len(of))), tuple(of)), parts)
+
+
+def _steps(languages: tuple[str, ...]) -> SearchStrategy[tuple[Step, ...]]:
+    said = texts(languages)
+    some = st.lists(said, max_size=2).map(tuple)
+    return st.lists(st.builds(Step, said, some, some), max_size=2).map(tuple)
+
+
+def _next(languages: tuple[str, ...]) -> SearchStrategy[NextStep]:
+    return st.builds(NextStep, st.sampled_from(TaskKind), texts(languages), LENGTHS)
+
+
+@st.composite
+def _stage(draw: DrawFn, key: str, earlier: list[str], languages: tuple[str, ...]) -> PlaybookStage:
+    criteria = st.lists(rules(languages), max_size=2).map(tuple)
+    back = st.just(tuple(earlier)) if earlier else st.just(())
+    return PlaybookStage(
+        key=key,
+        name=draw(texts(languages)),
+        purpose=draw(texts(languages)),
+        next_step=draw(_next(languages)),
+        buyer=draw(st.none() | st.sampled_from(BuyerStage)),
+        limit=draw(st.none() | LENGTHS),
+        question=draw(st.none() | texts(languages)),
+        steps=draw(_steps(languages)),
+        enter=draw(criteria),
+        exit=draw(criteria),
+        advance=draw(st.sampled_from(Advance)),
+        back_to=draw(st.none() | back),
+    )
+
+
+@st.composite
+def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...]) -> PlaybookPipeline:
+    keys = draw(_keys(1, 3))
+    returns = st.none() | st.lists(st.sampled_from(keys), unique=True).map(tuple)
+
+    def way_out(wake: timedelta | None = None) -> Exit:
+        return Exit(draw(texts(languages)), draw(_steps(languages)), wake, draw(returns))
+
+    return PlaybookPipeline(
+        key=key,
+        name=draw(texts(languages)),
+        kind=draw(st.sampled_from(PipelineKind)),
+        unsorted=Unsorted(draw(texts(languages)), draw(_next(languages)), draw(st.none() | LENGTHS)),
+        stages=tuple(draw(_stage(one, keys[:place], languages)) for place, one in enumerate(keys)),
+        won=way_out(),
+        lost=way_out(draw(st.none() | LENGTHS)),
+        postponed=way_out(),
+    )
+
+
+@st.composite
+def playbooks(draw: DrawFn) -> Playbook:
+    languages = tuple(draw(st.lists(st.sampled_from(["en", "ru", "uk", "id"]), min_size=1, unique=True)))
+    said = texts(languages)
+    pipelines = tuple(draw(_pipeline(key, languages)) for key in draw(_keys(1, 2)))
+    target = draw(st.sampled_from(pipelines))
+    hand_overs = tuple(
+        HandOver(
+            key,
+            draw(said),
+            pipelines[0].key,
+            target.key,
+            draw(st.sampled_from([stage.key for stage in target.stages])),
+            draw(said),
+        )
+        for key in draw(_keys(0, 1))
+    )
+    return Playbook(
+        key=draw(KEYS),
+        name=draw(said),
+        about=draw(said),
+        fits=draw(said),
+        languages=languages,
+        pipelines=pipelines,
+        lost_reasons=tuple(PlaybookReason(key, draw(said), draw(st.booleans())) for key in draw(_keys(1, 2))),
+        postpone_reasons=tuple(PlaybookReason(key, draw(said)) for key in draw(_keys(1, 2))),
+        hand_overs=hand_overs,
+    )
