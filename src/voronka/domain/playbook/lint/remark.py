@@ -1,0 +1,170 @@
+"""What the linter finds. The reason and the suggestion of each are told by the words for it, from these values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from voronka.domain.playbook.compare import Spot
+from voronka.domain.playbook.model import Rule, Text
+
+
+@dataclass(frozen=True, slots=True)
+class NoObjectiveEntry:
+    """Nothing that can be checked says when a deal belongs to the stage."""
+
+    before: Text
+    """The stage before, whose exit could say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellsNothing:
+    """The stage's name says nothing of where the client is: objections and doubts arise everywhere."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedByWhatWasDone:
+    """The stage is called by what has happened instead of by what is to be done."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyStages:
+    """More working stages than one keeps in mind."""
+
+    count: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """No way leads to the stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingLeadsThere:
+    """A pipeline for what comes after a sale, into which no hand-over leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadEnd:
+    """A deal can't go on from the stage: this can never be met."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class NoWayBack:
+    """A postponed deal may come back to no stage at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FallsThrough:
+    """A deal goes on by itself as soon as it comes, for nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two pipelines that are nearly the same. `other` is the later one; `differing` names its stages that are not."""
+
+    other: Text
+    differing: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBeforeArrival:
+    """Asked of a deal that comes, though it counts only what happens after it came."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """Asked of a deal that comes, though it is got only at this stage or a later one."""
+
+    rule: Rule
+    got_at: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOnByPostponing:
+    """Only a meeting that ended in postponing lets the deal go on."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTwice:
+    """Among the criteria that are counted two are the same."""
+
+    rule: Rule
+    part: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class NothingCanMeet:
+    """It is asked whether a hand-over was accepted where none comes to or goes from."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBeyondCycle:
+    """A deal may stay at the stage longer than the whole way usually takes."""
+
+    limit: timedelta
+    cycle: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyUses:
+    """Of so many deals none was ever at the stage."""
+
+    deals: int
+
+
+Finding = (
+    NoObjectiveEntry
+    | TellsNothing
+    | NamedByWhatWasDone
+    | TooManyStages
+    | Unreachable
+    | NothingLeadsThere
+    | DeadEnd
+    | NoWayBack
+    | FallsThrough
+    | Twins
+    | AskedBeforeArrival
+    | Circular
+    | GoesOnByPostponing
+    | CountedTwice
+    | NothingCanMeet
+    | LimitBeyondCycle
+    | NobodyUses
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One finding and where it is."""
+
+    spot: Spot
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineUse:
+    """How a pipeline is used. `cycle`: the median time from a deal's beginning to its being won, None: not known.
+
+    `visits`: of how many deals each stage (by its key) was a stop.
+    """
+
+    deals: int
+    cycle: timedelta | None
+    visits: Mapping[str, int] = field(default_factory=dict)
+
+
+Use = Mapping[str, PipelineUse]
+"""A pipeline's key to how it is used."""

@@ -1,0 +1,234 @@
+"""Each rule of the linter finds its bad example and lets a good one, close to it, alone; the shipped ones are clean."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import voronka
+from voronka.domain.playbook.compare import Spot
+from voronka.domain.playbook.lint.remark import (
+    AskedBeforeArrival,
+    Circular,
+    CountedTwice,
+    DeadEnd,
+    FallsThrough,
+    LimitBeyondCycle,
+    NamedByWhatWasDone,
+    NobodyUses,
+    NoObjectiveEntry,
+    NothingCanMeet,
+    NothingLeadsThere,
+    NoWayBack,
+    PipelineUse,
+    Remark,
+    TellsNothing,
+    TooManyStages,
+    Twins,
+    Unreachable,
+)
+from voronka.domain.playbook.lint.remark import GoesOnByPostponing as ByPostponing
+from voronka.domain.playbook.lint.rules import RULES, RULES_OF_USE, lint
+from voronka.domain.playbook.read import read_playbook
+
+GOOD = (Path(__file__).parent / "good.yaml").read_text()
+SHIPPED = sorted((Path(voronka.__file__).parent / "playbooks").glob("*.yaml"))
+NEED = (
+    "          - field: need\n            title: {en: The need is written down, ru: Потребность записана}\n"
+)
+BY_HAND = "          - by_hand: true\n            title: {en: It is clear, ru: Понятно}\n"
+ACCEPTED = "          - hand_over: accepted\n            title: {en: Accepted, ru: Принято}\n"
+OFFER_PURPOSE = "purpose: {en: The client has our offer, ru: Предложение у клиента}\n"
+FIRST, SECOND = Spot("sales", "learn-need"), Spot("sales", "make-offer")
+SALES = Spot("sales")
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    text = GOOD
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def remarks(text: str) -> tuple[Remark, ...]:
+    return lint(read_playbook(text))
+
+
+def found(text: str) -> list[tuple[Spot, type]]:
+    return [(remark.spot, type(remark.finding)) for remark in remarks(text)]
+
+
+def stage(number: int) -> str:
+    return (
+        f"      - key: step-{number}\n"
+        f"        name: {{en: Do {number}, ru: Сделать {number}}}\n"
+        f"        purpose: {{en: It is done {number}, ru: Сделано {number}}}\n"
+        "        next: {task: call, title: {en: Call, ru: Позвонить}, after: 1d}\n"
+        "        exit:\n" + NEED
+    )
+
+
+def stages_before_the_first(count: int) -> tuple[str, str]:
+    first = "      - key: learn-need\n"
+    return first, "".join(stage(number) for number in range(count)) + first
+
+
+def pipeline_again(key: str, name: str, kind: str = "sale") -> str:
+    """The good file's pipeline once more, with another key and name."""
+    start, end = GOOD.index("  - key: sales\n"), GOOD.index("hand_overs:")
+    copied = GOOD[start:end].replace("key: sales", f"key: {key}", 1).replace("kind: sale", f"kind: {kind}", 1)
+    copied = copied.replace("{en: Sales, ru: Продажи}", name, 1)
+    return GOOD[:end] + copied + GOOD[end:]
+
+
+NO_HAND_OVERS = (GOOD[GOOD.index("hand_overs:") :], "")
+
+BAD = {
+    "no objective entry": (changed((NEED, BY_HAND)), (SECOND, NoObjectiveEntry)),
+    "objections": (changed(("{en: Make the offer,", "{en: Answer objections,")), (SECOND, TellsNothing)),
+    "thinking in Russian": (changed(("ru: Сделать предложение}", "ru: Клиент думает}")), (SECOND, TellsNothing)),
+    "done in English": (changed(("{en: Make the offer,", "{en: Offer sent,")), (SECOND, NamedByWhatWasDone)),
+    "done in Russian": (
+        changed(("ru: Сделать предложение}", "ru: Предложение отправлено}")), (SECOND, NamedByWhatWasDone)
+    ),
+    "ten stages": (changed(stages_before_the_first(8)), (SALES, TooManyStages)),
+    "twins": (pipeline_again("service", "{en: Service, ru: Сервис}"), (SALES, Twins)),
+    "fulfilment from nowhere": (
+        pipeline_again("deliver", "{en: Delivery, ru: Доставка}", "fulfilment"),
+        (Spot("deliver"), NothingLeadsThere),
+    ),
+    "asked before arrival": (
+        changed((OFFER_PURPOSE, OFFER_PURPOSE
+            + "        enter:\n          - note: need\n            in_stage: true\n"
+            "            title: {en: A note, ru: Заметка}\n")),
+        (SECOND, AskedBeforeArrival),
+    ),
+    "circular": (
+        changed((OFFER_PURPOSE, OFFER_PURPOSE
+            + "        enter:\n          - sent: {what: offer}\n            title: {en: Sent, ru: Отправлено}\n"),
+            ("          - some:", "          - sent: {what: offer}\n            title: {en: Out, ru: Ушло}\n          - some:")),
+        (SECOND, Circular),
+    ),
+    "goes on by postponing": (
+        changed(("- field: need", "- meeting: {outcomes: [postpone]}")), (FIRST, ByPostponing)
+    ),
+    "counted twice": (
+        changed(("- payment: {share: 50}", "- call: {with: decision_maker, seconds: 60}")), (SECOND, CountedTwice)
+    ),
+    "falls through": (
+        changed(("        exit:\n" + NEED, "        moves_on: by_itself\n"), (OFFER_PURPOSE, OFFER_PURPOSE
+            + "        enter:\n" + NEED)),
+        (FIRST, FallsThrough),
+    ),
+    "no way back": (changed(("returns_to: [make-offer]", "returns_to: []")), (SALES, NoWayBack)),
+}  # fmt: skip
+
+FINE = {
+    "the file itself": GOOD,
+    "entered by its own criterion": changed((NEED, BY_HAND), (OFFER_PURPOSE, OFFER_PURPOSE + "        enter:\n" + NEED)),
+    "an answer to a question": changed(("{en: Make the offer,", "{en: Answer the questions,")),
+    "a need is no deed": changed(("{en: Make the offer,", "{en: Learn the need,")),
+    "Russian nouns that look like deeds": changed(("ru: Сделать предложение}", "ru: Обсудить детали}")),
+    "nine stages": changed(stages_before_the_first(7)),
+    "a part of a count that is no other": changed(("- payment: {share: 50}", "- call: {with: decision_maker, seconds: 90}")),
+    "two outcomes of a meeting": changed(("- field: need", "- meeting: {outcomes: [contract, postpone]}")),
+    "by itself when something is asked": changed(("        exit:\n" + NEED, "        exit:\n" + NEED + "        moves_on: by_itself\n")),
+    "entry that the stage before gets": changed((OFFER_PURPOSE, OFFER_PURPOSE + "        enter:\n" + NEED)),
+    "accepted where hand-overs come": changed((NEED, NEED + ACCEPTED)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_bad_example_is_found(name: str) -> None:
+    text, expected = BAD[name]
+    assert found(text) == [expected]
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_the_good_example_is_let_alone(name: str) -> None:
+    assert found(FINE[name]) == []
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_the_shipped_ones_are_clean(file: Path) -> None:
+    assert lint(read_playbook(file.read_bytes())) == ()
+
+
+def test_what_no_hand_over_can_meet_is_a_dead_end_with_nothing_behind_it() -> None:
+    told = found(changed(NO_HAND_OVERS, (NEED, NEED + ACCEPTED), ("      returns_to: [make-offer]\n", "")))
+    assert told == [(FIRST, NothingCanMeet), (FIRST, DeadEnd), (SECOND, Unreachable)]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "Objections"), ("en", "Thinking"), ("en", "No answer"), ("en", "In progress"),
+        ("ru", "Возражения"), ("ru", "Думают"), ("ru", "Недозвон"), ("ru", "Не отвечает"),
+        ("uk", "Заперечення"), ("uk", "Думає"), ("uk", "Роздуми"), ("uk", "Не відповідає"),
+        ("id", "Keberatan"), ("id", "Berpikir"), ("id", "Masih ragu"), ("id", "Tidak menjawab"),
+    ],
+)  # fmt: skip
+def test_empty_names_are_known_in_every_language(language: str, name: str) -> None:
+    told = remarks(_in(language, name))
+    assert told == (Remark(SECOND, TellsNothing(language)),)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "Contacted"), ("en", "Offer sent"), ("en", "Meeting held"), ("en", "Contract signed"),
+        ("ru", "Договор подписан"), ("ru", "Предложение отправлено"), ("ru", "Встреча состоялась"), ("ru", "Позвонили"),
+        ("uk", "Пропозицію надіслано"), ("uk", "Договір підписано"), ("uk", "Зустріч відбулася"),
+        ("id", "Penawaran terkirim"), ("id", "Sudah dihubungi"), ("id", "Kontrak ditandatangani"),
+    ],
+)  # fmt: skip
+def test_deeds_are_known_in_every_language(language: str, name: str) -> None:
+    told = remarks(_in(language, name))
+    assert told == (Remark(SECOND, NamedByWhatWasDone(language)),)
+
+
+def _in(language: str, name: str) -> str:
+    """The good file in English and one language, with the second stage called so."""
+    if language == "en":
+        return changed(("{en: Make the offer,", f"{{en: {name},"))
+    text = changed(("ru: Сделать предложение}", f"ru: {name}}}"))
+    return text.replace("[en, ru]", f"[en, {language}]").replace(" ru:", f" {language}:")
+
+
+def test_limits_are_held_against_the_median_way_to_the_sale() -> None:
+    playbook = read_playbook(GOOD)
+    use = {"sales": PipelineUse(50, timedelta(days=1), {"learn-need": 50, "make-offer": 40})}
+    assert lint(playbook, use) == (Remark(FIRST, LimitBeyondCycle(timedelta(days=2), timedelta(days=1))),)
+    longer = {"sales": PipelineUse(50, timedelta(days=2), {"learn-need": 50, "make-offer": 40})}
+    assert lint(playbook, longer) == ()
+
+
+def test_stages_without_visitors_are_told_once_there_were_deals_enough() -> None:
+    playbook = read_playbook(GOOD)
+    assert lint(playbook, {"sales": PipelineUse(20, None, {"learn-need": 20})}) == (
+        Remark(SECOND, NobodyUses(20)),
+    )
+    assert lint(playbook, {"sales": PipelineUse(19, None, {"learn-need": 19})}) == ()
+    assert lint(playbook, {}) == ()
+
+
+def test_twins_tell_which_stages_are_not_the_same() -> None:
+    text = pipeline_again("service", "{en: Service, ru: Сервис}")
+    start = text.index("key: service")
+    before, after = text[:start], text[start:]
+    extra = stages_before_the_first(1)
+    (told,) = remarks(before + after.replace(*extra, 1))
+    assert told.finding == Twins({"en": "Service", "ru": "Сервис"}, ({"en": "Do 0", "ru": "Сделать 0"},))
+
+
+def test_every_rule_has_a_bad_example() -> None:
+    rules = {rule for rule in RULES if any(list(rule(read_playbook(text))) for text, _ in BAD.values())}
+    behind = read_playbook(
+        changed(NO_HAND_OVERS, (NEED, NEED + ACCEPTED), ("      returns_to: [make-offer]\n", ""))
+    )
+    rules |= {rule for rule in RULES if list(rule(behind))}
+    assert rules == set(RULES)
+    assert len(RULES_OF_USE) == 2
