@@ -118,6 +118,10 @@ def _part(name: str) -> Callable[[World], Mapping[str, Any]]:
     return lambda world: {"deal": world.deal.pk, "name": name}
 
 
+def _record(kind: str) -> Callable[[World], Mapping[str, Any]]:
+    return lambda world: {"deal": world.deal.pk, "kind": kind}
+
+
 def _from_the_start(_: World) -> str:
     return "?after=" + Cursor(NOON, 0).text
 
@@ -225,6 +229,12 @@ ROWS: tuple[Row, ...] = (
         _ids(deal=lambda w: w.deal.pk, to=_stage("Sign")),
         _said(reason="Old friends"),
     ),
+    *(
+        row
+        for kind in ("call", "meeting", "sent", "consent", "contract", "payment")
+        for row in _both("record-new", of_alice, _record(kind))
+    ),
+    *_both("sent-further", of_alice, _ids(dispatch=lambda w: w.dispatch)),
     *_both("meet", of_alice, OF_DEAL, _said(reason="They said so")),
     Row("POST", "take", taken, UNOWNED),
     *_both("assign", led, DEAL, _ids(owner=lambda w: w.bob)),

@@ -16,7 +16,8 @@ from voronka.commands.clients import ClientWords
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
 from voronka.commands.moves import Move, move_deal
-from voronka.domain.criteria import FileKind
+from voronka.commands.records import note_dispatch
+from voronka.domain.criteria import FileKind, Sendable
 from voronka.models import ExchangeRate, ExitCriterion, SavedView, Team
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class World:
     confirmed: int
     empty_team: int
     rate: int
+    dispatch: int
 
     @property
     def bob(self) -> int:
@@ -68,6 +70,14 @@ def make_world() -> World:
     note = add_note(by=alice, at=NOON + timedelta(minutes=1), deal=deal.pk, text="They compare five years.")
     criteria = list(ExitCriterion.objects.order_by("position").values_list("pk", flat=True))
     confirm_criterion(by=alice, at=NOON, deal=deal.pk, criterion=criteria[1], reason="They said so")
+    sent = note_dispatch(
+        by=alice,
+        at=NOON + timedelta(minutes=2),
+        deal=deal.pk,
+        what=Sendable.OFFER,
+        subject="Offer 7",
+        sent_at=NOON,
+    )
     view = SavedView.objects.create(
         owner=house.people["Alice"], pipeline=house.pipeline, name="Large", query="amount_from=10000"
     )
@@ -77,6 +87,6 @@ def make_world() -> World:
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
-        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk,
+        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

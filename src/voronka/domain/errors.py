@@ -80,6 +80,7 @@ class Problem(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NOT_A_DATE = "not_a_date"
     NOT_A_TIME = "not_a_time"
+    NOT_A_LENGTH = "not_a_length"
     IN_THE_PAST = "in_the_past"
     IN_THE_FUTURE = "in_the_future"
     NOT_AN_EMAIL = "not_an_email"

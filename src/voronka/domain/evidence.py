@@ -56,6 +56,17 @@ class Evidence:
     measure: str = ""
 
 
+class RecordKind(StrEnum):
+    """What is noted of a deal by hand, each with a form of its own."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    SENT = "sent"
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    PAYMENT = "payment"
+
+
 class ConsentHow(StrEnum):
     """How a consent was given."""
 

@@ -1,21 +1,31 @@
 """The playbook of a deal's stage: purpose, steps, actions, and each criterion with its evidence or what meets it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from voronka.domain.criteria import (
     AmountAtLeast,
+    CallHeld,
     ConfirmedByHand,
+    ConsentLogged,
+    ContractSigned,
     Criterion,
     Field,
     FieldFilled,
     FileAttached,
     FileKind,
+    HandOverAccepted,
+    MeetingHeld,
     NoteKind,
     NoteWritten,
+    PaymentReceived,
+    Sent,
+    SomeOf,
     TaskDone,
 )
-from voronka.domain.evidence import Evidence
+from voronka.domain.evidence import Evidence, RecordKind, evidence_for
 from voronka.domain.gate import Review, review_stage
 from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind
@@ -26,6 +36,14 @@ from voronka.queries.deal_tasks import TaskView
 from voronka.queries.exceptions import Asked, asked_for
 from voronka.queries.facts import facts_of
 
+_RECORDS: Mapping[type[Criterion], RecordKind] = {
+    CallHeld: RecordKind.CALL,
+    MeetingHeld: RecordKind.MEETING,
+    Sent: RecordKind.SENT,
+    ContractSigned: RecordKind.CONTRACT,
+    PaymentReceived: RecordKind.PAYMENT,
+    ConsentLogged: RecordKind.CONSENT,
+}
 _OF_CONTACT = {Field.DECISION_MAKER, Field.CONTACT_PHONE, Field.CONTACT_EMAIL}
 _OF_COMPANY = {Field.COMPANY_SITE, Field.COMPANY_PHONE, Field.COMPANY_TAX_ID}
 
@@ -88,6 +106,18 @@ class ConfirmByHand:
     criterion: int
 
 
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """Note what happened."""
+
+    kind: RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class MeetSome:
+    """Meet some of several, each by its own remedy."""
+
+
 Remedy = (
     FillField
     | CompleteContact
@@ -97,6 +127,8 @@ Remedy = (
     | AttachFile
     | WriteNote
     | ConfirmByHand
+    | NoteRecord
+    | MeetSome
 )
 
 
@@ -164,7 +196,7 @@ def _signed(criterion: Criterion, evidence: Evidence, history: History) -> Evide
     return replace(evidence, by=None if given.by is None else given.by.name, at=given.at)
 
 
-def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> Remedy | None:
+def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> Remedy | None:  # noqa: PLR0911 - a kind each
     """The one thing that would meet an open criterion; None when it is not the owner's to do."""
     match criterion:
         case FieldFilled(field=field):
@@ -182,8 +214,13 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
             return WriteNote(note_kind)
         case ConfirmedByHand():
             return ConfirmByHand(criterion.id)
-        case _:
+        case CallHeld() | MeetingHeld() | Sent() | ContractSigned() | PaymentReceived() | ConsentLogged():
+            return NoteRecord(_RECORDS[type(criterion)])
+        case SomeOf():
+            return MeetSome()
+        case HandOverAccepted():
             return None
+    assert_never(criterion)
 
 
 def _for_field(field: Field, row: Deal) -> Remedy:
@@ -192,3 +229,15 @@ def _for_field(field: Field, row: Deal) -> Remedy:
     if field in _OF_COMPANY:
         return FillField(Field.COMPANY) if row.company_id is None else CompleteCompany(row.company_id)
     return FillField(field)
+
+
+def parts_of(seen: SeenDeal, some: SomeOf, tasks: tuple[TaskView, ...]) -> tuple[CriterionView, ...]:
+    """The criteria of which some are to be met, each with its evidence or what meets it."""
+    facts = facts_of(seen.row, seen.stage)
+    reviews = (Review(part, evidence_for(part, facts)) for part in some.of)
+    return tuple(
+        CriterionView(
+            one.criterion, one.evidence, None if one.is_met else remedy_for(one.criterion, seen.row, tasks)
+        )
+        for one in reviews
+    )

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from voronka.domain.criteria import Criterion
+from voronka.domain.criteria import Criterion, SomeOf
 from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.permissions import Actor
 from voronka.queries.deal_brief import DealBrief, brief_of
 from voronka.queries.deal_fields import currencies
+from voronka.queries.deal_playbook import CriterionView, parts_of
 from voronka.queries.deal_row import see_deal
+from voronka.queries.deal_tasks import tasks_of
+from voronka.queries.noting import wanted_of
 from voronka.queries.workspace import workspace
 
 
@@ -17,6 +20,7 @@ class Need:
 
     deal: DealBrief
     criterion: Criterion
+    parts: tuple[CriterionView, ...]
     contact: int | None
     company: int | None
     contact_name: str
@@ -26,8 +30,8 @@ class Need:
     currencies: tuple[str, ...]
 
 
-def need_of(actor: Actor, deal: int, criterion: int) -> Need:
-    """The criterion with what the form shows of it.
+def need_of(actor: Actor, deal: int, criterion: int, part: int | None = None) -> Need:
+    """The criterion, or the `part` of one that asks for some of several, with what the form shows of it.
 
     Raises:
         NotFound: no such deal, or its stage has no such criterion.
@@ -36,11 +40,12 @@ def need_of(actor: Actor, deal: int, criterion: int) -> Need:
     seen = see_deal(actor, deal)
     if not seen.rights.edit:
         raise NotAllowed
-    wanted = next((c for c in seen.stage.exit_criteria if c.id == criterion), None)
+    wanted = wanted_of(seen.stage, criterion, part)
     if wanted is None:
         raise NotFound
     row = seen.row
     return Need(
+        parts=parts_of(seen, wanted, tasks_of(row)) if isinstance(wanted, SomeOf) else (),
         deal=brief_of(seen),
         criterion=wanted,
         contact=row.contact_id,

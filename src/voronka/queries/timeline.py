@@ -63,7 +63,10 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `told` is what it tells, by kind; `may_undo` whether the actor may take it back now."""
+    """One event. `told` is what it tells, by kind; `may_undo` whether the actor may take it back now.
+
+    `may_advance`: something was sent that may still come further.
+    """
 
     id: int
     kind: EventKind
@@ -72,6 +75,7 @@ class Entry:
     told: Told
     undone: Undone | None
     may_undo: bool
+    may_advance: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,14 @@ def timeline(
 ) -> Timeline:
     """A page of events, those before the event `before`; at least down to `through`, up to a limit.
 
-    Ten queries at most, whatever the page holds.
+    Eleven queries at most, whatever the page holds.
     """
     deal = seen.row.pk
     events, has_more = _page(deal, show, before, through)
     turns = _turns(deal)
     names = names_in(events, extra={turn.actor_id for turn in turns})
     undoable = _undoable(seen, events, turns, at) if seen.rights.edit else set()
+    under_way = _under_way(events) if seen.rights.edit else set()
     entries = tuple(
         Entry(
             id=event.pk,
@@ -111,6 +116,7 @@ def timeline(
             told=told_by(EventKind(event.kind), event.payload, names, seen.pipeline),
             undone=_undone(event, turns, names.persons),
             may_undo=event.pk in undoable,
+            may_advance=event.pk in under_way,
         )
         for event in events
     )
@@ -177,6 +183,15 @@ def _tasks_still_ended(events: list[Event]) -> set[int]:
     rows = Task.objects.filter(pk__in={task for task, _ in ends}) if ends else Task.objects.none()
     ended = set(rows.exclude(state=TaskState.OPEN).values_list("id", "closed_at"))
     return {event for end, event in ends.items() if end in ended}
+
+
+def _under_way(events: list[Event]) -> set[int]:
+    """The events of sending what has not come as far as it can."""
+    sent = {e.payload["dispatch"]: e.pk for e in events if e.kind == EventKind.DISPATCH_NOTED}
+    if not sent:
+        return set()
+    there = Dispatch.objects.filter(pk__in=sent, removed_at=None, ordered_at=None)
+    return {sent[id] for id in there.values_list("id", flat=True)}
 
 
 def _records_still_there(events: list[Event]) -> set[int]:

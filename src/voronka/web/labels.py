@@ -18,7 +18,7 @@ from voronka.domain.criteria import (
     Reached,
     Sendable,
 )
-from voronka.domain.evidence import ConsentHow
+from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
 from voronka.domain.task import TaskKind
 
 Label = str | Promise
@@ -119,6 +119,29 @@ CONSENTS: Mapping[ConsentTo, Label] = {
     ConsentTo.MEETING: pgettext_lazy("consent to", "A meeting"),
     ConsentTo.PURCHASE: pgettext_lazy("consent to", "The purchase"),
     ConsentTo.CONTACT: pgettext_lazy("consent to", "Being contacted"),
+}
+
+RECORD_KINDS: Mapping[RecordKind, Label] = {
+    RecordKind.CALL: pgettext_lazy("what is noted", "Call"),
+    RecordKind.MEETING: pgettext_lazy("what is noted", "Meeting"),
+    RecordKind.SENT: pgettext_lazy("what is noted", "Something sent"),
+    RecordKind.CONSENT: pgettext_lazy("what is noted", "Consent"),
+    RecordKind.CONTRACT: pgettext_lazy("what is noted", "Signed contract"),
+    RecordKind.PAYMENT: pgettext_lazy("what is noted", "Payment"),
+}
+
+RECORD_ICONS: Mapping[RecordKind, str] = {
+    RecordKind.CALL: "phone-call",
+    RecordKind.MEETING: "handshake",
+    RecordKind.SENT: "mail",
+    RecordKind.CONSENT: "message-circle",
+    RecordKind.CONTRACT: "file-signature",
+    RecordKind.PAYMENT: "wallet",
+}
+
+CALL_DIRECTIONS: Mapping[CallDirection, Label] = {
+    CallDirection.OUT: pgettext_lazy("direction of a call", "We called"),
+    CallDirection.IN: pgettext_lazy("direction of a call", "They called"),
 }
 
 CONSENT_HOWS: Mapping[ConsentHow, Label] = {

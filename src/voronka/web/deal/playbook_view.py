@@ -21,18 +21,23 @@ from voronka.queries.deal_playbook import (
     CriterionView,
     FillField,
     FinishTask,
+    MeetSome,
+    NoteRecord,
     PlanTask,
     Remedy,
     WriteNote,
 )
 from voronka.queries.workspace import workspace
-from voronka.web.evidence_words import what_counts
+from voronka.web.evidence_words import measure_text, what_counts
 from voronka.web.formatting import date_medium, money, number, phone_display
+from voronka.web.moves.dialogs import record_address
 from voronka.web.stay_words import is_over, limit_text, of_limit
 from voronka.web.telling import moment_text, money_text
 from voronka.web.wording import criteria_left
 
 LABEL_LENGTH = 90
+# Evidence that is found in the timeline.
+ANCHORED = frozenset({"note", "task", "call", "meeting", "dispatch", "contract", "payment", "consent"})
 _LINKED = frozenset({Field.CONTACT, Field.COMPANY})
 _ICONS: Mapping[str, str] = {
     "task": "circle-check",
@@ -40,6 +45,14 @@ _ICONS: Mapping[str, str] = {
     "note": "notebook-pen",
     "confirmation": "scale",
     "amount": "banknote",
+    "call": "phone-call",
+    "meeting": "handshake",
+    "dispatch": "mail",
+    "contract": "file-signature",
+    "payment": "wallet",
+    "consent": "message-circle",
+    "hand_over": "user-check",
+    "some": "list-checks",
 }
 
 
@@ -123,17 +136,18 @@ def _what_counts(view: CriterionView) -> str:
 def evidence_line(criterion: Criterion, evidence: Evidence, deal: DealView) -> EvidenceLine:
     """The evidence in words. A file is fetched by its link; notes and tasks are found in the timeline."""
     source, id = evidence.source, evidence.source_id
+    measure = measure_text(source, evidence.measure)
     return EvidenceLine(
         icon=_ICONS.get(source, "check"),
-        label=_label(criterion, evidence, deal),
+        label=_label(criterion, evidence, deal) or measure or _("Accepted"),
         href=reverse("file", args=[id]) if source == "file" and id is not None else "",
-        anchor=f"{source}-{id}" if source in {"note", "task"} else "",
-        facts=_facts(evidence.by, evidence.at),
+        anchor=f"{source}-{id}" if source in ANCHORED and id is not None else "",
+        facts=_facts(measure if evidence.label else "", evidence.by, evidence.at),
     )
 
 
-def _facts(by: str | None, at: datetime | None) -> tuple[str, ...]:
-    return tuple(fact for fact in (by, None if at is None else moment_text(at)) if fact)
+def _facts(measure: str, by: str | None, at: datetime | None) -> tuple[str, ...]:
+    return tuple(fact for fact in (measure, by, None if at is None else moment_text(at)) if fact)
 
 
 def _label(criterion: Criterion, evidence: Evidence, deal: DealView) -> str:
@@ -154,7 +168,7 @@ def _short(text: str) -> str:
     return line if len(line) <= LABEL_LENGTH else f"{line[: LABEL_LENGTH - 1].rstrip()}…"
 
 
-def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:
+def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:  # noqa: PLR0911 - a kind each
     match remedy:
         case FillField(field=field):
             return _fill(field, deal)
@@ -176,6 +190,10 @@ def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:
             return RemedyButton(
                 _("Confirm…"), {"data-dialog": reverse("criterion-confirm", args=[deal, criterion])}
             )
+        case NoteRecord(kind=record):
+            return RemedyButton(_("Note it…"), {"data-dialog": record_address(deal, record, criterion, {})})
+        case MeetSome():
+            return RemedyButton(_("Show…"), {"data-dialog": reverse("meet", args=[deal, criterion])})
         case _:
             assert_never(remedy)
 

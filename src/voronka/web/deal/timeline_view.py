@@ -1,7 +1,7 @@
 """The timeline as its template takes it: days with their events, each in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -29,6 +29,7 @@ from voronka.queries.timeline_told import (
 )
 from voronka.web.deal.note_text import note_html
 from voronka.web.event_words import words_of
+from voronka.web.evidence_words import measure_text
 from voronka.web.formatting import date_long, date_short, weekday
 from voronka.web.labels import Label
 from voronka.web.telling import Words, moment_text
@@ -45,7 +46,11 @@ FILTERS: tuple[tuple[Show, Label], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An event in words. `anchor` is what evidence points at, empty for nothing; `undone` tells by whom it was taken back."""
+    """An event in words.
+
+    `anchor` is what evidence points at, empty for nothing; `undone` tells by whom it was taken back; `further` is what
+    was sent and may still come further.
+    """
 
     entry: Entry
     words: Words
@@ -56,6 +61,7 @@ class EntryView:
     file: FileTold | None
     criteria: tuple[Shown, ...]
     undone: str
+    further: int | None
     may_edit_note: bool
     may_remove_note: bool
     may_remove_file: bool
@@ -129,8 +135,9 @@ def entry_view(entry: Entry, actor: Actor, rights: Rights) -> EntryView:
         note_text=note_html(note.text, note.mentions) if note is not None and is_there else Markup(),
         was=_words_before(entry.kind, note),
         file=file if file is not None and entry.kind is EventKind.FILE_ATTACHED else None,
-        criteria=told.criteria if isinstance(told, Moved) else (),
+        criteria=tuple(map(_in_words, told.criteria)) if isinstance(told, Moved) else (),
         undone=_undone(entry),
+        further=told.id if isinstance(told, DispatchTold) and entry.may_advance else None,
         may_edit_note=is_there and is_own and rights.edit,
         may_remove_note=is_there and (is_own or actor.policy.leads) and rights.edit,
         may_remove_file=file is not None and not file.is_removed and rights.edit,
@@ -158,6 +165,12 @@ def _anchor(entry: Entry) -> str:  # noqa: PLR0911 - a line a kind
             return f"contract-{id}"
         case _:
             return ""
+
+
+def _in_words(shown: Shown) -> Shown:
+    """With the measure of the evidence in its label."""
+    told = (shown.label, measure_text(shown.source, shown.measure))
+    return replace(shown, label=", ".join(part for part in told if part))
 
 
 def _words_before(kind: EventKind, note: NoteTold | None) -> Markup:

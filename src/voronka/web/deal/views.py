@@ -18,7 +18,7 @@ from voronka.queries.deal_row import SeenDeal, see_deal
 from voronka.queries.timeline import Show, timeline
 from voronka.web.deal.page_view import page_view
 from voronka.web.deal.timeline_view import FILTERS, TimelineView, timeline_view
-from voronka.web.labels import TASK_KINDS
+from voronka.web.labels import RECORD_ICONS, RECORD_KINDS, TASK_KINDS
 from voronka.web.request import AppRequest, whole_number
 from voronka.web.wording import choices
 
@@ -45,6 +45,7 @@ def deal_page_view(request: AppRequest, deal: int) -> HttpResponse:
         "note_kinds": choices(NoteKind),
         "file_kinds": choices(FileKind),
         "task_kinds": choices(TaskKind),
+        "record_kinds": [(kind.value, str(name), RECORD_ICONS[kind]) for kind, name in RECORD_KINDS.items()],
         "upload_max": settings.UPLOAD_MAX_BYTES,
     }
     return render(request, "deal/page.html", context)

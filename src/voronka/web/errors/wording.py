@@ -41,6 +41,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.OUT_OF_RANGE: gettext_lazy("This number can’t be right. Check the digits."),
     Problem.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2026-11-24."),
     Problem.NOT_A_TIME: gettext_lazy("This is no time. Write it like 16:30."),
+    Problem.NOT_A_LENGTH: gettext_lazy("This is no length of time. Write minutes and seconds, like 4:10."),
     Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),
     Problem.IN_THE_FUTURE: gettext_lazy("This has not happened yet. Choose a time that is past."),
     Problem.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Write it like name@company.com."),

@@ -21,7 +21,10 @@ from voronka.queries.deal_playbook import (
     ConfirmByHand,
     CriterionView,
     FinishTask,
+    MeetSome,
+    NoteRecord,
     PlanTask,
+    Remedy,
     WriteNote,
 )
 from voronka.queries.moves import WhyNot, reasons
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from voronka.domain.evidence import RecordKind
     from voronka.queries.deal_brief import DealBrief
     from voronka.queries.exceptions import Asked
     from voronka.web.request import AppRequest
@@ -175,7 +179,7 @@ def _rows(request: AppRequest, why: WhyNot) -> list[Row]:
     if not why.deal.rights.edit:
         return [_take_row(why.deal)]
     currency = workspace().currency
-    criteria = [_criterion_row(request, why, view, currency) for view in why.open]
+    criteria = [criterion_row(request, why.deal.id, why.to.id, view, currency) for view in why.open]
     return criteria + [_rule_row(why, obstacle) for obstacle in why.others]
 
 
@@ -186,31 +190,61 @@ def _take_row(deal: DealBrief) -> Row:
     )
 
 
-def _criterion_row(request: AppRequest, why: WhyNot, view: CriterionView, currency: str) -> Row:
-    criterion, deal, to = view.criterion, why.deal.id, why.to.id
+def criterion_row(
+    request: AppRequest,
+    deal: int,
+    to: int | None,
+    view: CriterionView,
+    currency: str,
+    part: int | None = None,
+) -> Row:
+    """An open criterion with what counts and the one thing that helps; `part` where it is one of several."""
+    criterion = view.criterion
     counts = what_counts(criterion, _asked_amount(criterion, currency))
-    meet = {"data-dialog": f"{reverse('meet', args=[deal, criterion.id])}?{urlencode({'to': to})}"}
+    on = ({} if to is None else {"to": to}) | ({} if part is None else {"part": part})
+    meet = {"data-dialog": _with(reverse("meet", args=[deal, criterion.id]), on)}
     match view.remedy:
         case FinishTask(task=task, title=title, due_at=due_at):
             planned = {"task": title, "when": due_label(due_at, request.now, reader_zone())}
             done = {
                 "hx-post": reverse("task-done", args=[task]),
-                "hx-vals": f'{{"to": {to}}}',
                 "hx-target": "#dialog-body",
                 "hx-swap": "innerHTML",
-            }
+            } | ({} if to is None else {"hx-vals": f'{{"to": {to}}}'})
             return Row(criterion.title, _("Planned: %(task)s, %(when)s") % planned, _("Mark done"), done)
         case PlanTask(kind=kind):
-            plan = f"{reverse('task-new', args=[deal])}?{urlencode({'kind': kind.value, 'to': to})}"
+            plan = _with(reverse("task-new", args=[deal]), {"kind": kind.value} | on)
             return Row(criterion.title, counts, _("Plan it"), {"data-dialog": plan})
-        case AttachFile():
-            return Row(criterion.title, counts, _("Attach"), meet)
-        case WriteNote():
-            return Row(criterion.title, counts, _("Write"), meet)
-        case ConfirmByHand():
-            return Row(criterion.title, counts, _("Confirm"), meet)
+        case NoteRecord(kind=record):
+            address = record_address(deal, record, criterion.id, on)
+            return Row(criterion.title, counts, _("Note it"), {"data-dialog": address})
+        case None:
+            return Row(criterion.title, counts)
         case _:
-            return Row(criterion.title, counts, _("Fill in"), meet)
+            return Row(criterion.title, counts, _short_action(view.remedy), meet)
+
+
+def _short_action(remedy: Remedy) -> str:
+    match remedy:
+        case AttachFile():
+            return _("Attach")
+        case WriteNote():
+            return _("Write")
+        case ConfirmByHand():
+            return _("Confirm")
+        case MeetSome():
+            return _("Show…")
+        case _:
+            return _("Fill in")
+
+
+def record_address(deal: int, kind: RecordKind, criterion: int, on: Mapping[str, Any]) -> str:
+    """Where the record is noted that a criterion asks for; `on`: where the deal is to go, which part it is."""
+    return _with(reverse("record-new", args=[deal, kind.value]), {"criterion": criterion, **on})
+
+
+def _with(address: str, query: Mapping[str, Any]) -> str:
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _asked_amount(criterion: object, currency: str) -> str:

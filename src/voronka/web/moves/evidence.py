@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -33,11 +32,13 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.queries.deal_brief import DealBrief, brief_of
 from voronka.queries.deal_row import see_deal
 from voronka.queries.meeting import Need, need_of
+from voronka.web.asked import Asked
 from voronka.web.changes import change_around, done
 from voronka.web.errors.wording import problem_texts
 from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import filesize, money
 from voronka.web.labels import FIELDS
+from voronka.web.moves.dialogs import criterion_row
 from voronka.web.request import whole_number
 
 if TYPE_CHECKING:
@@ -61,30 +62,18 @@ _CONTACT_COLUMNS = {
 _COMPANY_COLUMNS = {Field.COMPANY_SITE: "site", Field.COMPANY_PHONE: "phones", Field.COMPANY_TAX_ID: "tax_id"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One field of the form."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    value: str = ""
-    hint: str = ""
-    required: bool = True
-    options: tuple[tuple[str, str], ...] = ()
-
-
 @require_http_methods(["GET", "POST"])
 def meet(request: AppRequest, deal: int, criterion: int) -> HttpResponse:
     """Ask for what a criterion wants; taken, the dialog goes back to what is left on the way to `to`."""
-    need = need_of(request.actor, deal, criterion)
+    part = whole_number(request.GET.get("part"))
+    need = need_of(request.actor, deal, criterion, part)
     to = whole_number(request.POST.get("to") or request.GET.get("to"))
     if isinstance(need.criterion, TaskDone):
         return _plan(need, need.criterion, to)
     if request.method == "GET":
         if not request.is_htmx:
             return HttpResponseRedirect(reverse("deal", args=[deal]))
-        return _form(request, need, to)
+        return _some(request, need, to) if need.parts else _form(request, need, to)
     try:
         _take(request, need)
     except Invalid as refusal:
@@ -101,6 +90,22 @@ def _plan(need: Need, criterion: TaskDone, to: int | None) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('task-new', args=[need.deal.id])}?{urlencode(query)}")
 
 
+def _some(request: AppRequest, need: Need, to: int | None) -> HttpResponse:
+    """The criteria of which some are to be met: what met each, or what meets it."""
+    deal, currency = need.deal.id, need.base_currency
+    rows = [
+        (view, criterion_row(request, deal, to, view, currency, part)) for part, view in enumerate(need.parts)
+    ]
+    context = {
+        "deal": need.deal,
+        "to": to,
+        "title": need.criterion.title,
+        "counts": what_counts(need.criterion),
+        "rows": rows,
+    }
+    return render(request, "moves/some.html", context)
+
+
 # -- the form -----------------------------------------------------------------------------------------------------
 
 
@@ -114,7 +119,7 @@ def _form(request: AppRequest, need: Need, to: int | None, refusal: Invalid | No
         "title": need.criterion.title,
         "counts": what_counts(need.criterion, _amount_asked(need)),
         "question": _question(need),
-        "action": reverse("meet", args=[need.deal.id, need.criterion.id]),
+        "action": request.get_full_path(),
         "fields": fields,
         "asks_file": isinstance(need.criterion, FileAttached),
         "submit": _submit(need),
@@ -172,7 +177,8 @@ def _fields(need: Need) -> tuple[Asked, ...]:
             hint = _("It is kept as your judgement, with your name.")
             return (Asked("value", _("How do you know?"), hint=hint),)
         case _:
-            return ()
+            # What has a form of its own: tasks, records, some of several.
+            raise NotFound
 
 
 def _field_fields(field: Field, need: Need) -> tuple[Asked, ...]:
