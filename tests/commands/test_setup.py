@@ -36,7 +36,28 @@ from voronka.commands.setup.stages import add_stage, change_stage, place_stage, 
 from voronka.commands.setup.workspace import change_workspace, read_rate, remove_rate, set_rate
 from voronka.commands.undo import undo
 from voronka.commands.values import Bad
-from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Field, FieldFilled, NoteKind, NoteWritten
+from voronka.domain.criteria import (
+    AmountAtLeast,
+    CallHeld,
+    ConfirmedByHand,
+    ConsentLogged,
+    ConsentTo,
+    ContractSigned,
+    Criterion,
+    Field,
+    FieldFilled,
+    HandOverAccepted,
+    MeetingHeld,
+    MeetingOutcome,
+    NoteKind,
+    NoteWritten,
+    Party,
+    PaymentReceived,
+    Reached,
+    Sendable,
+    Sent,
+    SomeOf,
+)
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem, UndoRefused
 from voronka.domain.events import EventKind
 from voronka.domain.ids import CriterionId
@@ -427,6 +448,34 @@ def test_the_last_working_stage_stays(house: House) -> None:
             {"title": "Agreed", "kind": "note", "note": "agreement", "in_stage": "on"},
             NoteWritten(CriterionId(0), "Agreed", NoteKind.AGREEMENT, in_stage=True),
         ),
+        (
+            {"title": "Spoken", "kind": "call", "with": "decision_maker", "seconds": "90", "in_stage": "on"},
+            CallHeld(CriterionId(0), "Spoken", Party.DECISION_MAKER, 90, in_stage=True),
+        ),
+        (
+            {"title": "Spoken", "kind": "call", "with": "anyone", "seconds": ""},
+            CallHeld(CriterionId(0), "Spoken", Party.ANYONE, 0, in_stage=False),
+        ),
+        (
+            {"title": "Met", "kind": "meeting", "outcomes": "contract,needs,contract"},
+            MeetingHeld(
+                CriterionId(0), "Met", (MeetingOutcome.CONTRACT, MeetingOutcome.NEEDS), in_stage=False
+            ),
+        ),
+        (
+            {"title": "Read", "kind": "sent", "what": "offer", "reached": "opened"},
+            Sent(CriterionId(0), "Read", Sendable.OFFER, Reached.OPENED, in_stage=False),
+        ),
+        ({"title": "Signed", "kind": "contract"}, ContractSigned(CriterionId(0), "Signed")),
+        (
+            {"title": "Half", "kind": "payment", "share": "50"},
+            PaymentReceived(CriterionId(0), "Half", Decimal(50)),
+        ),
+        (
+            {"title": "Meets", "kind": "consent", "to": "meeting"},
+            ConsentLogged(CriterionId(0), "Meets", ConsentTo.MEETING, in_stage=False),
+        ),
+        ({"title": "Taken", "kind": "hand_over"}, HandOverAccepted(CriterionId(0), "Taken")),
     ],
 )
 def test_a_criterion_is_read_with_only_what_its_kind_needs(fields: dict[str, str], expected: object) -> None:
@@ -442,6 +491,18 @@ def test_a_criterion_is_read_with_only_what_its_kind_needs(fields: dict[str, str
         ({"title": "x", "kind": "field", "field": "height"}, {"field": Problem.UNKNOWN_CHOICE}),
         ({"title": "x", "kind": "amount", "amount": "0"}, {"amount": Problem.REQUIRED}),
         ({"title": "x", "kind": "amount", "amount": "a lot"}, {"amount": Problem.NOT_A_NUMBER}),
+        ({"title": "x", "kind": "call", "with": "me"}, {"with": Problem.UNKNOWN_CHOICE}),
+        (
+            {"title": "x", "kind": "call", "with": "anyone", "seconds": "90000"},
+            {"seconds": Problem.OUT_OF_RANGE},
+        ),
+        ({"title": "x", "kind": "meeting", "outcomes": "lunch"}, {"outcomes": Problem.UNKNOWN_CHOICE}),
+        ({"title": "x", "kind": "sent"}, {"what": Problem.REQUIRED, "reached": Problem.REQUIRED}),
+        ({"title": "x", "kind": "payment", "share": ""}, {"share": Problem.REQUIRED}),
+        ({"title": "x", "kind": "payment", "share": "101"}, {"share": Problem.OUT_OF_RANGE}),
+        ({"title": "x", "kind": "consent", "to": "all"}, {"to": Problem.UNKNOWN_CHOICE}),
+        ({"title": "x", "kind": "some", "least": ""}, {"of": Problem.TOO_FEW, "least": Problem.REQUIRED}),
+        ({"title": "x", "kind": "some", "of": "c1,c2", "least": "1"}, {"of": Problem.UNKNOWN_CHOICE}),
         (
             {"title": "x" * 161, "kind": "task", "task": ""},
             {"title": Problem.TOO_LONG, "task": Problem.REQUIRED},
@@ -452,6 +513,42 @@ def test_a_criterion_that_makes_no_sense_is_refused(
     fields: dict[str, str], problems: dict[str, Problem]
 ) -> None:
     assert problems_of(read_criterion, fields=fields) == problems
+
+
+def test_criteria_of_a_stage_become_some_of_several_and_stand_for_themselves_again(house: House) -> None:
+    hana, stage = as_hana(house), house.stage("Qualify")
+    need = add_criterion(**hana, stage=stage, fields={"title": "Need", "kind": "field", "field": "need"})
+    signed = add_criterion(**hana, stage=stage, fields={"title": "Signed", "kind": "contract"})
+    fits = add_criterion(**hana, stage=stage, fields={"title": "Fits", "kind": "by_hand"})
+    wanted = {"title": "Enough", "kind": "some", "of": f"c{signed.pk},c{need.pk}", "least": "2"}
+    too_many = {**wanted, "least": "3"}
+    assert problems_of(add_criterion, **hana, stage=stage, fields=too_many) == {"least": Problem.OUT_OF_RANGE}
+    judged = {**wanted, "of": f"c{need.pk},c{fits.pk}"}
+    assert problems_of(add_criterion, **hana, stage=stage, fields=judged) == {"of": Problem.UNKNOWN_CHOICE}
+    some = add_criterion(**hana, stage=stage, fields=wanted)
+
+    def criteria() -> list[Criterion]:
+        return list(pipeline_of(house.pipeline.pk).stages[1].exit_criteria)
+
+    assert [c.title for c in criteria()] == ["Fits", "Enough"]
+    assert criteria()[1] == SomeOf(
+        CriterionId(some.pk),
+        "Enough",
+        2,
+        (
+            ContractSigned(CriterionId(some.pk), "Signed"),
+            FieldFilled(CriterionId(some.pk), "Need", Field.NEED),
+        ),
+    )
+    paid = add_criterion(**hana, stage=stage, fields={"title": "Paid", "kind": "payment", "share": "50"})
+    swapped = {**wanted, "of": f"p1,c{paid.pk}", "least": "1"}
+    change_criterion(**hana, criterion=some.pk, fields=swapped)
+    assert [c.title for c in criteria()] == ["Fits", "Enough", "Signed"]
+    held = criteria()[1]
+    assert isinstance(held, SomeOf)
+    assert [part.title for part in held.of] == ["Need", "Paid"]
+    change_criterion(**hana, criterion=some.pk, fields={"title": "Enough", "kind": "hand_over"})
+    assert [c.title for c in criteria()] == ["Fits", "Enough", "Signed", "Need", "Paid"]
 
 
 def test_criteria_are_added_changed_ordered_and_removed(house: House) -> None:

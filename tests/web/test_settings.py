@@ -276,6 +276,29 @@ def test_a_criterion_is_foretold_before_it_is_saved(house: House, hana: Visitor)
     assert "1 more could go on at once." in removed
 
 
+def test_some_of_several_are_chosen_from_what_the_stage_asks_for(house: House, hana: Visitor) -> None:
+    stage = house.stage("Qualify")
+    need = criterion("Need is known")
+    form = {"title": "Met", "kind": "meeting", "outcomes": ["contract", "needs"], "in_stage": "on"}
+    assert hana.post("settings-criterion-new", stage, data=form).status == 204
+    met = criterion("Met")
+    opened = hana.get("settings-criterion", met)
+    assert [box.get("value") for box in opened.all("input[name=outcomes][checked]")] == ["contract", "needs"]
+    dialog = hana.get("settings-criterion-new", stage)
+    offered = [box.get("value") for box in dialog.all("input[name=of]")]
+    assert {f"c{need}", f"c{met}"} <= set(offered)
+    some = {"title": "Enough", "kind": "some", "of": [f"c{need}"], "least": "1"}
+    refused = hana.post("settings-criterion-new", stage, data=some)
+    assert refused.status == 422
+    assert refused.one("#of-error").text_content().strip() == "Choose at least two."
+    some["of"] = [f"c{need}", f"c{met}"]
+    assert hana.post("settings-criterion-preview", stage, data=some).words
+    assert hana.post("settings-criterion-new", stage, data=some).status == 204
+    again = hana.get("settings-criterion", criterion("Enough"))
+    assert [box.get("value") for box in again.all("input[name=of][checked]")] == ["p0", "p1"]
+    assert "1 of: Need is known, Met" in hana.get("settings-stage", stage).words
+
+
 def test_an_unfinished_criterion_foretells_nothing(house: House, hana: Visitor) -> None:
     told = hana.post(
         "settings-criterion-preview", house.stage("Qualify"), data={"kind": "field", "field": ""}

@@ -445,3 +445,15 @@ def every_part(criteria: Iterable[Criterion]) -> Iterator[Criterion]:
             yield from criterion.of
         else:
             yield criterion
+
+
+def choosable(criteria: Iterable[Criterion], some: int) -> dict[str, Provable]:
+    """What the `SomeOf` with this id (0: a new one) may hold, by keys of a form: `p0` what it holds, `c7` another one."""
+    found: dict[str, Provable] = {}
+    for criterion in criteria:
+        if criterion.id == some:
+            parts = criterion.of if isinstance(criterion, SomeOf) else ()
+            found |= {f"p{place}": part for place, part in enumerate(parts)}
+        elif not isinstance(criterion, ConfirmedByHand | SomeOf):
+            found[f"c{criterion.id}"] = criterion
+    return found

@@ -98,6 +98,7 @@ class Problem(StrEnum):
     FILE_EMPTY = "file_empty"
     LAST_ONE = "last_one"
     TOO_MANY = "too_many"
+    TOO_FEW = "too_few"
 
 
 @dataclass(eq=False)

@@ -80,9 +80,12 @@ def _counts(criterion: Criterion, money: str) -> str:  # noqa: C901, PLR0911, PL
         case HandOverAccepted():
             return _("Counts when the new owner accepts the deal")
         case SomeOf():
-            words = ngettext("Counts when %(least)s of %(num)s is met", "Counts when %(least)s of %(num)s are met",
-                             criterion.least)  # fmt: skip
-            return words % {"least": number(criterion.least), "num": number(len(criterion.of))}
+            words = ngettext(
+                "Counts when %(least)s of these is met: %(criteria)s",
+                "Counts when %(least)s of these are met: %(criteria)s",
+                criterion.least,
+            )
+            return words % {"least": number(criterion.least), "criteria": _parts(criterion)}
         case ConfirmedByHand():
             return _("Counts when somebody confirms it with a reason")
         case _:
@@ -127,6 +130,10 @@ def _outcomes(criterion: MeetingHeld) -> str:
     return ", ".join(str(MEETING_OUTCOMES[outcome]) for outcome in criterion.outcomes)
 
 
+def _parts(criterion: SomeOf) -> str:
+    return ", ".join(part.title for part in criterion.of)
+
+
 def _share(criterion: PaymentReceived) -> str:
     return percent(criterion.share / 100)
 
@@ -164,8 +171,8 @@ def evidence_words(criterion: Criterion, money: str = "") -> str:  # noqa: C901,
         case HandOverAccepted():
             return pgettext("evidence", "hand-over accepted")
         case SomeOf():
-            words = pgettext("so many of these criteria", "%(least)s of %(num)s")
-            return words % {"least": number(criterion.least), "num": number(len(criterion.of))}
+            words = pgettext("so many of these criteria", "%(least)s of: %(criteria)s")
+            return words % {"least": number(criterion.least), "criteria": _parts(criterion)}
         case ConfirmedByHand():
             return pgettext("evidence given by a person", "judgement")
         case _:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from voronka.commands import values
@@ -17,11 +20,20 @@ from voronka.commands.setup.stages import load_stage
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.criteria import (
+    MOST_SECONDS,
+    ConsentTo,
     Criterion,
     CriterionKind,
     Field,
     FileKind,
+    MeetingOutcome,
     NoteKind,
+    Party,
+    Provable,
+    Reached,
+    Sendable,
+    SomeOf,
+    choosable,
     criterion_params,
     parse_criterion,
 )
@@ -34,18 +46,36 @@ from voronka.models import ExitCriterion, Stage
 
 TITLE_LENGTH = 160
 MOST_CRITERIA = 20
-# What each kind asks for beside its title, by the name of the form's field and of the stored parameter.
-_CHOICES: Mapping[str, type[Field | TaskKind | FileKind | NoteKind]] = {
-    "field": Field,
-    "task": TaskKind,
-    "file": FileKind,
-    "note": NoteKind,
+# What each kind chooses beside its title, by the name of the form's field and of the stored parameter.
+_CHOICES: Mapping[CriterionKind, Mapping[str, type[StrEnum]]] = {
+    CriterionKind.FIELD: {"field": Field},
+    CriterionKind.TASK: {"task": TaskKind},
+    CriterionKind.FILE: {"file": FileKind},
+    CriterionKind.NOTE: {"note": NoteKind},
+    CriterionKind.CALL: {"with": Party},
+    CriterionKind.SENT: {"what": Sendable, "reached": Reached},
+    CriterionKind.CONSENT: {"to": ConsentTo},
 }
-_SINCE_ENTERED = frozenset({CriterionKind.TASK, CriterionKind.NOTE})
+_SINCE_ENTERED = frozenset(
+    {
+        CriterionKind.TASK,
+        CriterionKind.NOTE,
+        CriterionKind.CALL,
+        CriterionKind.MEETING,
+        CriterionKind.SENT,
+        CriterionKind.CONSENT,
+    }
+)
+_HUNDRED = 100
 
 
-def read_criterion(fields: Mapping[str, str], id: int = 0) -> Criterion:
-    """The criterion that a form means: title, kind, and what the kind asks for (field, task, file, note, amount, in_stage).
+def read_criterion(
+    fields: Mapping[str, str], id: int = 0, others: Mapping[str, Provable] | None = None
+) -> Criterion:
+    """The criterion that a form means: title, kind, and what the kind asks for.
+
+    `others` is what one that asks for some of several may hold (`domain.criteria.choosable`); lists in `fields`
+    (outcomes, of) are joined by commas.
 
     Raises:
         Invalid
@@ -55,7 +85,7 @@ def read_criterion(fields: Mapping[str, str], id: int = 0) -> Criterion:
             "title": lambda: values.line(fields.get("title", ""), TITLE_LENGTH, required=True),
             "kind": lambda: _kind(fields.get("kind", "")),
         }
-        | _readers(fields)
+        | _readers(fields, others or {})
     )
     params = {key: value for key, value in clean.items() if key not in {"title", "kind"}}
     return parse_criterion(CriterionId(id), clean["kind"], clean["title"], params)
@@ -75,7 +105,8 @@ def add_criterion(
         row = load_stage(stage)
         if not StageKind(row.kind).is_open:
             raise NotFound
-        criterion = read_criterion(fields)
+        criterion = read_criterion(fields, 0, _others(row.pk, 0))
+        _take_in(row, fields, criterion, by=by, at=at, request_id=request_id)
         _refuse_doubled(row.pk, criterion)
         there = ExitCriterion.objects.filter(stage=row).count()
         if there >= MOST_CRITERIA:
@@ -101,13 +132,16 @@ def change_criterion(
     with writing():
         row = _load(criterion)
         before = _told(row)
-        wanted = read_criterion(fields, row.pk)
+        others = _others(row.stage_id, row.pk)
+        wanted = read_criterion(fields, row.pk, others)
+        _take_in(row.stage, fields, wanted, by=by, at=at, request_id=request_id)
         _refuse_doubled(row.stage_id, wanted)
         row.kind, row.params = criterion_params(wanted)
         row.title = wanted.title
         if before == _told(row):
             return
         ExitCriterion.objects.filter(pk=row.pk).update(kind=row.kind, title=row.title, params=row.params)
+        _let_go(row.stage, _left_out(fields, others), by=by, at=at, request_id=request_id)
         _log(row.stage, row.pk, by=by, at=at, before=before, after=_told(row), request_id=request_id)
 
 
@@ -145,6 +179,43 @@ def remove_criterion(*, by: Actor, at: datetime, criterion: int, request_id: str
         _log(row.stage, criterion, by=by, at=at, before=_told(row), after=None, request_id=request_id)
 
 
+def _others(stage: int, criterion: int) -> dict[str, Provable]:
+    rows = ExitCriterion.objects.filter(stage=stage).order_by("position", "id")
+    return choosable((parse_criterion(CriterionId(r.pk), r.kind, r.title, r.params) for r in rows), criterion)
+
+
+def _take_in(
+    stage: Stage, fields: Mapping[str, str], wanted: Criterion, *, by: Actor, at: datetime, request_id: str
+) -> None:
+    """Criteria of the stage that are now some of several stand for themselves no longer."""
+    if not isinstance(wanted, SomeOf):
+        return
+    taken = [int(key[1:]) for key in _listed(fields, "of") if key.startswith("c")]
+    for row in ExitCriterion.objects.filter(stage=stage, pk__in=taken):
+        told = _told(row)
+        id = row.pk
+        row.delete()
+        _log(stage, id, by=by, at=at, before=told, after=None, request_id=request_id)
+    number_rows(ExitCriterion, _order(stage.pk))
+
+
+def _left_out(fields: Mapping[str, str], others: Mapping[str, Provable]) -> list[Provable]:
+    kept = set(_listed(fields, "of")) if fields.get("kind") == CriterionKind.SOME else set()
+    return [part for key, part in others.items() if key.startswith("p") and key not in kept]
+
+
+def _let_go(stage: Stage, parts: list[Provable], *, by: Actor, at: datetime, request_id: str) -> None:
+    """What is one of several no longer stands for itself again."""
+    for part in parts:
+        _refuse_doubled(stage.pk, part)
+        kind, params = criterion_params(part)
+        place = ExitCriterion.objects.filter(stage=stage).count()
+        made = ExitCriterion.objects.create(
+            stage=stage, position=place, kind=kind, title=part.title, params=params
+        )
+        _log(stage, made.pk, by=by, at=at, before=None, after=_told(made), request_id=request_id)
+
+
 def _refuse_doubled(stage: int, wanted: Criterion) -> None:
     same = ExitCriterion.objects.filter(stage=stage, title__iexact=wanted.title)
     if same.exclude(pk=wanted.id).exists():
@@ -170,31 +241,86 @@ def _kind(text: str) -> CriterionKind:
         raise Bad(Problem.UNKNOWN_CHOICE if text else Problem.REQUIRED) from None
 
 
-def _readers(fields: Mapping[str, str]) -> dict[str, Any]:
+def _readers(fields: Mapping[str, str], others: Mapping[str, Provable]) -> dict[str, Any]:
     """Readers of what the chosen kind asks for; nothing of an unknown kind."""
-    kind = fields.get("kind", "")
-    readers: dict[str, Any] = {}
-    if kind in _CHOICES:
-        readers[kind] = lambda: _choice(kind, fields.get(kind, ""))
+    try:
+        kind = CriterionKind(fields.get("kind", ""))
+    except ValueError:
+        return {}
+    chosen = _CHOICES.get(kind, {})
+    readers: dict[str, Any] = {name: partial(_choice, kinds, fields, name) for name, kinds in chosen.items()}
     if kind in _SINCE_ENTERED:
         readers["in_stage"] = lambda: fields.get("in_stage", "") in {"1", "on", "true"}
-    if kind == CriterionKind.AMOUNT:
-        readers["amount"] = lambda: _amount(fields.get("amount", ""))
-    return readers
+    return readers | _measures(kind, fields, others)
 
 
-def _choice(kind: str, text: str) -> str:
+def _measures(
+    kind: CriterionKind, fields: Mapping[str, str], others: Mapping[str, Provable]
+) -> dict[str, Any]:
+    match kind:
+        case CriterionKind.AMOUNT:
+            return {"amount": lambda: str(_positive(fields.get("amount", "")))}
+        case CriterionKind.CALL:
+            return {"seconds": lambda: values.whole(fields.get("seconds", ""), 0, MOST_SECONDS) or 0}
+        case CriterionKind.MEETING:
+            return {"outcomes": lambda: [_outcome(text) for text in _listed(fields, "outcomes")]}
+        case CriterionKind.PAYMENT:
+            return {"share": lambda: _share(fields.get("share", ""))}
+        case CriterionKind.SOME:
+            return {"of": lambda: _parts(fields, others), "least": lambda: _least(fields)}
+        case _:
+            return {}
+
+
+def _choice(kinds: type[StrEnum], fields: Mapping[str, str], name: str) -> str:
+    text = fields.get(name, "")
     try:
-        return _CHOICES[kind](text).value
+        return kinds(text).value
     except ValueError:
         raise Bad(Problem.UNKNOWN_CHOICE if text else Problem.REQUIRED) from None
 
 
-def _amount(text: str) -> str:
+def _positive(text: str) -> Decimal:
     amount = values.amount(text)
     if not amount:
         raise Bad(Problem.REQUIRED)
-    return str(amount)
+    return amount
+
+
+def _share(text: str) -> str:
+    share = _positive(text)
+    if share > _HUNDRED:
+        raise Bad(Problem.OUT_OF_RANGE)
+    return f"{share.normalize():f}"
+
+
+def _outcome(text: str) -> str:
+    try:
+        return MeetingOutcome(text).value
+    except ValueError:
+        raise Bad(Problem.UNKNOWN_CHOICE) from None
+
+
+def _parts(fields: Mapping[str, str], others: Mapping[str, Provable]) -> list[dict[str, Any]]:
+    keys = _listed(fields, "of")
+    if any(key not in others for key in keys):
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    if len(keys) < 2:
+        raise Bad(Problem.TOO_FEW)
+    told = [(others[key], *criterion_params(others[key])) for key in keys]
+    return [{"kind": kind.value, "title": part.title, "params": params} for part, kind, params in told]
+
+
+def _least(fields: Mapping[str, str]) -> int:
+    least = values.whole(fields.get("least", ""), 1, max(len(_listed(fields, "of")), 1))
+    if least is None:
+        raise Bad(Problem.REQUIRED)
+    return least
+
+
+def _listed(fields: Mapping[str, str], name: str) -> list[str]:
+    """The members of a list, each once, in their order."""
+    return list(dict.fromkeys(text for text in fields.get(name, "").split(",") if text))
 
 
 def _log(

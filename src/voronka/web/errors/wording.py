@@ -68,6 +68,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     ),
     Problem.FILE_EMPTY: gettext_lazy("This file is empty. Choose another."),
     Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
+    Problem.TOO_FEW: gettext_lazy("Choose at least two."),
     Problem.TOO_MANY: gettext_lazy("There are too many already. Remove one first."),
 }
 

@@ -20,6 +20,8 @@ from voronka.domain.criteria import (
     Field,
     FileKind,
     NoteKind,
+    SomeOf,
+    choosable,
     criterion_params,
 )
 from voronka.domain.errors import Invalid, NotFound
@@ -27,12 +29,19 @@ from voronka.domain.task import TaskKind
 from voronka.queries.settings import CriterionOfStage, StageOfPipeline, criterion_of, stage_of
 from voronka.queries.setup_effects import GateEffect, gate_effect
 from voronka.queries.workspace import workspace
+from voronka.web.asked import options
+from voronka.web.labels import CONSENTS, MEETING_OUTCOMES, PARTIES, REACHED, SENDABLES
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, saved
 from voronka.web.wording import choices
 
-_FIELDS = ("title", "kind", "field", "task", "file", "note", "amount", "in_stage")
+_FIELDS = (
+    "title", "kind", "field", "task", "file", "note", "amount", "in_stage", "with", "seconds", "what", "reached",
+    "share", "to", "least",
+)  # fmt: skip
+# Of these several may be ticked.
+_LISTS = ("outcomes", "of")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +51,7 @@ def new(request: AppRequest, stage: int) -> HttpResponse:
     place = _open_stage(request, stage)
     if request.method != "POST":
         return _dialog(request, place, as_form({"kind": CriterionKind.FIELD}))
-    values = form_values(request, *_FIELDS)
+    values = _typed(request)
     try:
         add_criterion(
             by=request.actor, at=request.now, stage=stage, fields=values, request_id=request.request_id
@@ -59,7 +68,7 @@ def one(request: AppRequest, criterion: int) -> HttpResponse:
     found = criterion_of(request.actor, criterion)
     if request.method != "POST":
         return _dialog(request, found.place, as_form(_values(found.criterion)), found)
-    values = form_values(request, *_FIELDS)
+    values = _typed(request)
     try:
         change_criterion(
             by=request.actor,
@@ -78,13 +87,14 @@ def one(request: AppRequest, criterion: int) -> HttpResponse:
 def preview(request: AppRequest, stage: int) -> HttpResponse:
     """What the form would do to the deals that stand there, before it is saved."""
     place = _open_stage(request, stage)
-    own = whole_number(request.POST.get("criterion")) or 0
+    own, criteria = whole_number(request.POST.get("criterion")) or 0, place.stage.exit_criteria
     try:
-        wanted = read_criterion(form_values(request, *_FIELDS) | {"title": "-"}, own)
+        wanted = read_criterion(_typed(request) | {"title": "-"}, own, choosable(criteria, own))
     except Invalid:
         return _effect(request, None)
-    criteria = place.stage.exit_criteria
-    others = tuple(wanted if c.id == own else c for c in criteria) if own else (*criteria, wanted)
+    taken = set(request.POST.getlist("of")) if isinstance(wanted, SomeOf) else set()
+    rest = tuple(c for c in criteria if f"c{c.id}" not in taken)
+    others = tuple(wanted if c.id == own else c for c in rest) if own else (*rest, wanted)
     return _effect(request, gate_effect(request.actor, place, others, wanted))
 
 
@@ -126,10 +136,23 @@ def _open_stage(request: AppRequest, stage: int) -> StageOfPipeline:
     return place
 
 
+def _typed(request: AppRequest) -> dict[str, str]:
+    lists = {name: ",".join(request.POST.getlist(name)) for name in _LISTS}
+    return form_values(request, *_FIELDS) | lists
+
+
 def _values(criterion: Criterion) -> Mapping[str, str]:
     kind, params = criterion_params(criterion)
-    told = {name: "on" if value is True else str(value or "") for name, value in params.items()}
+    told = {name: _shown(value) for name, value in params.items()}
+    if isinstance(criterion, SomeOf):
+        told["of"] = ",".join(f"p{place}" for place in range(len(criterion.of)))
     return {"title": criterion.title, "kind": kind, **told}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(str(one) for one in value)
+    return "on" if value is True else str(value or "")
 
 
 def _dialog(
@@ -148,9 +171,21 @@ def _dialog(
         "task_kinds": choices(TaskKind),
         "file_kinds": choices(FileKind),
         "note_kinds": choices(NoteKind),
+        "parties": options(PARTIES),
+        "sendables": options(SENDABLES),
+        "reached": options(REACHED),
+        "consents": options(CONSENTS),
+        "outcomes": options(MEETING_OUTCOMES),
+        "choosable": _choosable(place, found),
         "currency": workspace().currency,
     }
     return render(request, "settings_/_criterion.html", shown, status=status)
+
+
+def _choosable(place: StageOfPipeline, found: CriterionOfStage | None) -> list[tuple[str, str]]:
+    """What a criterion that asks for some of several may hold, with the titles."""
+    own = 0 if found is None else found.criterion.id
+    return [(key, part.title) for key, part in choosable(place.stage.exit_criteria, own).items()]
 
 
 def _effect(request: AppRequest, effect: GateEffect | None) -> HttpResponse:
