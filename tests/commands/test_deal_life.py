@@ -12,7 +12,14 @@ import pytest
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.factories import NOON, STAGES, House, make_house
 from tests.truths import assert_all_true
@@ -21,22 +28,71 @@ from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, change_deal, create_deal
 from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
 from voronka.commands.moves import Move, TaskEnd, move_deal
+from voronka.commands.records import (
+    advance_dispatch,
+    note_call,
+    note_consent,
+    note_contract,
+    note_dispatch,
+    note_meeting,
+    note_payment,
+)
 from voronka.commands.tasks import NewTask, add_task, cancel_task, change_task, complete_task
 from voronka.commands.undo import undo
-from voronka.domain.criteria import NoteKind
+from voronka.domain.criteria import ConsentTo, MeetingOutcome, NoteKind, Reached, Sendable
 from voronka.domain.errors import Refused
+from voronka.domain.events import RECORDS as EVENTS_OF_RECORDS
 from voronka.domain.events import TASK_ENDS
+from voronka.domain.evidence import ConsentHow
 from voronka.domain.task import TaskKind, TaskState
-from voronka.models import Deal, Event, ExitCriterion, StageCount, StageVisit, Task
+from voronka.models import (
+    Call,
+    Consent,
+    Deal,
+    Dispatch,
+    Event,
+    ExitCriterion,
+    Meeting,
+    Payment,
+    SignedContract,
+    StageCount,
+    StageVisit,
+    Task,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CRITERIA = {
     "Qualify": [("field", "Need is known", {"field": "need"}), ("by_hand", "They fit us", {})],
-    "Propose": [("task", "Meeting held", {"task": "meeting", "in_stage": True})],
-    "Sign": [("amount", "Worth it", {"amount": "1000"}), ("note", "Agreed", {"note": "agreement"})],
+    "Propose": [
+        ("task", "Meeting held", {"task": "meeting", "in_stage": True}),
+        ("call", "Spoken", {"seconds": 60, "in_stage": True}),
+        (
+            "some",
+            "They are willing",
+            {
+                "least": 2,
+                "of": [
+                    {"kind": "consent", "title": "They agree to buy", "params": {"to": "purchase"}},
+                    {
+                        "kind": "meeting",
+                        "title": "It ended with a contract",
+                        "params": {"outcomes": ["contract"]},
+                    },
+                    {"kind": "sent", "title": "Offer read", "params": {"what": "offer", "reached": "opened"}},
+                ],
+            },
+        ),
+    ],
+    "Sign": [
+        ("amount", "Worth it", {"amount": "1000"}),
+        ("note", "Agreed", {"note": "agreement"}),
+        ("contract", "Contract signed", {}),
+        ("payment", "A third is paid", {"share": "33"}),
+    ],
 }
+RECORDS = (Call, Meeting, Dispatch, Payment, Consent, SignedContract)
 PEOPLE = ("Alice", "Bob", "Charlie", "Hana", "Hugo", "Ruth", "Zoe")
 people = st.sampled_from(PEOPLE)
 stage_names = st.sampled_from([name for name, _ in STAGES])
@@ -76,7 +132,7 @@ class DealLife(RuleBasedStateMachine):
     def _everything(self) -> list[Any]:
         return [
             list(model.objects.order_by("pk").values_list())
-            for model in (Deal, Task, StageVisit, StageCount, Event)
+            for model in (Deal, Task, StageVisit, StageCount, Event, *RECORDS)
         ]
 
     def _create(self, by: str, *, owned: bool) -> None:
@@ -176,6 +232,52 @@ class DealLife(RuleBasedStateMachine):
             )
         else:
             self._try(withdraw_confirmation, by, deal=self._deal(deal), criterion=criterion)
+
+    @rule(by=people, deal=which, seconds=st.sampled_from([5, 90]), ahead=st.booleans())
+    def call(self, by: str, deal: int, seconds: int, *, ahead: bool) -> None:
+        """Ahead of time it is refused."""
+        at = self.now + timedelta(hours=1 if ahead else 0)
+        self._try(note_call, by, deal=self._deal(deal), started_at=at, seconds=seconds)
+
+    @rule(by=people, deal=which, outcome=st.sampled_from(MeetingOutcome))
+    def meet(self, by: str, deal: int, outcome: MeetingOutcome) -> None:
+        self._try(note_meeting, by, deal=self._deal(deal), held_at=self.now, outcome=outcome)
+
+    @rule(by=people, deal=which, reached=st.sampled_from(Reached))
+    def send(self, by: str, deal: int, reached: Reached) -> None:
+        self._try(
+            note_dispatch, by, deal=self._deal(deal), what=Sendable.OFFER, subject="Offer", sent_at=self.now,
+            reached=reached,
+        )  # fmt: skip
+
+    @rule(by=people, which=which, reached=st.sampled_from(Reached))
+    def come_further(self, by: str, which: int, reached: Reached) -> None:
+        ids = list(Dispatch.objects.order_by("pk").values_list("pk", flat=True))
+        sent = ids[which % len(ids)] if ids else 0
+        self._try(advance_dispatch, by, dispatch=sent, reached=reached, came_at=self.now)
+
+    @rule(by=people, deal=which, amount=st.sampled_from(["", "300", "999.99"]))
+    def pay(self, by: str, deal: int, amount: str) -> None:
+        self._try(
+            note_payment, by, deal=self._deal(deal), amount=amount, currency="", paid_on=self.now.date()
+        )
+
+    @rule(by=people, deal=which, to=st.sampled_from(ConsentTo))
+    def consent(self, by: str, deal: int, to: ConsentTo) -> None:
+        self._try(note_consent, by, deal=self._deal(deal), to=to, how=ConsentHow.ORAL, given_at=self.now)
+
+    @rule(by=people, deal=which)
+    def sign(self, by: str, deal: int) -> None:
+        self._try(note_contract, by, deal=self._deal(deal), signed_on=self.now.date())
+
+    @precondition(lambda self: Event.objects.filter(kind__in=EVENTS_OF_RECORDS).exists())
+    @rule(by=people, back=which)
+    def take_record_back(self, by: str, back: int) -> None:
+        """Undo one of the last records: marked once, and never twice."""
+        noted = Event.objects.filter(kind__in=EVENTS_OF_RECORDS).order_by("-pk")[: back + 1]
+        event = list(noted)[-1]
+        if self._try(undo, by, event=event.pk):
+            assert not self._try(undo, by, event=event.pk)
 
     @rule(by=people, back=which)
     def undo(self, by: str, back: int) -> None:
