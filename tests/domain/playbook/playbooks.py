@@ -87,7 +87,7 @@ FACTS: SearchStrategy[Provable] = st.one_of(
     st.builds(AmountAtLeast, st.just(NO_ID), st.just(""), NUMBERS),
     st.builds(NoteWritten, st.just(NO_ID), st.just(""), st.sampled_from(NoteKind), st.booleans()),
     st.builds(
-        CallHeld, st.just(NO_ID), st.just(""), st.sampled_from(Party), st.integers(1, 86400), st.booleans()
+        CallHeld, st.just(NO_ID), st.just(""), st.sampled_from(Party), st.integers(0, 86400), st.booleans()
     ),
     st.builds(
         MeetingHeld, st.just(NO_ID), st.just(""),

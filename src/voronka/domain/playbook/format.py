@@ -127,7 +127,7 @@ def _timed(key: Key[Value], make: Callable[[Value, bool], Criterion]) -> RecordS
 
 
 CALL_WITH = defaulted("with", ChoiceShape(Party), "With whom.", absent=Party.ANYONE)
-CALL_SECONDS = required("seconds", WholeShape(1, LONGEST_CALL), "How long at least.")
+CALL_SECONDS = required("seconds", WholeShape(0, LONGEST_CALL), "How long at least.")
 CALL = RecordShape(
     "call_held", "A call: with whom and how long.", (CALL_WITH, CALL_SECONDS),
     lambda f: (f[CALL_WITH], f[CALL_SECONDS]),

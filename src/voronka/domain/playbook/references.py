@@ -83,7 +83,9 @@ def _in_hand_over(hand_over: Table, pipelines: list[Table]) -> Iterator[Fault]:
 
 def _unknown(named: Scalar, keys: tuple[str, ...], role: Role) -> Iterator[Fault]:
     if named.text not in keys:
-        yield Fault(named.place, NoSuch(role, named.text, nearest(named.text, keys), keys))
+        yield Fault(
+            named.place, NoSuch(role, named.text, nearest(named.text, keys), tuple(dict.fromkeys(keys)))
+        )
 
 
 def _taken(tables: list[Table], role: Role) -> Iterator[Fault]:

@@ -456,7 +456,7 @@ def example_of(shape: Shape[object], languages: tuple[str, ...] = (), levels: in
         case CodeShape(known) | ChoiceShape(codes=CodeShape(known)):
             return known[0]
         case WholeShape(number) | FormatShape(number):
-            return str(number)
+            return str(max(number, 1))
         case NumberShape():
             return shape.shown
         case ListShape():

@@ -1,0 +1,202 @@
+"""`voronka playbook`: checks, lists, compares and hands out playbooks. `check`, `list` and `diff` need no database."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from voronka.domain.errors import NotFound
+from voronka.domain.playbook.compare import compare
+from voronka.domain.playbook.faults import Fault
+from voronka.domain.playbook.lint.remark import Remark, Use
+from voronka.domain.playbook.lint.rules import lint
+from voronka.domain.playbook.model import Playbook
+from voronka.domain.playbook.places import places_of
+from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
+from voronka.queries.playbook_use import use_of
+from voronka.queries.playbook_versions import published_text
+from voronka.queries.shipped_playbooks import Shipped, shipped_playbook, shipped_playbooks
+from voronka.web.formatting import number
+from voronka.web.playbook_change_words import change_text
+from voronka.web.playbook_fault_words import fault_text
+from voronka.web.playbook_remark_words import remark_words
+from voronka.web.playbook_texts import said, spot_text
+
+
+class Command(BaseCommand):
+    help = "Checks a playbook's file, lists the shipped ones, compares two, hands one out."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        codes = [code for code, _name in settings.LANGUAGES]
+        parser.add_argument(
+            "--language", choices=codes, default=_system_language(), help="the answer's language"
+        )
+        actions = parser.add_subparsers(dest="action", required=True)
+        check = actions.add_parser("check", help="every fault with its place, and the linter's remarks")
+        check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        check.add_argument(
+            "--with-use", action="store_true", help="look at how this workspace uses the playbook, too"
+        )
+        actions.add_parser("list", help="the shipped playbooks")
+        diff = actions.add_parser("diff", help="what changed, stage by stage")
+        diff.add_argument("before", metavar="A", help="a file, or the key of a shipped playbook")
+        diff.add_argument("after", metavar="B", help="likewise")
+        export = actions.add_parser("export", help="the text of a published or shipped playbook")
+        export.add_argument("key", metavar="KEY")
+        export.add_argument(
+            "--number", type=int, metavar="N", help="this published version (default: the newest)"
+        )
+
+    def handle(self, **options: Any) -> None:
+        with translation.override(options["language"]):
+            match options["action"]:
+                case "check":
+                    self._check(options["files"], with_use=options["with_use"])
+                case "list":
+                    self._list()
+                case "diff":
+                    self._diff(options["before"], options["after"])
+                case "export":
+                    self.stdout.write(_exported(options["key"], options["number"]), ending="")
+                case _:
+                    raise CommandError(options["action"])
+
+    # -- check -----------------------------------------------------------------------------------------------------
+
+    def _check(self, files: list[Path], *, with_use: bool) -> None:
+        broken = [file for file in files if not self._checked(file, with_use=with_use)]
+        if broken:
+            words = ngettext("%(num)s file has faults.", "%(num)s files have faults.", len(broken))
+            raise CommandError(words % {"num": number(len(broken))}, returncode=1)
+
+    def _checked(self, file: Path, *, with_use: bool) -> bool:
+        """Tell everything of one file; whether it is a playbook."""
+        source = _bytes_of(file)
+        try:
+            playbook = read_playbook(source)
+        except UnreadablePlaybook as error:
+            self._tell_faults(file, error.faults)
+            return False
+        remarks = lint(playbook, _use(playbook) if with_use else None)
+        self._tell_remarks(file, source, playbook, remarks)
+        return True
+
+    def _tell_faults(self, file: Path, faults: tuple[Fault, ...]) -> None:
+        words = ngettext("%(file)s: %(num)s fault", "%(file)s: %(num)s faults", len(faults))
+        self.stdout.write(words % {"file": file, "num": number(len(faults))})
+        for fault in faults:
+            place = f"{fault.place.line}:{fault.place.column}"
+            self.stdout.write(f"  {place:<9}{_shown(fault_text(fault.wrong))}")
+
+    def _tell_remarks(
+        self, file: Path, source: bytes, playbook: Playbook, remarks: tuple[Remark, ...]
+    ) -> None:
+        if not remarks:
+            self.stdout.write(_("%(file)s: all is well") % {"file": file})
+            return
+        words = ngettext(
+            "%(file)s: no faults, %(num)s remark", "%(file)s: no faults, %(num)s remarks", len(remarks)
+        )
+        self.stdout.write(words % {"file": file, "num": number(len(remarks))})
+        places = places_of(source)
+        for remark in remarks:
+            place, told = places[remark.spot], remark_words(remark, playbook)
+            line_and_column = f"{place.line}:{place.column}"
+            self.stdout.write(f"  {line_and_column:<9}{_shown(spot_text(remark.spot, playbook))}")
+            self.stdout.write(f"  {'':<9}{_shown(told.reason)} {_shown(told.suggestion)}")
+
+    # -- list, diff ------------------------------------------------------------------------------------------------
+
+    def _list(self) -> None:
+        shipped = shipped_playbooks()
+        width = max(len(one.playbook.key) for one in shipped)
+        for one in shipped:
+            self.stdout.write(f"{one.playbook.key:<{width}}  {said(one.playbook.name)}")
+            self.stdout.write(f"{'':<{width}}  {said(one.playbook.fits)}")
+
+    def _diff(self, before: str, after: str) -> None:
+        was, now = _named(before), _named(after)
+        changes = compare(was, now)
+        if not changes:
+            self.stdout.write(_("They are the same."))
+        for change in changes:
+            known = now if now.pipeline(change.spot.pipeline or "") is not None else was
+            self.stdout.write(_shown(f"{spot_text(change.spot, known)}: {change_text(change)}"))
+
+
+def _system_language() -> str:
+    """The language of the person's terminal where Voronka speaks it."""
+    told = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next((value for value in told if value), "").split("_")[0].split(".")[0].lower()
+    return code if code in dict(settings.LANGUAGES) else "en"
+
+
+def _shown(text: str) -> str:
+    """Without what would command the terminal: a stranger's file is quoted here."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        words = _("%(file)s can’t be opened: %(why)s")
+        raise CommandError(words % {"file": file, "why": error.strerror}) from error
+
+
+def _named(name: str) -> Playbook:
+    """A playbook by its file, or a shipped one by its key."""
+    if not Path(name).exists():
+        return _shipped(name).playbook
+    try:
+        return read_playbook(_bytes_of(Path(name)))
+    except UnreadablePlaybook as error:
+        first = error.faults[0]
+        words = _("%(file)s is no playbook yet: line %(line)s, column %(column)s: %(fault)s")
+        told = {
+            "file": name,
+            "line": first.place.line,
+            "column": first.place.column,
+            "fault": _shown(fault_text(first.wrong)),
+        }
+        raise CommandError(words % told) from error
+
+
+def _shipped(key: str) -> Shipped:
+    try:
+        return shipped_playbook(key)
+    except NotFound as error:
+        known = ", ".join(one.playbook.key for one in shipped_playbooks())
+        words = _("There is no file and no shipped playbook “%(key)s”. Shipped ones: %(known)s")
+        raise CommandError(words % {"key": key, "known": known}) from error
+
+
+def _exported(key: str, wanted: int | None) -> str:
+    """As it was published here; where it was not, or there is no workspace, as it is shipped."""
+    try:
+        published = published_text(key, wanted)
+    except DatabaseError:
+        published = None
+    if published is not None:
+        return published
+    if wanted is not None:
+        words = _("Version %(num)s of “%(key)s” was never published here.")
+        raise CommandError(words % {"num": wanted, "key": key})
+    return _shipped(key).text
+
+
+def _use(playbook: Playbook) -> Use:
+    try:
+        return use_of(playbook.key, now=timezone.now())
+    except DatabaseError as error:
+        raise CommandError(_("There is no workspace to look at. Leave out --with-use.")) from error
