@@ -1,7 +1,7 @@
 """Events of a timeline in words: one sentence for each kind, with its picture and the facts beside it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import assert_never
 
@@ -41,11 +41,11 @@ from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 
 def words_of(entry: Entry) -> Words:
     """The words of one event."""
-    return told_words(entry.kind, entry.told, "" if entry.by is None else entry.by.name)
+    return told_words(entry.kind, entry.told, "" if entry.by is None else entry.by.name, entry.at)
 
 
-def told_words(kind: EventKind, told: Told, by: str = "") -> Words:  # noqa: C901, PLR0911, PLR0912 - one line a kind of telling
-    """What an event tells, in words; `by` is who did it. Every kind of event has a sentence; a test walks them all."""
+def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = None) -> Words:  # noqa: C901, PLR0911, PLR0912 - one line a kind of telling
+    """What an event tells, in words; `by` is who did it, `at` when. Every kind of event has a sentence; a test walks them all."""
     match told:
         case Created():
             return _created(told)
@@ -62,7 +62,7 @@ def told_words(kind: EventKind, told: Told, by: str = "") -> Words:  # noqa: C90
         case FileTold():
             return _file(kind, told)
         case CallTold() | MeetingTold() | DispatchTold() | PaymentTold() | ConsentTold() | ContractTold():
-            return record_words(kind, told)
+            return record_words(kind, told, at)
         case Confirmed():
             return _confirmed(kind, told)
         case ExceptionAsked():

@@ -1,5 +1,6 @@
 """What was noted of a deal in words: calls, meetings, things sent, payments, consents, the signed contract."""
 
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from django.utils.translation import gettext as _
@@ -24,24 +25,24 @@ from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 RecordTold = CallTold | MeetingTold | DispatchTold | PaymentTold | ConsentTold | ContractTold
 
 
-def record_words(kind: EventKind, told: RecordTold) -> Words:
-    """The words of one record."""
+def record_words(kind: EventKind, told: RecordTold, noted_at: datetime | None = None) -> Words:
+    """The words of one record. When it happened is said where that is another minute than when it was noted."""
     match told:
         case CallTold():
-            return _call(told)
+            return _call(told, noted_at)
         case MeetingTold():
             tag = Tag(str(MEETING_OUTCOMES[told.outcome]), "acc")
-            facts = filled([told.place, moment_text(told.at)])
+            facts = filled([told.place, _when(told.at, noted_at)])
             return Words(
                 "handshake", _("Meeting held"), "ok", facts=facts, tags=(tag,), lines=filled([told.words])
             )
         case DispatchTold():
-            return _dispatch(kind, told)
+            return _dispatch(kind, told, noted_at)
         case PaymentTold():
             title = _("Payment received: %(money)s") % {"money": money_text(told.money)}
             return Words("wallet", title, "ok", facts=(date_medium(told.on),), lines=filled([told.words]))
         case ConsentTold():
-            return _consent(told)
+            return _consent(told, noted_at)
         case ContractTold():
             facts = filled([told.number, date_medium(told.on)])
             return Words("file-signature", _("Contract signed"), "ok", facts=facts)
@@ -49,9 +50,9 @@ def record_words(kind: EventKind, told: RecordTold) -> Words:
             assert_never(told)
 
 
-def _call(told: CallTold) -> Words:
+def _call(told: CallTold, noted_at: datetime | None) -> Words:
     is_in = told.direction is CallDirection.IN
-    facts = (length_text(told.seconds), moment_text(told.at))
+    facts = filled([length_text(told.seconds), _when(told.at, noted_at)])
     return Words(
         "phone-incoming" if is_in else "phone-call",
         _call_title(told),
@@ -66,10 +67,10 @@ def _call_title(told: CallTold) -> str:
     return _("Call with %(name)s") % {"name": told.contact} if told.contact else _("Outgoing call")
 
 
-def _dispatch(kind: EventKind, told: DispatchTold) -> Words:
+def _dispatch(kind: EventKind, told: DispatchTold, noted_at: datetime | None) -> Words:
     name = {"what": SENDABLES[told.what], "subject": told.subject}
     version = "" if told.version is None else _("version %(number)s") % {"number": number(told.version)}
-    facts = filled([version, moment_text(told.at)])
+    facts = filled([version, _when(told.at, noted_at)])
     tag = Tag(str(REACHED[told.reached]), "acc")
     if kind is EventKind.DISPATCH_CAME_FURTHER:
         return Words("mail-open", _("%(what)s: %(subject)s") % name, "ok", facts=facts, tags=(tag,))
@@ -78,7 +79,12 @@ def _dispatch(kind: EventKind, told: DispatchTold) -> Words:
     return Words(SENDABLE_ICONS[told.what], title, "acc", facts=facts, tags=tags)
 
 
-def _consent(told: ConsentTold) -> Words:
+def _consent(told: ConsentTold, noted_at: datetime | None) -> Words:
     title = _("Consent given: %(to)s") % {"to": CONSENTS[told.to]}
-    facts = filled([told.contact, str(CONSENT_HOWS[told.how]), moment_text(told.at)])
+    facts = filled([told.contact, str(CONSENT_HOWS[told.how]), _when(told.at, noted_at)])
     return Words("message-circle", title, "ok", facts=facts, lines=filled([told.words]))
+
+
+def _when(at: datetime, noted_at: datetime | None) -> str:
+    at_once = noted_at is not None and abs(noted_at - at) < timedelta(minutes=1)
+    return "" if at_once else moment_text(at)

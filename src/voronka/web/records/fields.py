@@ -92,7 +92,7 @@ def _call(noting: Noting, now: datetime) -> tuple[Asked, ...]:
         Asked(
             "direction", _("Who called?"), "radios", CallDirection.OUT.value, options=options(CALL_DIRECTIONS)
         ),
-        *_people(noting),
+        *_people(noting, _("With whom?")),
     )
     asks_decider = wanted is not None and wanted.with_ is Party.DECISION_MAKER
     if asks_decider and not any(person.decides for person in noting.people):
@@ -131,19 +131,19 @@ def _consent(noting: Noting, now: datetime) -> tuple[Asked, ...]:
     return (
         Asked("consent", _("What did they agree to?"), "radios", wanted, options=options(CONSENTS)),
         Asked("how", _("How?"), "radios", ConsentHow.ORAL.value, options=options(CONSENT_HOWS)),
-        *_people(noting),
+        *_people(noting, _("Who agreed?")),
         _when(_("When?"), now),
         _words(_("In their words")),
     )
 
 
-def _people(noting: Noting) -> tuple[Asked, ...]:
+def _people(noting: Noting, label: str) -> tuple[Asked, ...]:
     """Who it was: one of the client's people, or the name of the first that is known."""
     if not noting.people:
         return (Asked("name", _("Contact’s name"), required=False),)
     people = tuple((str(person.id), person.name) for person in noting.people)
     chosen = str(noting.contact or "")
-    return (Asked("contact", _("With whom?"), "choose", chosen, options=people, blank=_("Somebody else")),)
+    return (Asked("contact", label, "choose", chosen, options=people, blank=_("Somebody else")),)
 
 
 def _when(label: str, now: datetime) -> Asked:
