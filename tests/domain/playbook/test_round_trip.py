@@ -91,6 +91,28 @@ def test_hostile_files_end_early(hostile: str, wrong: type) -> None:
     assert time.monotonic() - since < 20
 
 
+STAGES = "".join(f"{{key: s{n}, back_to: [{', '.join(f'x{m}' for m in range(20))}]}}, " for n in range(1500))
+
+
+@pytest.mark.parametrize(
+    ("hostile", "at_least"),
+    [
+        ("format: 1\n" + "".join(f"k{n}: x\n" for n in range(20_000)), 20_000),
+        (f"format: 1\npipelines: [{{key: p, stages: [{STAGES}]}}]\n", 1500),
+        ("k" * 400_000 + ": 1\n", 1),
+        (f"format: {'k' * 400_000}\n", 1),
+    ],
+    ids=["keys", "stages", "one-long-key", "one-long-value"],
+)
+def test_as_many_faults_as_fit_are_told_in_time_and_shortly(hostile: str, at_least: int) -> None:
+    since = time.monotonic()
+    with pytest.raises(UnreadablePlaybook) as caught:
+        read_playbook(hostile)
+    assert len(caught.value.faults) >= at_least
+    assert max(len(str(fault)) for fault in caught.value.faults) < 2000
+    assert time.monotonic() - since < 30
+
+
 def test_windows_lines_and_a_byte_order_mark_are_read() -> None:
     told = ("\ufeff" + GOOD.replace("\n", "\r\n")).encode()
     assert read_playbook(told) == read_playbook(GOOD)

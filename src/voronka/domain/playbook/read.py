@@ -1,11 +1,17 @@
 """A playbook's file read: the playbook, or everything that is wrong with it."""
 
-from voronka.domain.playbook.faults import Fault
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+from voronka.domain.playbook.faults import Fault, TooMany, Wrong
 from voronka.domain.playbook.format import PLAYBOOK, ROOT_LANGUAGES
 from voronka.domain.playbook.model import Playbook
 from voronka.domain.playbook.nodes import Node, Table, parse
 from voronka.domain.playbook.references import reference_faults
 from voronka.domain.playbook.shapes import Reading, Unread
+
+MOST_QUOTED = 80
+_QUOTED = frozenset({"key", "value", "tag", "name", "language"})
 
 
 class UnreadablePlaybook(Exception):
@@ -27,11 +33,26 @@ def read_playbook(source: str | bytes) -> Playbook:
         raise UnreadablePlaybook(tuple(faults))
     reading = Reading(_languages(root), faults)
     playbook = _built(root, reading)
+    # Among too many stages looking for each name would take for ever.
+    endless = any(isinstance(fault.wrong, TooMany) for fault in reading.faults)
+    references = () if endless else tuple(reference_faults(root))
     # A value that is repeated by *name is read each time, but wrong only once.
-    found = dict.fromkeys([*reading.faults, *reference_faults(root)])
+    found = dict.fromkeys(map(_shortened, (*reading.faults, *references)))
     if found or playbook is None:
         raise UnreadablePlaybook(tuple(sorted(found, key=lambda fault: fault.place)))
     return playbook
+
+
+def _shortened(fault: Fault) -> Fault:
+    """Without the rest of what the file says for pages where a word belongs."""
+    said = {field.name: getattr(fault.wrong, field.name) for field in fields(fault.wrong)}
+    long = {
+        name: f"{value[:MOST_QUOTED]}…"
+        for name, value in said.items()
+        if name in _QUOTED and isinstance(value, str) and len(value) > MOST_QUOTED
+    }
+    same_kind: Callable[..., Wrong] = type(fault.wrong)
+    return replace(fault, wrong=same_kind(**said | long)) if long else fault
 
 
 def _languages(root: Node) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ T = TypeVar("T")
 Read_co = TypeVar("Read_co", covariant=True)
 Choice_co = TypeVar("Choice_co", bound=StrEnum, covariant=True)
 
+MOST_HINTS = 200
 KEY_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
 MOST_IN_KEY = 60
 DURATION_PATTERN = "[1-9][0-9]{0,3}[mhdw]"
@@ -72,6 +73,10 @@ class Reading:
     def note(self, place: Place, wrong: Wrong) -> None:
         """Keep one more fault."""
         self.faults.append(Fault(place, wrong))
+
+    def nearest(self, word: str, known: tuple[str, ...]) -> str | None:
+        """The known word that looks most like this one; who got so much wrong is served better by the list."""
+        return nearest(word, known) if len(self.faults) < MOST_HINTS else None
 
     def refuse(self, place: Place, wrong: Wrong) -> Unread:
         """Keep a fault; to be raised."""
@@ -186,7 +191,7 @@ class CodeShape(Shape[str]):
         if node.kind is ScalarKind.NOTHING:
             raise reading.refuse(node.place, NothingWritten(example_of(self)))
         if node.text not in self.known:
-            found = UnknownChoice(node.text, nearest(node.text, self.known), self.known)
+            found = UnknownChoice(node.text, reading.nearest(node.text, self.known), self.known)
             raise reading.refuse(node.place, found)
         return node.text
 
@@ -380,7 +385,7 @@ class RecordShape(Shape[Read_co]):
         names = tuple(key.name for key in self.keys)
         for entry in table.entries:
             if entry.key not in names:
-                found = UnknownKey(entry.key, nearest(entry.key, names), names)
+                found = UnknownKey(entry.key, reading.nearest(entry.key, names), names)
                 reading.note(entry.place, found)
                 reading.meant.setdefault(table.place, set()).add(found.nearest)
         return self.build(_fields(table, self.keys, reading))
@@ -412,7 +417,9 @@ class OneOfShape(Shape[Read_co]):
         usual = {key.name for form in self.forms for key in form.keys[1:]}
         unknown = [entry for entry in table.entries if entry.key not in usual]
         place = unknown[0].place if unknown else table.place
-        return reading.refuse(place, NoCriterion(nearest(unknown[0].key, kinds) if unknown else None, kinds))
+        return reading.refuse(
+            place, NoCriterion(reading.nearest(unknown[0].key, kinds) if unknown else None, kinds)
+        )
 
 
 def _table(node: Node, example: str, reading: Reading) -> Table:
