@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voronka.management.bench.crowd import Figure
-from voronka.management.bench.sampling import Operation
+from voronka.management.bench.sampling import Operation, percentile
 
 # p95 is at most so many times p50.
 _STEADY = 2.5
@@ -57,7 +57,7 @@ class Report:
         yield ", ".join(f"{name} {value}" for name, value in self.machine.items())
         yield ", ".join(f"{name} {count:,}" for name, count in self.rows.items())
         yield ""
-        yield f"{'operation':<44}{'p50 ms':>9}{'p95 ms':>9}{'least':>9}{'CPU p50':>9}{'n':>6}{'goal':>7}  reached"
+        yield f"{'operation':<44}{'p50 ms':>9}{'p95 ms':>9}{'first':>9}{'least':>9}{'CPU p50':>9}{'n':>6}{'goal':>7}  reached"
         for operation in self.operations:
             yield _line(operation, self.vendor)
         yield ""
@@ -75,6 +75,7 @@ def _told(operation: Operation, vendor: str) -> dict[str, Any]:
     return {
         "p50_ms": round(p50, 3),
         "p95_ms": round(p95, 3),
+        "first_p50_ms": round(_first(operation), 3),
         "least_ms": round(operation.clock(0), 3),
         "cpu_p50_ms": round(operation.processor(0.5), 3),
         "n": len(operation.took),
@@ -84,6 +85,11 @@ def _told(operation: Operation, vendor: str) -> dict[str, Any]:
         "of": operation.note or "wall time in process",
         **operation.facts,
     }
+
+
+def _first(operation: Operation) -> float:
+    """The median of the samples that came after everything else; 0 where none was taken."""
+    return percentile((one.clock for one in operation.first), 0.5) if operation.first else 0.0
 
 
 def reached(operation: Operation, vendor: str) -> bool | None:
@@ -103,7 +109,7 @@ def _line(operation: Operation, vendor: str) -> str:
         operation.clock(0),
         operation.processor(0.5),
     )
-    told = f"{operation.name:<44}{p50:>9.2f}{p95:>9.2f}{least:>9.2f}{cpu:>9.2f}{len(operation.took):>6}"
+    told = f"{operation.name:<44}{p50:>9.2f}{p95:>9.2f}{_first(operation):>9.2f}{least:>9.2f}{cpu:>9.2f}{len(operation.took):>6}"
     told += f"{'' if goal is None else goal:>7}"
     told += f"  {_mark(reached(operation, vendor)):<4}{'' if p95 <= _STEADY * p50 else ' unsteady'}"
     if "bytes" in operation.facts:

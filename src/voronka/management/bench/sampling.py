@@ -14,8 +14,8 @@ class Took(NamedTuple):
     processor: float
 
 
-# Samples that an operation takes when it is its turn.
-IN_A_ROW = 5
+# Samples that an operation takes when it is its turn: one that is first, five that are warm.
+IN_A_ROW = 6
 
 # Carries an operation out once.
 Sample = Callable[[], Took]
@@ -25,7 +25,7 @@ Sample = Callable[[], Took]
 class Operation:
     """Something that is timed. `goal` in milliseconds per database vendor; `note` says what the time is of.
 
-    `facts`: what else was seen, such as sizes.
+    `facts`: what else was seen, such as sizes. `took` holds the warm samples, `first` those that came after all else.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Operation:
     note: str = ""
     facts: dict[str, int] = field(default_factory=dict)
     took: list[Took] = field(default_factory=list)
+    first: list[Took] = field(default_factory=list)
 
     def clock(self, share: float) -> float:
         """The time by the clock that this share of the samples kept to."""
@@ -60,8 +61,8 @@ def take_turns(
 ) -> None:
     """Every operation `IN_A_ROW` times a round. The first `warm_up` rounds fill caches and count for nothing.
 
-    All samples of a row count: the median is of a warm operation, the 95th percentile of one that comes after
-    everything else, with what others have changed meanwhile still to be drawn.
+    The first sample of a row comes after everything else, with what others have changed meanwhile still to be drawn;
+    it is kept apart. The others are of a warm operation.
     """
     each = list(operations)
     for number in range(warm_up + rounds):
@@ -74,7 +75,8 @@ def take_turns(
             for operation in each:
                 row = [operation.sample() for _ in range(IN_A_ROW)]
                 if number >= warm_up:
-                    operation.took += row
+                    operation.first.append(row[0])
+                    operation.took += row[1:]
         finally:
             gc.enable()
 

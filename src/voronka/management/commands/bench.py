@@ -36,7 +36,10 @@ class Command(BaseCommand):
             "--keep", type=Path, metavar="FOLDER", help="keep the workspace here for the next run"
         )
         parser.add_argument(
-            "--rounds", type=int, default=20, help="rounds of five samples of each operation (default: 20)"
+            "--rounds",
+            type=int,
+            default=20,
+            help="rounds of five warm samples of each operation (default: 20)",
         )
         parser.add_argument(
             "--no-crowd", action="store_true", help="leave out writers, readers and live streams"
