@@ -6,10 +6,11 @@ A page costs one query for all cards, one for the counters; the funnel comes fro
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -138,7 +139,7 @@ def placed_cards(
     """Those of the deals that the board shows now, each with its place in its column. Two queries."""
     order = ORDERS[asked.sort]
     found = _card_rows(_by_id(actor, pipeline, asked, now, deals[:MOST_CHANGED]), order)
-    found.sort(key=lambda row: (row[0], row[1]), reverse=order.falling)
+    found.sort(key=_key(order), reverse=order.falling)
     following = _following(actor, pipeline, asked, now, found)
     return [Placed(CardRow._make(row[1:]), following.get(row[1])) for row in found]
 
@@ -232,7 +233,8 @@ def _following(
 ) -> Mapping[int, int]:
     """Deal -> the deal that comes after it in its column."""
     order, parts = ORDERS[asked.sort], []
-    for key, id, stage_id, *_ in found:
+    for row in found:
+        (key, id), stage_id = _key(order)(row), row[2]
         after = order.after(Cursor(order.key_of(key), id))
         stages = [stage for stage in pipeline.columns if stage.id == stage_id]
         following = _seek(actor, stages, asked, now, 1, after)
@@ -243,10 +245,13 @@ def _following(
 
 
 def _card_rows(found: Where | None, order: Order) -> list[Any]:
-    """Rows of (sort key, *CardRow), in no order. Instants as text sort as they do as instants."""
+    """Rows of (sort key, *CardRow), in no order; see `_key`. Instants as text sort as they do as instants."""
     if found is None:
         return []
     key = "CAST(found.sort_key AS TEXT)" if order.kind is datetime else "found.sort_key"
+    if order.shown is not None:
+        # An instant is made text once; that is a tenth of a board on PostgreSQL.
+        key = "NULL"
     if connection.vendor == "postgresql":
         return rows(Where(f"SELECT {key}, {_CARD} FROM ({found.sql}) AS found {_LOOK_UPS}", found.params))
     # As one value: between two rows of SQLite Python lets its other threads run, which then have to take turns
@@ -257,12 +262,17 @@ def _card_rows(found: Where | None, order: Order) -> list[Any]:
     return read
 
 
+def _key(order: Order) -> Callable[[Any], tuple[Any, Any]]:
+    """What a row of `_card_rows` is sorted by: its key, where the card does not show it at its own place, and the id."""
+    return itemgetter(0 if order.shown is None else 1 + order.shown, 1)
+
+
 def _page(found: list[Any], order: Order, most: int) -> Cards:
     """The first of the rows as cards; one row more than `most` says that there are more."""
-    found.sort(key=lambda row: (row[0], row[1]), reverse=order.falling)
+    found.sort(key=_key(order), reverse=order.falling)
     shown = found[:most]
     last = shown[-1] if len(found) > most else None
-    after = None if last is None else Cursor(order.key_of(last[0]), last[1])
+    after = None if last is None else Cursor(order.key_of(_key(order)(last)[0]), last[1])
     return Cards(tuple(CardRow._make(row[1:]) for row in shown), after)
 
 

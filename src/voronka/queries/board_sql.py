@@ -53,12 +53,16 @@ def instant(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sort as columns: the key, whether the largest comes first, and its name in the indexes."""
+    """A sort as columns: the key, whether the largest comes first, and its name in the indexes.
+
+    `shown`: the place of the key among a card's columns, where the card shows it as it is.
+    """
 
     key: str
     falling: bool
     index: str
     kind: type[datetime] | type[int]
+    shown: int | None = None
 
     def by(self, key: str) -> str:
         """The ORDER BY list; the id breaks ties, so that no page ever repeats or skips a card."""
@@ -76,9 +80,9 @@ class Order:
 
 
 ORDERS = {
-    Sort.NEXT_STEP: Order("next_step_at", falling=False, index="next", kind=datetime),
+    Sort.NEXT_STEP: Order("next_step_at", falling=False, index="next", kind=datetime, shown=6),
     Sort.CREATED: Order("created_at", falling=True, index="created", kind=datetime),
-    Sort.ENTERED: Order("entered_at", falling=False, index="entered", kind=datetime),
+    Sort.ENTERED: Order("entered_at", falling=False, index="entered", kind=datetime, shown=7),
     Sort.AMOUNT: Order("amount_base", falling=True, index="amount", kind=int),
 }
 
