@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from tests.factories import NOON
 from voronka.commands.setup.playbooks import install_playbook
 from voronka.domain.playbook.read import read_playbook
+from voronka.models import Pipeline
 from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
 
 if TYPE_CHECKING:
@@ -141,3 +142,43 @@ def test_the_use_of_a_workspace_is_looked_at_when_asked(house: House, english: S
         by=None, at=NOON - timedelta(days=9), playbook=read_playbook(text), text=text, language="en"
     )
     assert english("check", str(GOOD), "--with-use") == f"{GOOD}: all is well\n"
+
+
+@pytest.mark.django_db
+def test_one_is_taken_in_with_the_texts_of_a_language(english: Said, house: House) -> None:
+    told = english("import", "four-stages", "--texts", "uk")
+    made = Pipeline.objects.get(playbook__key="four-stages")
+    assert told == f"Продажі: /board/{made.pk}/\n"
+    assert english("export", "four-stages") == shipped_playbook("four-stages").text
+
+
+@pytest.mark.django_db
+def test_a_file_is_taken_in_by_its_name_and_only_once(english: Said, house: House) -> None:
+    english("import", str(GOOD))
+    pipelines = Pipeline.objects.count()
+    _, error = failing("import", str(GOOD))
+    assert "is in use here already" in str(error)
+    assert Pipeline.objects.count() == pipelines
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (["four-stages", "--texts", "xx"], "It has no texts in “xx”. It speaks: en, ru, uk, id"),
+        (["best"], "no shipped playbook “best”"),
+        ([str(FILES / "bad" / "key-unknown.yaml")], "line 25, column 9: “porpose”"),
+    ],
+)
+def test_what_can_t_be_taken_in_changes_nothing(house: House, given: list[str], why: str) -> None:
+    pipelines = Pipeline.objects.count()
+    _, error = failing("import", *given)
+    assert why in str(error)
+    assert Pipeline.objects.count() == pipelines
+
+
+@pytest.mark.django_db
+def test_without_a_workspace_nothing_is_taken_in() -> None:
+    _, error = failing("import", "four-stages")
+    assert "Make one: voronka create-workspace." in str(error)
+    assert not Pipeline.objects.exists()

@@ -169,7 +169,7 @@ def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: 
 
 
 def _criterion(rule: Rule, language: str) -> NewCriterion:
-    kind, params = criterion_params(rule.criterion)
+    kind, params = criterion_params(rule.criterion_in(language))
     return NewCriterion(rule.title[language], kind, params)
 
 

@@ -1,4 +1,7 @@
-"""`voronka playbook`: checks, lists, compares and hands out playbooks. `check`, `list` and `diff` need no database."""
+"""`voronka playbook`: checks, lists, compares, takes in and hands out playbooks.
+
+`check`, `list` and `diff` need no database.
+"""
 
 import os
 from argparse import ArgumentParser
@@ -12,7 +15,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from voronka.domain.errors import NotFound
+from voronka.commands.first_start import has_workspace
+from voronka.commands.setup.playbooks import PlaybookIsThere, default_language, install_playbook
+from voronka.domain.errors import Invalid, NotFound
 from voronka.domain.playbook.compare import compare
 from voronka.domain.playbook.faults import Fault
 from voronka.domain.playbook.lint.remark import Remark, Use
@@ -23,6 +28,7 @@ from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
 from voronka.queries.playbook_use import use_of
 from voronka.queries.playbook_versions import published_text
 from voronka.queries.shipped_playbooks import Shipped, shipped_playbook, shipped_playbooks
+from voronka.queries.workspace import workspace
 from voronka.web.formatting import number
 from voronka.web.playbook_change_words import change_text
 from voronka.web.playbook_fault_words import fault_text
@@ -31,7 +37,7 @@ from voronka.web.playbook_texts import said, spot_text
 
 
 class Command(BaseCommand):
-    help = "Checks a playbook's file, lists the shipped ones, compares two, hands one out."
+    help = "Checks a playbook's file, lists the shipped ones, compares two, takes one in, hands one out."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -55,6 +61,12 @@ class Command(BaseCommand):
             "--number", type=int, metavar="N", help="this published version (default: the newest)"
         )
 
+        taking = actions.add_parser("import", help="make its pipelines and reasons in this workspace")
+        taking.add_argument("name", metavar="FILE", help="a file, or the key of a shipped playbook")
+        taking.add_argument(
+            "--texts", metavar="LANGUAGE", help="in which of its languages (default: the workspace's)"
+        )
+
     def handle(self, **options: Any) -> None:
         with translation.override(options["language"]):
             match options["action"]:
@@ -64,6 +76,8 @@ class Command(BaseCommand):
                     self._list()
                 case "diff":
                     self._diff(options["before"], options["after"])
+                case "import":
+                    self._import(options["name"], options["texts"])
                 case "export":
                     self.stdout.write(_exported(options["key"], options["number"]), ending="")
                 case _:
@@ -112,6 +126,28 @@ class Command(BaseCommand):
             line_and_column = f"{place.line}:{place.column}"
             self.stdout.write(f"  {line_and_column:<9}{_shown(spot_text(remark.spot, playbook))}")
             self.stdout.write(f"  {'':<9}{_shown(told.reason)} {_shown(told.suggestion)}")
+
+    # -- import ----------------------------------------------------------------------------------------------------
+
+    def _import(self, name: str, texts: str | None) -> None:
+        playbook = _named(name)
+        if not _has_workspace():
+            raise CommandError(_("There is no workspace yet. Make one: voronka create-workspace."))
+        text = _bytes_of(Path(name)).decode() if Path(name).exists() else _shipped(name).text
+        language = texts or default_language(playbook, workspace().language)
+        try:
+            made = install_playbook(
+                by=None, at=timezone.now(), playbook=playbook, text=text, language=language
+            )
+        except PlaybookIsThere as error:
+            words = _("“%(name)s” is in use here already. Change its pipelines in the settings.")
+            raise CommandError(words % {"name": said(playbook.name)}) from error
+        except Invalid as error:
+            words = _("It has no texts in “%(language)s”. It speaks: %(known)s")
+            told = {"language": language, "known": ", ".join(playbook.languages)}
+            raise CommandError(words % told) from error
+        for pipeline in made.pipelines:
+            self.stdout.write(f"{pipeline.name}: /board/{pipeline.pk}/")
 
     # -- list, diff ------------------------------------------------------------------------------------------------
 
@@ -193,6 +229,13 @@ def _exported(key: str, wanted: int | None) -> str:
         words = _("Version %(num)s of “%(key)s” was never published here.")
         raise CommandError(words % {"num": wanted, "key": key})
     return _shipped(key).text
+
+
+def _has_workspace() -> bool:
+    try:
+        return has_workspace()
+    except DatabaseError:
+        return False
 
 
 def _use(playbook: Playbook) -> Use:
