@@ -357,6 +357,17 @@ def test_a_deal_has_one_signed_contract_and_a_file_of_one_is_enough(tmp_path: Pa
     assert (told["source"], told["label"]) == ("file", "scan.pdf")
 
 
+def test_a_contract_taken_back_takes_its_file_along(tmp_path: Path) -> None:
+    house = house_asking("contract")
+    deal = deal_in(house)
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4")
+    contract(house, deal, file=NewFile(scan, tmp_path, 100))
+    undo(by=house.actor("Alice"), at=LATER, event=Event.objects.latest("id").pk)
+    assert Attachment.objects.get().removed_at == LATER
+    with pytest.raises(GateRefused):
+        go_on(house, deal)
+
+
 def test_a_file_comes_with_the_record_and_stays_out_when_the_record_is_refused(tmp_path: Path) -> None:
     house = house_asking("dispatch")
     deal = deal_in(house)

@@ -152,6 +152,35 @@ def compose_file(deal: DealPage) -> None:
     deal.page.get_by_role("tab", name="File").click()
 
 
+def note(record: str) -> Callable[[DealPage], None]:
+    """Open the form of a record and send it empty."""
+
+    def go(deal: DealPage) -> None:
+        deal.open_record(record)
+        deal.submit()
+        expect(deal.dialog.locator(".error").first).to_be_visible()
+
+    return go
+
+
+def note_sent(deal: DealPage) -> None:
+    deal.open_record("Something sent")
+    deal.dialog.get_by_label("What is it called?").fill("Offer 7")
+    deal.submit()
+    deal.page.get_by_role("button", name="How far?").first.click()
+    deal.expect_dialog("Offer 7")
+
+
+def choose_kind(kind: str) -> Callable[[Page], None]:
+    """Open a new criterion and choose what counts as evidence."""
+
+    def press(page: Page) -> None:
+        press_and_ask("Add criterion", "Criterion of")(page)
+        page.get_by_role("radio", name=kind).check(force=True)
+
+    return press
+
+
 def give(deal: DealPage) -> None:
     deal.page.locator("#deal-more").click()
     deal.menu.get_by_role("menuitem", name="Give to a colleague").click()
@@ -243,6 +272,11 @@ VISITS = (
     Visit("deal, choose the contact", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", choose_contact)),
     Visit("deal, a wrong amount", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", edit_fields)),
     Visit("deal, attach a file", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", compose_file)),
+    Visit("deal, note a call", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note("Call"))),
+    Visit("deal, note a meeting", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note("Meeting"))),
+    Visit("deal, note a consent", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note("Consent"))),
+    Visit("deal, note a payment", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note("Payment"))),
+    Visit("deal, something sent", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note_sent)),
     Visit("deal, give away", "head", "/day/", open_deal("Blast freezer line, 12 t/day", give)),
     Visit("new deal", "seller", "/day/", press_and_ask("New deal", "New deal")),
     Visit("new deal of a known client", "seller", "/day/", known_client),
@@ -269,6 +303,9 @@ VISITS = (
     Visit("settings, workspace", "admin", "/settings/workspace/"),
     Visit("new user", "admin", "/settings/users/", press_and_ask("Invite user", "Invite user")),
     Visit("new criterion", "head", "/settings/stages/2/", press_and_ask("Add criterion", "Criterion of")),
+    Visit("new criterion of a call", "head", "/settings/stages/2/", choose_kind("A call is held")),
+    Visit("new criterion of a meeting", "head", "/settings/stages/2/", choose_kind("A meeting is held")),
+    Visit("new criterion of some", "head", "/settings/stages/2/", choose_kind("Some of several are met")),
 )  # fmt: skip
 
 

@@ -29,7 +29,17 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.evidence import CallDirection, ConsentHow
 from voronka.domain.permissions import Actor
-from voronka.models import Call, Consent, Contact, Deal, Dispatch, Meeting, Payment, SignedContract
+from voronka.models import (
+    Attachment,
+    Call,
+    Consent,
+    Contact,
+    Deal,
+    Dispatch,
+    Meeting,
+    Payment,
+    SignedContract,
+)
 from voronka.models.records import Record
 from voronka.queries.records import people_of
 from voronka.queries.workspace import workspace
@@ -344,10 +354,24 @@ def take_back(kind: EventKind, told: Mapping[str, Any], at: datetime) -> bool:
     """Undo what an event of `events.RECORDS` noted, within another command's transaction; whether it still stood."""
     if kind is EventKind.DISPATCH_CAME_FURTHER:
         column = _COLUMNS[Reached(told["reached"])]
-        there = Dispatch.objects.filter(pk=told["dispatch"], removed_at=None, **{f"{column}__isnull": False})
-        return bool(there.update(**{column: None}))
+        came = Dispatch.objects.filter(pk=told["dispatch"], removed_at=None, **{f"{column}__isnull": False})
+        return bool(came.update(**{column: None}))
     table, name = _TABLES[kind]
-    return bool(table._default_manager.filter(pk=told[name], removed_at=None).update(removed_at=at))  # noqa: SLF001
+    taken = table._default_manager.filter(pk=told[name], removed_at=None).update(removed_at=at)  # noqa: SLF001
+    if taken:
+        _take_back_file(kind, told[name], at)
+    return bool(taken)
+
+
+def _take_back_file(kind: EventKind, record_id: int, at: datetime) -> None:
+    """The file came with the record and goes with it: by itself it might still be evidence."""
+    brought: int | None = None
+    if kind is EventKind.DISPATCH_NOTED:
+        brought = Dispatch.objects.get(pk=record_id).file_id
+    elif kind is EventKind.CONTRACT_NOTED:
+        brought = SignedContract.objects.get(pk=record_id).file_id
+    if brought is not None:
+        Attachment.objects.filter(pk=brought, removed_at=None).update(removed_at=at)
 
 
 # -- parts ----------------------------------------------------------------------------------------------------------

@@ -43,6 +43,14 @@ class DealPage(Shell):
         """The one thing to do with the deal now."""
         return self.page.locator(".deal-actions").get_by_role("button", name="Move to", exact=False).first
 
+    # -- what happened --
+
+    def open_record(self, name: str) -> None:
+        """Open the form of something that happened with the client."""
+        self.page.get_by_role("tab", name="Fact").click()
+        self.page.locator("#panel-fact").get_by_role("button", name=name).click()
+        expect(self.dialog.get_by_role("button", name="Note it")).to_be_visible()
+
     # -- the gate --
 
     @property
