@@ -55,9 +55,11 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 NO_ID = CriterionId(0)
-KEYS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4}){0,2}", fullmatch=True).filter(
-    lambda key: key not in {"unsorted", "won", "lost", "postponed"} and not key.isdecimal()
-)
+# Some keys would be numbers, or yes and no, without quotes.
+KEYS = st.one_of(
+    st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4}){0,2}", fullmatch=True),
+    st.sampled_from(["12", "3e-5", "true", "null", "no", "0x1f"]),
+).filter(lambda key: key not in {"unsorted", "won", "lost", "postponed"})
 # Whatever people type, and what YAML would take for something else.
 WORDS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40),

@@ -1,9 +1,8 @@
 """A playbook's file read: the playbook, or everything that is wrong with it."""
 
-from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 
-from voronka.domain.playbook.faults import Fault, TooMany, Wrong
+from voronka.domain.playbook.faults import Fault, TooMany
 from voronka.domain.playbook.format import PLAYBOOK, ROOT_LANGUAGES
 from voronka.domain.playbook.model import Playbook
 from voronka.domain.playbook.nodes import Node, Table, parse
@@ -51,8 +50,7 @@ def _shortened(fault: Fault) -> Fault:
         for name, value in said.items()
         if name in _QUOTED and isinstance(value, str) and len(value) > MOST_QUOTED
     }
-    same_kind: Callable[..., Wrong] = type(fault.wrong)
-    return replace(fault, wrong=same_kind(**said | long)) if long else fault
+    return Fault(fault.place, type(fault.wrong)(**said | long)) if long else fault
 
 
 def _languages(root: Node) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class _Writer:
     def playbook(self, playbook: Playbook) -> Lines:
         """The whole file."""
         yield f"format: {FORMAT}"
-        yield f"playbook: {playbook.key}"
+        yield f"playbook: {scalar(playbook.key)}"
         yield f"languages: [{', '.join(playbook.languages)}]"
         yield from self._text("name", playbook.name)
         yield from self._text("about", playbook.about)
@@ -91,7 +91,7 @@ class _Writer:
         return {language: text[language] for language in self.languages}
 
     def _pipeline(self, pipeline: PlaybookPipeline) -> Lines:
-        yield f"key: {pipeline.key}"
+        yield f"key: {scalar(pipeline.key)}"
         yield f"kind: {pipeline.kind}"
         yield from self._short("name", pipeline.name, 4)
         yield from _under("unsorted", self._unsorted(pipeline.unsorted))
@@ -106,7 +106,7 @@ class _Writer:
         yield from _under("next", self._next(unsorted.next_step, 8))
 
     def _stage(self, stage: PlaybookStage) -> Lines:
-        yield f"key: {stage.key}"
+        yield f"key: {scalar(stage.key)}"
         yield from self._short("name", stage.name, 8)
         if stage.buyer is not None:
             yield f"buyer: {stage.buyer}"
@@ -139,17 +139,17 @@ class _Writer:
         yield from _listed("tools", step.tools, self._plain)
 
     def _reason(self, reason: PlaybookReason) -> Lines:
-        yield f"key: {reason.key}"
+        yield f"key: {scalar(reason.key)}"
         yield from self._short("name", reason.name, 6)
         if reason.asks_competitor:
             yield "asks_competitor: true"
 
     def _hand_over(self, hand_over: HandOver) -> Lines:
-        yield f"key: {hand_over.key}"
+        yield f"key: {scalar(hand_over.key)}"
         yield from self._short("name", hand_over.name, 4)
-        yield f"from: {hand_over.from_pipeline}"
-        yield f"to: {hand_over.to_pipeline}"
-        yield f"stage: {hand_over.to_stage}"
+        yield f"from: {scalar(hand_over.from_pipeline)}"
+        yield f"to: {scalar(hand_over.to_pipeline)}"
+        yield f"stage: {scalar(hand_over.to_stage)}"
         yield from self._text("carries", hand_over.carries)
 
     def _rule(self, rule: Rule, column: int) -> Lines:
@@ -271,7 +271,7 @@ def _listed(key: str, items: tuple[Item, ...], write: Callable[[Item], Lines], l
 
 def _keys(key: str, keys: tuple[str, ...] | None) -> Lines:
     if keys is not None:
-        yield f"{key}: [{', '.join(keys)}]"
+        yield f"{key}: [{', '.join(map(scalar, keys))}]"
 
 
 def _duration(key: str, length: timedelta | None) -> Lines:
