@@ -68,7 +68,7 @@ export function due(at: Date, now: Date, brief = false): Filled<DueState> {
   return { text: laterText(at, days, now, brief), phrase: say("due_at", { when }), state: "later" };
 }
 
-const unit = (value: number, name: "day" | "hour"): string =>
+const unit = (value: number, name: AgeUnit): string =>
   new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
 
 type AgeUnit = "minute" | "hour" | "day";
