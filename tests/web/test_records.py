@@ -186,6 +186,15 @@ def test_a_name_that_nobody_knew_becomes_the_contact_who_decides(house: House, d
     ]
 
 
+def test_nobody_in_particular_makes_no_decision(house: House, deal: Deal) -> None:
+    alice = Visitor(house, "Alice")
+    nameless = alice.post("record-new", deal.pk, "call", data=said("call") | {"name": ""})
+    assert nameless.one("#name-error").text_content().strip() == "Fill this in."
+    assert alice.post("record-new", deal.pk, "call", data=said("call") | {"decides": ""}).status == 204
+    chosen = alice.post("record-new", deal.pk, "call", data=said("call") | {"contact": ""})
+    assert chosen.one("#contact-error").text_content().strip() == "Fill this in."
+
+
 def test_a_minute_that_is_now_is_this_very_moment(house: House) -> None:
     deal = deal_of(house, "Alice", at=timezone.now(), client=ClientWords(contact="Ika"))
     assert Visitor(house, "Alice").post("record-new", deal.pk, "consent", data=said("consent")).status == 204

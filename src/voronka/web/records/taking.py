@@ -23,7 +23,7 @@ from voronka.commands.records import (
 )
 from voronka.commands.values import Bad
 from voronka.domain.criteria import MOST_SECONDS, ConsentTo, MeetingOutcome, Reached, Sendable
-from voronka.domain.errors import Problem
+from voronka.domain.errors import Invalid, Problem
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
 from voronka.web.due_times import reader_zone
 
@@ -95,7 +95,9 @@ def _call(said: Said, noting: Noting) -> None:
         seconds=said.length, started_at=said.when, direction=said.one_of(CallDirection, "direction"), contact=said.contact
     )  # fmt: skip
     contact = _person(said, noting, read.pop("contact"))
-    if contact is not None and said["decides"]:
+    if said["decides"]:
+        if contact is None:
+            raise Invalid({"contact": Problem.REQUIRED})
         change_contact(
             by=said.request.actor, at=said.request.now, contact=contact, fields={"decides": "on"},
             request_id=said.request.request_id,
