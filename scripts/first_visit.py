@@ -48,10 +48,10 @@ class Visit:
 
 def visit(browser: Browser, address: str, log_in: LogIn, path: str = BOARD) -> Visit:
     """Log in, forget all that was fetched, and look at the page."""
-    window = browser.new_context(base_url=address, viewport=WINDOW)  # type: ignore[arg-type]
+    window = browser.new_context(base_url=address, viewport=WINDOW)  # type: ignore[arg-type]  # a size, kept as a dict
     page = window.new_page()
     LogInPage(page).open().log_in(log_in.email, log_in.password)
-    fresh = browser.new_context(base_url=address, viewport=WINDOW, storage_state=window.storage_state())  # type: ignore[arg-type]
+    fresh = browser.new_context(base_url=address, viewport=WINDOW, storage_state=window.storage_state())  # type: ignore[arg-type]  # a size, kept as a dict
     window.close()
     try:
         return _measured(fresh.new_page(), path)

@@ -357,7 +357,7 @@ def take_back(kind: EventKind, told: Mapping[str, Any], at: datetime) -> bool:
         came = Dispatch.objects.filter(pk=told["dispatch"], removed_at=None, **{f"{column}__isnull": False})
         return bool(came.update(**{column: None}))
     table, name = _TABLES[kind]
-    taken = table._default_manager.filter(pk=told[name], removed_at=None).update(removed_at=at)  # noqa: SLF001
+    taken = table._default_manager.filter(pk=told[name], removed_at=None).update(removed_at=at)  # noqa: SLF001 - Django's public name for it
     if taken:
         _take_back_file(kind, told[name], at)
     return bool(taken)

@@ -153,7 +153,7 @@ def overdue_count(actor: Actor, now: datetime) -> int:
     """
     seen = visible(actor.policy.scope, None)
     overdue = Where(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM voronka_task WHERE assignee_id = %s AND state = 'open' AND due_at < %s"  # noqa: S608
+        "SELECT COUNT(*) FROM (SELECT 1 FROM voronka_task WHERE assignee_id = %s AND state = 'open' AND due_at < %s"  # noqa: S608 - our own names and %s only
         f" AND EXISTS (SELECT 1 FROM voronka_deal WHERE voronka_deal.id = voronka_task.deal_id AND {seen.sql})"
         " LIMIT %s) AS told",
         (actor.id, connection.ops.adapt_datetimefield_value(now), *seen.params, MOST),
@@ -266,7 +266,7 @@ def _nobodys(whose: Whose) -> list[tuple[int, int, int]]:
 def _oldest_free(stage: int, team: int) -> Where:
     """The oldest deals of a stage and team that nobody owns, as (id, created_at): one seek in the board's index."""
     return Where(
-        "SELECT id, created_at FROM voronka_deal WHERE is_open AND owner_id IS NULL AND team_id = %s"  # noqa: S608
+        "SELECT id, created_at FROM voronka_deal WHERE is_open AND owner_id IS NULL AND team_id = %s"  # noqa: S608 - our own names and %s only
         f" AND stage_id = %s ORDER BY created_at, id LIMIT {SIDE_ROWS:d}",
         (team, stage),
     )

@@ -85,8 +85,8 @@ def _entry(*row: int | str | None) -> LogEntry:
     id, kind, actor, deal, version, pipeline, stage, stage_before, *held, request_id, contact, company = row
     owner, team, owner_before, team_before = held
     return LogEntry(
-        id, EventKind(kind), actor, deal, version, pipeline, stage, stage_before,  # type: ignore[arg-type]
-        _holding(owner, team), _holding(owner_before, team_before), str(request_id), contact, company,  # type: ignore[arg-type]
+        id, EventKind(kind), actor, deal, version, pipeline, stage, stage_before,  # type: ignore[arg-type]  # a row's columns
+        _holding(owner, team), _holding(owner_before, team_before), str(request_id), contact, company,  # type: ignore[arg-type]  # a row's columns
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def _walk(wanted: Wanted, kind: DocumentKind, place: Place) -> dict[int, str]:
     narrowed += " AND instr(text, %s) > 0" * len(numbers)
     further = [*letters, *numbers]
     values += [_LOOKED_THROUGH if further else wanted.most, *further, wanted.most]
-    return dict(fetch(f"SELECT id, text FROM ({matching}) AS hits WHERE {narrowed} LIMIT %s", values))  # noqa: S608
+    return dict(fetch(f"SELECT id, text FROM ({matching}) AS hits WHERE {narrowed} LIMIT %s", values))  # noqa: S608 - our own names and %s only
 
 
 def _match(wanted: Wanted, place: Place) -> str:
@@ -196,7 +196,7 @@ def _among_newest(wanted: Wanted, newest: Mapping[DocumentKind, int]) -> dict[Do
     parts, values = [], []
     for kind, how_many in newest.items():
         parts.append(
-            "(SELECT id, text FROM (SELECT id, text, access FROM voronka_searchdocument"  # noqa: S608
+            "(SELECT id, text FROM (SELECT id, text, access FROM voronka_searchdocument"  # noqa: S608 - our own names and %s only
             " WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) AS newest"
             f" WHERE {conditions} AND {keys} LIMIT %s)"
         )
@@ -209,7 +209,7 @@ def _beginning(wanted: Wanted, kind: DocumentKind) -> dict[int, str]:
     conditions, condition_values = _conditions(wanted)
     keys, key_values = _keys(wanted)
     sql = (
-        "SELECT id, text FROM (SELECT id, text, access FROM voronka_searchdocument"  # noqa: S608
+        "SELECT id, text FROM (SELECT id, text, access FROM voronka_searchdocument"  # noqa: S608 - our own names and %s only
         " WHERE (id >> 40) = %s AND left(text, 40) LIKE %s LIMIT %s) AS begun"
         f" WHERE {conditions} AND {keys} LIMIT %s"
     )
@@ -228,7 +228,7 @@ def _by_index(wanted: Wanted, kinds: Sequence[DocumentKind]) -> dict[DocumentKin
         key_values = [*key_values, [kind_key(kind) for kind in kinds]]
     place, place_values = _place(wanted)
     sql = (
-        "WITH hits AS MATERIALIZED (SELECT id, text FROM voronka_searchdocument"  # noqa: S608
+        "WITH hits AS MATERIALIZED (SELECT id, text FROM voronka_searchdocument"  # noqa: S608 - our own names and %s only
         f" WHERE {keys} AND {conditions}), ranked AS (SELECT id, text, ROW_NUMBER() OVER"
         f" (PARTITION BY id >> 40 ORDER BY {place}, id DESC) AS rank FROM hits)"
         " SELECT id, text FROM ranked WHERE rank <= %s"
