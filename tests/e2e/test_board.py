@@ -168,3 +168,13 @@ def test_an_amount_that_is_none_is_told_and_kept(as_: Opens) -> None:
     wrong = board.page.get_by_role("textbox", name="Amount from")
     expect(wrong).to_have_value("a lot")
     expect(wrong).to_be_focused()
+
+
+def test_a_long_column_goes_on_while_it_is_scrolled(as_: Opens, deals: Deals) -> None:
+    made = [deals.make(f"Far down {number}", stage="Unsorted") for number in range(1, 15)]
+    board = BoardPage(as_("seller", "/board/1/?text=Far+down"))
+    board.expect_count("Unsorted", 14)
+    expect(board.card(made[-1].title)).to_have_count(0)
+    board.column("Unsorted").locator(".more").scroll_into_view_if_needed()
+    expect(board.card(made[-1].title)).to_have_count(1)
+    expect(board.column("Unsorted").locator(".card")).to_have_count(14)

@@ -22,10 +22,10 @@ def test_a_task_is_finished_with_its_next_step_and_taken_back(as_: Opens, deals:
     day.submit()
     day.expect_no_dialog()
     expect(day.done(deal.title)).to_contain_text("Call them")
-    expect(day.task(deal.title).filter(has_text="Send the prices")).to_be_visible()
+    expect(day.show(deal.title, "Send the prices")).to_be_visible()
     day.press("z")
     expect(day.done(deal.title)).to_have_count(0)
-    expect(day.task(deal.title)).to_contain_text("Call them")
+    expect(day.show(deal.title)).to_contain_text("Call them")
 
 
 def test_a_task_is_put_off_with_the_reason_kept(as_: Opens) -> None:

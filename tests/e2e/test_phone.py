@@ -72,7 +72,8 @@ def test_a_task_is_finished_on_the_way(on_phone: Opens, deals: Deals) -> None:
     asked.get_by_role("textbox", name="Next step").fill("Send the photos")
     day.submit()
     day.expect_no_dialog()
-    expect(day.task(deal.title).filter(has_text="Send the photos")).to_be_visible()
+    expect(day.done(deal.title)).to_be_visible()
+    expect(day.show(deal.title, "Send the photos")).to_be_visible()
     assert not misfits(day.page)
 
 

@@ -39,8 +39,9 @@ from voronka.queries.board_sql import (
 )
 from voronka.queries.paging import Cursor
 
-# Two screens of a usual monitor; each card more is another five look-ups for eight columns.
-FIRST_CARDS = 16
+# A screen and a half of a usual monitor, the next come while it is scrolled; each card more is another five look-ups
+# for each of eight columns.
+FIRST_CARDS = 12
 MORE_CARDS = 40
 # A change of more deals at once than this is told as a whole new board.
 MOST_CHANGED = 60

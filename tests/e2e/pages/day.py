@@ -23,16 +23,16 @@ class DayPage(Shell):
         """The row of a task of the deal that was finished today."""
         return self.page.locator("#rows-today .task.is-done").filter(has_text=deal)
 
-    def show(self, deal: str) -> Locator:
-        """The row of a deal's task, after as many presses on "Show more" as it needs."""
+    def show(self, deal: str, title: str = "") -> Locator:
+        """The row of a deal's open task, after as many presses on "Show more" as it needs."""
         further = self.page.locator("#show-more-next")
-        while not self.task(deal).count():
+        sought = self.page.locator("#day .task:not(.is-done)").filter(has_text=deal).filter(has_text=title)
+        while not sought.count():
             rows = self.page.locator("#rows-next > li").count()
             further.click()
             expect(self.page.locator("#rows-next > li").nth(rows)).to_be_attached()
-        return self.task(deal)
+        return sought
 
     def finish(self, deal: str) -> None:
         """Press the circle before the deal's task."""
-        self.show(deal)
-        self.task(deal).get_by_role("button", name="Mark done").click()
+        self.show(deal).get_by_role("button", name="Mark done").click()

@@ -76,12 +76,12 @@ function focusFirstError(event: Event): void {
   target.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
 }
 
-/** When the focused row was removed by a swap, the focus goes to the row that took its place. */
+/** When the focused row (or the button for further rows) was swapped out, the focus goes to what took its place. */
 function keepFocusInList(): void {
   let list: Element | null = null;
   let position = -1;
   document.addEventListener("htmx:beforeSwap", () => {
-    const row = document.activeElement?.closest("[data-nav-item]") ?? null;
+    const row = document.activeElement?.closest("[data-nav-item], .more") ?? null;
     list = row?.parentElement ?? null;
     position = list === null || row === null ? -1 : [...list.children].indexOf(row);
   });
