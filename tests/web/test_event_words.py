@@ -134,6 +134,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.CRITERION_CONFIRMED: {"criterion": 2, "title": "They are sure", "reason": "Said on the phone"},
     EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
     EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},
+    EventKind.DEAL_LINKED: {"link": "repeat", "other": 30, "is_origin": True},
     EventKind.UNDONE: {"event": 1, "kind": "deal_moved", "told": MOVED, "state": {}},
     EventKind.CONTACT_CREATED: {"name": "Bagus Hartanto"},
     EventKind.CONTACT_CHANGED: {"changes": {"phones": [["+1"], ["+2"]], "decides": [False, True]}},
@@ -147,6 +148,7 @@ NAMES = Names(
     files={8: FileNow("offer", 1200, is_removed=False)},
     reasons={9: "Too expensive", 10: "Can’t pay now"},
     contacts={11: "Bagus", 12: "Dewi"},
+    deals={30: "Second cold room"},
 )
 
 
@@ -269,6 +271,12 @@ def test_a_payment_a_consent_and_a_contract_tell_what_they_are_worth() -> None:
     assert words(EventKind.PAYMENT_NOTED).title == "Payment received: $5,000"
     assert words(EventKind.CONSENT_NOTED).facts[:2] == ("Ika", "By word of mouth")
     assert words(EventKind.CONTRACT_NOTED).facts == ("K-12", "20 Nov 2026")
+
+
+def test_a_link_names_the_other_deal_only_to_who_may_see_it() -> None:
+    assert words(EventKind.DEAL_LINKED).title == "Repeat order: Second cold room"
+    assert words(EventKind.DEAL_LINKED, is_origin=False).title == "Repeat order after: Second cold room"
+    assert words(EventKind.DEAL_LINKED, other=31).title == "Repeat order: another deal"
 
 
 def test_an_undoing_tells_what_was_undone() -> None:

@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     CRITERION_CONFIRMED = "criterion_confirmed"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
+    DEAL_LINKED = "deal_linked"
     UNDONE = "undone"
     CONTACT_CREATED = "contact_created"
     CONTACT_CHANGED = "contact_changed"

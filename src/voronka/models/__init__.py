@@ -3,6 +3,7 @@
 from voronka.models.access import LoginFailure
 from voronka.models.client import Company, Contact, Email, Phone
 from voronka.models.deal import Confirmation, Deal, StageVisit
+from voronka.models.deal_link import DealLink
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.pipeline import ExitCriterion, Pipeline, PlaybookVersion, Reason, Stage
@@ -22,6 +23,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Deal",
+    "DealLink",
     "Dispatch",
     "Email",
     "Event",

@@ -53,7 +53,7 @@ def history_of(
     events = _newest(actor, client, before, PAGE if through is None else MOST)
     shown = 0 if through is None else sum(event.pk >= through for event in events)
     page = events[: min(MOST, max(PAGE, shown))]
-    names = names_in(page)
+    names = names_in(page, actor)
     titles = _titles(actor, page)
     pipelines = {id: pipeline_of(id) for id in {event.pipeline_id for event in page} if id is not None}
     entries = tuple(

@@ -11,6 +11,7 @@ from voronka.models import Deal, StageVisit
 from voronka.queries.board_filter import Sort
 from voronka.queries.deal_client import ClientView, client_of
 from voronka.queries.deal_history import LastMove, history_of
+from voronka.queries.deal_links import LinkedDeal, links_of
 from voronka.queries.deal_place import Place, place_of
 from voronka.queries.deal_playbook import PlaybookView, playbook_of
 from voronka.queries.deal_row import Rights, SeenDeal
@@ -83,6 +84,7 @@ class DealPage:
     playbook: PlaybookView
     tasks: tuple[TaskView, ...]
     client: ClientView
+    links: tuple[LinkedDeal, ...]
     last_move: LastMove | None
     place: Place | None
 
@@ -98,6 +100,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         playbook=playbook,
         tasks=tasks,
         client=client_of(seen),
+        links=links_of(seen),
         last_move=history.last_move,
         place=place_of(seen, sort),
     )

@@ -48,6 +48,7 @@ _KINDS = {
         EventKind.CRITERION_CONFIRMED,
         EventKind.CONFIRMATION_WITHDRAWN,
         EventKind.EXCEPTION_ASKED,
+        EventKind.DEAL_LINKED,
         EventKind.UNDONE,
     ),
 }
@@ -99,12 +100,12 @@ def timeline(
 ) -> Timeline:
     """A page of events, those before the event `before`; at least down to `through`, up to a limit.
 
-    Eleven queries at most, whatever the page holds.
+    Twelve queries at most, whatever the page holds.
     """
     deal = seen.row.pk
     events, has_more = _page(deal, show, before, through)
     turns = _turns(deal)
-    names = names_in(events, extra={turn.actor_id for turn in turns})
+    names = names_in(events, seen.actor, extra={turn.actor_id for turn in turns})
     undoable = _undoable(seen, events, turns, at) if seen.rights.edit else set()
     under_way = _under_way(events) if seen.rights.edit else set()
     entries = tuple(

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from voronka.domain.permissions import Actor
 from voronka.models import Attachment, Company, Contact, Event, Note, Reason, Task
 from voronka.queries.persons import Person, persons
+from voronka.queries.visibility import visible_deals
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Names:
     reasons: Mapping[int, str] = field(default_factory=dict)
     contacts: Mapping[int, str] = field(default_factory=dict)
     companies: Mapping[int, str] = field(default_factory=dict)
+    deals: Mapping[int, str] = field(default_factory=dict)
 
     def person(self, id: int | None) -> Person | None:
         """The user with this id; None for nobody."""
@@ -51,8 +54,11 @@ class Names:
         return "" if found is None else found.name
 
 
-def names_in(events: Iterable[Event], extra: Iterable[int | None] = ()) -> Names:
-    """Read all that the events speak of, and the users `extra`. At most eight queries, none for what is not spoken of."""
+def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] = ()) -> Names:
+    """Read all that the events speak of, and the users `extra`; of other deals those that the actor may see.
+
+    At most nine queries, none for what is not spoken of.
+    """
     asked = _Asked()
     for event in events:
         asked.users.add(event.actor_id)
@@ -66,6 +72,7 @@ def names_in(events: Iterable[Event], extra: Iterable[int | None] = ()) -> Names
         reasons=_column(Reason, "name", asked.reasons),
         contacts=_column(Contact, "name", asked.contacts),
         companies=_column(Company, "name", asked.companies),
+        deals=_deals(actor, asked.deals),
     )
 
 
@@ -80,6 +87,7 @@ class _Asked:
     reasons: set[int] = field(default_factory=set)
     contacts: set[int] = field(default_factory=set)
     companies: set[int] = field(default_factory=set)
+    deals: set[int] = field(default_factory=set)
 
     def take(self, payload: Mapping[str, Any]) -> None:
         """Note every id in a payload, and in the payloads it quotes."""
@@ -88,6 +96,7 @@ class _Asked:
         _add(self.files, payload.get("file"))
         _add(self.reasons, payload.get("lost_reason"), payload.get("postpone_reason"))
         _add(self.tasks, *payload.get("made", ()))
+        _add(self.deals, payload.get("other"))
         changes = payload.get("changes", {})
         _add(self.contacts, *changes.get("contact_id", ()))
         _add(self.companies, *changes.get("company_id", ()))
@@ -103,6 +112,10 @@ def _add(ids: set[int], *found: int | None) -> None:
 
 def _column(table: Any, column: str, ids: set[int]) -> dict[int, str]:
     return dict(table.objects.filter(pk__in=ids).values_list("pk", column)) if ids else {}
+
+
+def _deals(actor: Actor, ids: set[int]) -> dict[int, str]:
+    return dict(visible_deals(actor).filter(pk__in=ids).values_list("pk", "title")) if ids else {}
 
 
 def _notes(ids: set[int]) -> dict[int, NoteNow]:

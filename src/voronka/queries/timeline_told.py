@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from voronka.domain.criteria import ConsentTo, FileKind, MeetingOutcome, NoteKind, Reached, Sendable
+from voronka.domain.deal_links import LinkKind
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.evidence import CallDirection, ConsentHow
 from voronka.domain.ids import StageId
@@ -215,6 +216,18 @@ class ExceptionAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTold:
+    """The deal was linked with another; `other` is its title, empty where the reader may not see it.
+
+    `is_origin`: the other came from this one.
+    """
+
+    link: LinkKind
+    other: str
+    is_origin: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undid:
     """An earlier event was undone."""
 
@@ -245,6 +258,7 @@ Told = (
     | ContractTold
     | Confirmed
     | ExceptionAsked
+    | LinkTold
     | Undid
     | Named
 )
@@ -289,6 +303,9 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return Confirmed(payload["title"], payload.get("reason") or payload.get("was", ""))
         case EventKind.EXCEPTION_ASKED:
             return ExceptionAsked(payload["to_name"], payload["reason"])
+        case EventKind.DEAL_LINKED:
+            title = names.deals.get(payload["other"], "")
+            return LinkTold(LinkKind(payload["link"]), title, payload["is_origin"])
         case EventKind.UNDONE:
             undone = EventKind(payload["kind"])
             return Undid(undone, told_by(undone, payload["told"], names, pipeline))

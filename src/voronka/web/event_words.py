@@ -22,6 +22,7 @@ from voronka.queries.timeline_told import (
     ExceptionAsked,
     FieldChanged,
     FileTold,
+    LinkTold,
     MeetingTold,
     Moved,
     Named,
@@ -33,7 +34,7 @@ from voronka.queries.timeline_told import (
 )
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
-from voronka.web.labels import FILE_KINDS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+from voronka.web.labels import CAME_FROM, FILE_KINDS, LED_TO, LINK_ICONS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
 from voronka.web.record_words import record_words
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
@@ -69,6 +70,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return Words(
                 "hand", _("Exception asked for %(stage)s") % {"stage": told.to}, "warn", lines=(told.reason,)
             )
+        case LinkTold():
+            return _linked(told)
         case Undid():
             return _undid(told)
         case Named():
@@ -166,6 +169,12 @@ def _assigned(told: Assigned) -> Words:
             ngettext("with %(num)s task", "with %(num)s tasks", told.tasks) % {"num": number(told.tasks)}
         )
     return Words("user-check", _("Given to %(name)s") % {"name": told.after}, facts=tuple(facts))
+
+
+def _linked(told: LinkTold) -> Words:
+    link = (LED_TO if told.is_origin else CAME_FROM)[told.link]
+    title = _("%(link)s: %(deal)s") % {"link": link, "deal": told.other or _("another deal")}
+    return Words(LINK_ICONS[told.link], title, "acc")
 
 
 def _undid(told: Undid) -> Words:

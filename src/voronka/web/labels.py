@@ -18,6 +18,7 @@ from voronka.domain.criteria import (
     Reached,
     Sendable,
 )
+from voronka.domain.deal_links import LinkKind
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
 from voronka.domain.task import TaskKind
 
@@ -148,4 +149,27 @@ CONSENT_HOWS: Mapping[ConsentHow, Label] = {
     ConsentHow.ORAL: pgettext_lazy("how a consent was given", "By word of mouth"),
     ConsentHow.WRITTEN: pgettext_lazy("how a consent was given", "On paper"),
     ConsentHow.ELECTRONIC: pgettext_lazy("how a consent was given", "Electronically"),
+}
+
+# What a deal is to the one it came from, said before that one's name ...
+CAME_FROM: Mapping[LinkKind, Label] = {
+    LinkKind.HAND_OVER: pgettext_lazy("before the other deal's name", "Handed over from"),
+    LinkKind.REPEAT: pgettext_lazy("before the other deal's name", "Repeat order after"),
+    LinkKind.UPSELL: pgettext_lazy("before the other deal's name", "Upsell after"),
+    LinkKind.SERVICE: pgettext_lazy("before the other deal's name", "Service contract after"),
+}
+
+# ... and what came of a deal.
+LED_TO: Mapping[LinkKind, Label] = {
+    LinkKind.HAND_OVER: pgettext_lazy("before the other deal's name", "Handed over to"),
+    LinkKind.REPEAT: pgettext_lazy("before the other deal's name", "Repeat order"),
+    LinkKind.UPSELL: pgettext_lazy("before the other deal's name", "Upsell"),
+    LinkKind.SERVICE: pgettext_lazy("before the other deal's name", "Service contract"),
+}
+
+LINK_ICONS: Mapping[LinkKind, str] = {
+    LinkKind.HAND_OVER: "handshake",
+    LinkKind.REPEAT: "repeat",
+    LinkKind.UPSELL: "trending-up",
+    LinkKind.SERVICE: "shield-check",
 }

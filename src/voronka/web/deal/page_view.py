@@ -13,6 +13,7 @@ from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import Sort
 from voronka.queries.deal_page import Closing, DealPage
 from voronka.web.deal.fields import FieldView, field_view, panel_fields
+from voronka.web.deal.links_view import LinkView, link_views
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
 from voronka.web.formatting import date_long, number, time_of
 
@@ -51,6 +52,7 @@ class PageView:
     fields: tuple[FieldView, ...]
     chevrons: tuple[Chevron, ...]
     criteria: tuple[CriterionRow, ...]
+    links: tuple[LinkView, ...]
     main: MainButton | None
     banner: Banner | None
     place_text: str
@@ -79,6 +81,7 @@ def page_view(page: DealPage) -> PageView:
         fields=tuple(panel_fields(deal, may_edit=page.rights.edit)),
         chevrons=chevrons(page),
         criteria=criterion_rows(page),
+        links=link_views(page.links),
         main=_main(page),
         banner=_banner(page),
         place_text=_place(page),
