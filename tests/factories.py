@@ -13,7 +13,7 @@ from typing import Any
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, create_deal
 from voronka.domain.permissions import Actor, Role
-from voronka.models import Deal, ExitCriterion, Pipeline, Reason, Stage, Team, User, Workspace
+from voronka.models import Deal, Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
 from voronka.queries import conversion, pipelines
 from voronka.queries.actors import actor_of
 
@@ -107,7 +107,7 @@ def make_pipeline(name: str, criteria: Any = None) -> tuple[Pipeline, dict[str, 
         )
         stages[stage_name] = stage
         for place, (kind_of_criterion, title, params) in enumerate((criteria or {}).get(stage_name, ())):
-            ExitCriterion.objects.create(
+            StageCriterion.objects.create(
                 stage=stage, position=place, kind=kind_of_criterion, title=title, params=params
             )
     return pipeline, stages

@@ -15,10 +15,11 @@ from tests.factories import NOON, House, deal_of, make_house, unowned_deal
 from voronka.commands.clients import ClientWords
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.records import note_dispatch
 from voronka.domain.criteria import FileKind, Sendable
-from voronka.models import ExchangeRate, ExitCriterion, SavedView, Team
+from voronka.models import ExchangeRate, SavedView, StageCriterion, Team
 
 if TYPE_CHECKING:
     from voronka.models import Deal
@@ -68,7 +69,7 @@ def make_world() -> World:
         folder=Path(settings.FILES_DIR), max_bytes=settings.UPLOAD_MAX_BYTES,
     )  # fmt: skip
     note = add_note(by=alice, at=NOON + timedelta(minutes=1), deal=deal.pk, text="They compare five years.")
-    criteria = list(ExitCriterion.objects.order_by("position").values_list("pk", flat=True))
+    criteria = list(StageCriterion.objects.order_by("position").values_list("pk", flat=True))
     confirm_criterion(by=alice, at=NOON, deal=deal.pk, criterion=criteria[1], reason="They said so")
     sent = note_dispatch(
         by=alice,

@@ -19,9 +19,11 @@ from voronka.commands.accounts import (
     reset_password,
 )
 from voronka.commands.assignments import assign_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.profile import change_password
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.commands.teams import add_team, change_team, remove_team
 from voronka.commands.undo import undo
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem, UndoRefused

@@ -11,7 +11,7 @@ from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal
 from voronka.commands.bulk import Chosen, Outcome, assign_deals, move_deals, undo_all
 from voronka.commands.deals import change_deal
-from voronka.commands.moves import Move
+from voronka.commands.passing import Move
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, StaleVersion
 from voronka.domain.gate import CriterionOpen
 from voronka.models import Deal

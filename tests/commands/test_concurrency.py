@@ -13,8 +13,10 @@ from django.db import connection
 from tests.factories import NOON, House, deal_of, make_house, unowned_deal
 from tests.truths import assert_all_true
 from voronka.commands.assignments import take_deal
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.commands.transaction import FairLock
 from voronka.domain.errors import NotFound, Refused, StaleVersion
 from voronka.domain.task import TaskKind

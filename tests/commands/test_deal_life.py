@@ -27,7 +27,8 @@ from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, change_deal, create_deal
 from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
-from voronka.commands.moves import Move, TaskEnd, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move, TaskEnd
 from voronka.commands.records import (
     advance_dispatch,
     note_call,
@@ -37,7 +38,8 @@ from voronka.commands.records import (
     note_meeting,
     note_payment,
 )
-from voronka.commands.tasks import NewTask, add_task, cancel_task, change_task, complete_task
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task, cancel_task, change_task, complete_task
 from voronka.commands.undo import undo
 from voronka.domain.criteria import ConsentTo, MeetingOutcome, NoteKind, Reached, Sendable
 from voronka.domain.errors import Refused
@@ -51,11 +53,11 @@ from voronka.models import (
     Deal,
     Dispatch,
     Event,
-    ExitCriterion,
     Meeting,
     Payment,
     SignedContract,
     StageCount,
+    StageCriterion,
     StageVisit,
     Task,
 )
@@ -225,7 +227,7 @@ class DealLife(RuleBasedStateMachine):
 
     @rule(by=people, deal=which, gives=st.booleans())
     def judge(self, by: str, deal: int, *, gives: bool) -> None:
-        criterion = ExitCriterion.objects.get(kind="by_hand").pk
+        criterion = StageCriterion.objects.get(kind="by_hand").pk
         if gives:
             self._try(
                 confirm_criterion, by, deal=self._deal(deal), criterion=criterion, reason="They said so"

@@ -9,7 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import NOON, House, deal_of
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.domain.task import TaskKind
 from voronka.models import Deal, Event, StageVisit, Task
 

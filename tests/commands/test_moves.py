@@ -11,8 +11,10 @@ from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note
-from voronka.commands.moves import Move, TaskEnd, move_deal
-from voronka.commands.tasks import NewTask, cancel_task, complete_task
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move, TaskEnd
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import cancel_task, complete_task
 from voronka.commands.undo import undo
 from voronka.domain.errors import (
     GateRefused,

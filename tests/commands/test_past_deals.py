@@ -9,9 +9,10 @@ import pytest
 
 from tests.factories import NOON, House, deal_of, make_house
 from tests.management.soundness import assert_sound
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.past_deals import PastDeal, PastExit, PastStay, write_past_deals
-from voronka.commands.tasks import NewTask
+from voronka.commands.task_rows import NewTask
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind
 from voronka.models import Deal, Event, Task

@@ -11,7 +11,8 @@ from tests.factories import NOON, House
 from tests.truths import assert_all_true
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, create_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.setup.playbooks import PlaybookIsThere, install_playbook
 from voronka.domain.criteria import Field, FieldFilled
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, Problem
@@ -29,6 +30,7 @@ from voronka.domain.playbook.model import (
     Text,
     Unsorted,
 )
+from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 from voronka.models import Deal, Event, Pipeline, PlaybookVersion, Reason
 from voronka.queries.pipelines import pipeline_of
@@ -98,8 +100,7 @@ def test_its_stages_come_with_all_that_the_playbook_says_of_them(house: House) -
     assert ask.limit == timedelta(days=2)
     assert ask.buyer is BuyerStage.MOTIVATION
     assert ask.question == "What do you need?"
-    assert ask.steps == ("Call",)
-    assert ask.actions == ("Dial", "Listen")
+    assert ask.steps == (SellerStep("Call", ("Dial", "Listen")),)
     assert (ask.default_step.title, ask.default_step.after) == ("Ask", timedelta(hours=2))
     (criterion,) = ask.exit_criteria
     assert isinstance(criterion, FieldFilled)

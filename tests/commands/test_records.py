@@ -14,7 +14,8 @@ from tests.truths import assert_all_true
 from voronka.commands.clients import ClientWords, change_contact
 from voronka.commands.deals import change_deal
 from voronka.commands.files import attach_file
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.records import (
     NewFile,
     advance_dispatch,

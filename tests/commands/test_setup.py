@@ -10,7 +10,8 @@ import pytest
 
 from tests.factories import NOON, House, deal_of
 from tests.truths import assert_all_true
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.setup.criteria import (
     add_criterion,
     change_criterion,
@@ -61,14 +62,15 @@ from voronka.domain.criteria import (
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem, UndoRefused
 from voronka.domain.events import EventKind
 from voronka.domain.ids import CriterionId
+from voronka.domain.seller_steps import SellerStep
 from voronka.models import (
     Deal,
     Event,
     ExchangeRate,
-    ExitCriterion,
     Pipeline,
     Reason,
     Stage,
+    StageCriterion,
     StageFlow,
     StageVisit,
     Workspace,
@@ -260,8 +262,7 @@ def test_a_stage_says_everything_of_the_playbook(house: House) -> None:
             "name": "Find out",
             "purpose": "They tell  us the problem",
             "limit": "",
-            "steps": "Ask\n\nListen",
-            "actions": "Script “First five questions”",
+            "steps": "Ask\n\n+ Script “First five questions”\nListen\n-  to the end",
             "step_kind": "meeting",
             "step_title": "Meet them",
             "step_after": "0",
@@ -274,8 +275,11 @@ def test_a_stage_says_everything_of_the_playbook(house: House) -> None:
         "Find out",
         "They tell us the problem",
     )
-    assert (stage.limit, stage.steps) == (None, ("Ask", "Listen"))
-    assert stage.actions == ("Script “First five questions”",)
+    assert stage.limit is None
+    assert stage.steps == (
+        SellerStep("Ask", tools=("Script “First five questions”",)),
+        SellerStep("Listen", ("to the end",)),
+    )
     assert (stage.default_step.kind.value, stage.default_step.title) == ("meeting", "Meet them")
     assert stage.default_step.after == timedelta(0)
     event = last_event()
@@ -297,7 +301,7 @@ def test_a_stage_says_everything_of_the_playbook(house: House) -> None:
         ("limit", "3651", Problem.TOO_LARGE),
         ("limit", "9" * 400, Problem.TOO_LARGE),
         ("steps", "x" * 201, Problem.TOO_LONG),
-        ("actions", "\n".join("x" * 21), Problem.TOO_LONG),
+        ("steps", "\n".join("x" * 41), Problem.TOO_LONG),
         ("step_kind", "dance", Problem.UNKNOWN_CHOICE),
         ("step_title", "", Problem.REQUIRED),
         ("step_after", "", Problem.REQUIRED),
@@ -368,7 +372,7 @@ def test_a_stage_with_deals_is_not_removed_without_a_place_for_them(house: House
 
 
 def test_a_used_stage_is_merged_into_another_and_stays_in_the_history(house: House) -> None:
-    ExitCriterion.objects.create(
+    StageCriterion.objects.create(
         stage_id=house.stage("Qualify"), position=0, kind="field", title="Need", params={"field": "need"}
     )
     Pipeline.objects.update(version=2)
@@ -571,6 +575,7 @@ def test_criteria_are_added_changed_ordered_and_removed(house: House) -> None:
         "id": met.pk,
         "before": {
             "stage": stage,
+            "gate": "exit",
             "title": "Met",
             "kind": "task",
             "params": {"task": "meeting", "in_stage": True},
@@ -595,7 +600,7 @@ def test_a_stage_asks_for_a_thing_once(house: House) -> None:
     assert found == {"title": Problem.ALREADY_TAKEN}
     change_criterion(**as_hana(house), criterion=made.pk, fields=doubled)
     add_criterion(**as_hana(house), stage=house.stage("Propose"), fields=fields)
-    assert ExitCriterion.objects.count() == 2
+    assert StageCriterion.objects.count() == 2
 
 
 def test_an_exit_has_no_criteria(house: House) -> None:

@@ -43,7 +43,7 @@ from voronka.domain.task import TaskKind
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEFORE, LATER = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
 STEP = DefaultStep(TaskKind.CALL, "Call", timedelta(days=1))
-STAGE = Stage(StageId(1), "Qualify", StageKind.WORKING, 1, "", None, STEP, (), (), ())
+STAGE = Stage(StageId(1), "Qualify", StageKind.WORKING, 1, "", None, STEP, (), ())
 ONE = CriterionId(1)
 
 

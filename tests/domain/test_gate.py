@@ -97,7 +97,7 @@ EVERY: tuple[Criterion, ...] = (
 
 def stage(number: int, kind: StageKind, *criteria: Criterion) -> Stage:
     step = DefaultStep(TaskKind.CALL, "Call", timedelta(days=1))
-    return Stage(StageId(number), f"Stage {number}", kind, number, "", None, step, (), (), criteria)
+    return Stage(StageId(number), f"Stage {number}", kind, number, "", None, step, (), criteria)
 
 
 UNSORTED = stage(0, StageKind.UNSORTED)

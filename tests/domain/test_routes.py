@@ -22,7 +22,7 @@ SURE = ConfirmedByHand(CriterionId(2), "They are sure")
 
 def stage(number: int, kind: StageKind, *criteria: FieldFilled | ConfirmedByHand) -> Stage:
     step = DefaultStep(TaskKind.CALL, "Call", timedelta(days=1))
-    return Stage(StageId(number), f"Stage {number}", kind, number, "", None, step, (), (), criteria)
+    return Stage(StageId(number), f"Stage {number}", kind, number, "", None, step, (), criteria)
 
 
 UNSORTED = stage(0, StageKind.UNSORTED)

@@ -28,7 +28,8 @@ from voronka.commands.accounts import change_user, deactivate_user, reset_passwo
 from voronka.commands.assignments import assign_deal, take_deal  # noqa: E402
 from voronka.commands.clients import change_contact, create_contact, give_client  # noqa: E402
 from voronka.commands.evidence import add_note  # noqa: E402
-from voronka.commands.moves import Move, move_deal  # noqa: E402
+from voronka.commands.moves import move_deal  # noqa: E402
+from voronka.commands.passing import Move  # noqa: E402
 from voronka.commands.profile import change_password  # noqa: E402
 from voronka.commands.search_index import index_deals_and_clients  # noqa: E402
 from voronka.models import Deal, Event, User  # noqa: E402

@@ -139,7 +139,8 @@ def strings(value: object) -> list[str]:
 
 def stage_texts(stage: NewStage) -> list[str]:
     titles = [criterion.title for criterion in stage.criteria]
-    return [stage.name, stage.purpose, stage.step_title, *stage.steps, *stage.actions, *titles]
+    steps = [text for step in stage.steps for text in (step.what, *step.actions, *step.tools)]
+    return [stage.name, stage.purpose, stage.step_title, *steps, *titles]
 
 
 @pytest.mark.parametrize("language", list(TABLES))

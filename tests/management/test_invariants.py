@@ -12,8 +12,10 @@ from django.db import connection
 
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
 from voronka.commands.assignments import assign_deal
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.commands.undo import undo
 from voronka.domain.search_access import DocumentKind, document_id
 from voronka.domain.task import TaskKind

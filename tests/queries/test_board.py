@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from tests.factories import NOON, deal_of, make_house, make_pipeline, unowned_deal
 from voronka.commands.assignments import assign_deal
 from voronka.commands.clients import ClientWords
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
 from voronka.domain.errors import Problem
 from voronka.domain.search_text import fold
 from voronka.domain.task import TaskKind

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import deal_of, make_house
 from tests.queries.test_board import NOW, every_card, in_order, open_deals, the
 from voronka.commands.clients import ClientWords
-from voronka.commands.tasks import NewTask
+from voronka.commands.task_rows import NewTask
 from voronka.domain.task import TaskKind
 from voronka.models import Contact, Phone
 from voronka.queries import board

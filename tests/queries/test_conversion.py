@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOON, deal_of, make_house
 from voronka.commands.assignments import assign_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.queries.conversion import CACHE, DAYS, FEWEST_STAYS, KEPT_FOR, Funnel, funnel
 from voronka.queries.pipelines import pipeline_of
 

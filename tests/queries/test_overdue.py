@@ -8,7 +8,8 @@ import pytest
 
 from tests.factories import NOON, House, deal_of, make_house
 from voronka.commands.assignments import assign_deal
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.domain.task import TaskKind
 from voronka.queries.day import MOST, overdue_count
 

@@ -10,7 +10,8 @@ import pytest
 
 from tests.factories import NOON, House, make_house
 from voronka.commands.deals import NewDeal, create_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.setup.playbooks import install_playbook
 from voronka.domain.playbook.lint.remark import PipelineUse
 from voronka.domain.playbook.read import read_playbook

@@ -13,8 +13,10 @@ from tests.factories import NOON, House, deal_of, make_house
 from voronka.commands.assignments import assign_deal
 from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note, change_note, remove_note
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, cancel_task, complete_task
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import cancel_task, complete_task
 from voronka.commands.undo import undo
 from voronka.domain.errors import NotFound
 from voronka.domain.events import EventKind

@@ -16,8 +16,9 @@ from tests.factories import deal_of, make_house, unowned_deal
 from tests.web.visitor import Visitor
 from voronka.commands.assignments import take_deal
 from voronka.commands.clients import ClientWords
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
 from voronka.commands.views import save_view
 from voronka.domain.task import TaskKind
 from voronka.models import Company, Contact, Deal, Pipeline, SavedView, Stage, Task

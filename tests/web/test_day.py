@@ -17,8 +17,10 @@ from tests.web.visitor import Visitor
 from voronka.commands.assignments import assign_deal
 from voronka.commands.deals import ask_exception
 from voronka.commands.evidence import add_note
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, add_task, complete_task
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task, complete_task
 from voronka.domain.period import day_of, month_of
 from voronka.domain.task import TaskKind
 from voronka.models import Deal, Stage, Task, User

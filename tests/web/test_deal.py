@@ -20,9 +20,11 @@ from voronka.commands.clients import ClientWords
 from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.search_index import index_companies, index_contacts
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.domain.criteria import FileKind, NoteKind
 from voronka.domain.task import TaskKind
 from voronka.models import (
@@ -33,9 +35,9 @@ from voronka.models import (
     Deal,
     Email,
     Event,
-    ExitCriterion,
     Note,
     Phone,
+    StageCriterion,
     Task,
 )
 from voronka.web.deal.fields import KINDS
@@ -85,7 +87,7 @@ def hana(house: House) -> Visitor:
 
 
 def criterion(title: str) -> int:
-    return ExitCriterion.objects.get(title=title).pk
+    return StageCriterion.objects.get(title=title).pk
 
 
 def move(house: House, deal: Deal, to: str, by: str = "Hana", **more: Any) -> None:

@@ -21,7 +21,8 @@ from tests.web.visitor import Answer, Visitor
 from voronka.commands import bulk as commands
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import change_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.models import Deal, SavedView
 from voronka.queries.deal_list import Wanted, list_page, totals
 from voronka.queries.list_filter import Sort, Status, read_list

@@ -17,9 +17,10 @@ from tests.factories import deal_of, make_house, unowned_deal
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
 from voronka.commands.clients import ClientWords
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.domain.permissions import Role
-from voronka.models import Contact, Deal, Event, ExitCriterion, Note, Reason, Task, User
+from voronka.models import Contact, Deal, Event, Note, Reason, StageCriterion, Task, User
 from voronka.queries.exceptions import open_asks
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def deal(house: House) -> Deal:
 
 def drop_criteria(deal: Deal) -> None:
     """Leave the gate of Qualify open: a test that is not about criteria."""
-    ExitCriterion.objects.all().delete()
+    StageCriterion.objects.all().delete()
     pipeline = deal.pipeline
     pipeline.version += 1
     pipeline.save(update_fields=["version"])
@@ -188,7 +189,7 @@ def test_a_refused_move_lists_everything_that_is_missing_with_what_helps(house: 
     assert "The deal stays in Qualify." in refused.words
     rows = refused.all(".why-rows > li")
     assert [row.cssselect(".block")[0].text_content() for row in rows] == ["Need is known", "They are sure"]
-    criteria = ExitCriterion.objects.order_by("position")
+    criteria = StageCriterion.objects.order_by("position")
     assert [row.cssselect("button")[0].get("data-dialog") for row in rows] == [
         f"{reverse('meet', args=[deal.pk, criterion.pk])}?to={house.stage('Propose')}"
         for criterion in criteria
@@ -441,7 +442,7 @@ def test_every_kind_of_criterion_can_be_met_from_the_refusal() -> None:
     house = make_house(EVERYTHING)
     deal = deal_of(house, "Alice", at=timezone.now() - timedelta(hours=2))
     alice, to = Visitor(house, "Alice"), house.stage("Propose")
-    criteria = {row.title: row.pk for row in ExitCriterion.objects.all()}
+    criteria = {row.title: row.pk for row in StageCriterion.objects.all()}
     given: dict[str, dict[str, Any]] = {
         "Need is known": {"value": "Two freezers by May"},
         "They are sure": {"value": "The director said so"},
@@ -477,15 +478,15 @@ def test_every_kind_of_criterion_can_be_met_from_the_refusal() -> None:
 
 
 def test_a_criterion_of_a_contact_already_there_is_met_on_the_contact(house: House) -> None:
-    ExitCriterion.objects.all().delete()
-    phone = ExitCriterion.objects.create(
+    StageCriterion.objects.all().delete()
+    phone = StageCriterion.objects.create(
         stage=house.stages["Qualify"],
         position=0,
         kind="field",
         title="A phone",
         params={"field": "contact_phone"},
     )
-    decides = ExitCriterion.objects.create(
+    decides = StageCriterion.objects.create(
         stage=house.stages["Qualify"],
         position=1,
         kind="field",
@@ -524,7 +525,7 @@ def test_a_task_that_is_not_planned_leads_to_planning_it() -> None:
 def test_a_file_of_a_forbidden_type_is_refused_in_words() -> None:
     house = make_house(EVERYTHING)
     deal = deal_of(house, "Alice", at=timezone.now())
-    criterion = ExitCriterion.objects.get(kind="file")
+    criterion = StageCriterion.objects.get(kind="file")
     page = SimpleUploadedFile("page.html", b"<script>alert(1)</script>")
     wrong = Visitor(house, "Alice").post("meet", deal.pk, criterion.pk, data={"file": page})
     assert wrong.status == 422
@@ -532,7 +533,7 @@ def test_a_file_of_a_forbidden_type_is_refused_in_words() -> None:
 
 
 def test_nobody_meets_criteria_of_a_deal_they_may_not_change(house: House, deal: Deal) -> None:
-    criterion = ExitCriterion.objects.order_by("position")[0]
+    criterion = StageCriterion.objects.order_by("position")[0]
     for name in ("Bob", "Charlie", "Hugo"):
         assert Visitor(house, name).post("meet", deal.pk, criterion.pk, data={"value": "x"}).status == 404
     assert Visitor(house, "Alice").get("meet", deal.pk, 999).status == 404

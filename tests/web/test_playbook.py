@@ -48,8 +48,7 @@ def test_each_stage_says_who_does_what_and_what_counts(house: House) -> None:
         stage=house.stage("Qualify"),
         fields={
             "purpose": "They tell us the problem",
-            "steps": "Ask\nListen",
-            "actions": "First five questions",
+            "steps": "Ask\n+ First five questions\nListen",
         },
     )
     told = rows(Visitor(house, "Alice"), house.pipeline.pk)

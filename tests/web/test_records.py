@@ -21,9 +21,9 @@ from voronka.models import (
     Deal,
     Dispatch,
     Event,
-    ExitCriterion,
     Payment,
     SignedContract,
+    StageCriterion,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def said(kind: str) -> dict[str, Any]:
 
 def test_every_record_can_be_noted_from_the_refusal_and_opens_the_gate(house: House, deal: Deal) -> None:
     alice, to = Visitor(house, "Alice"), house.stage("Propose")
-    for criterion in ExitCriterion.objects.exclude(kind="some").order_by("position"):
+    for criterion in StageCriterion.objects.exclude(kind="some").order_by("position"):
         rows = alice.get("move-dialog", deal.pk, to).all(".why-rows > li")
         (row,) = [row for row in rows if criterion.title in row.text_content()]
         address = row.cssselect("button")[0].get("data-dialog")
@@ -106,7 +106,7 @@ def test_every_record_can_be_noted_from_the_refusal_and_opens_the_gate(house: Ho
         noted = alice.post("record-new", deal.pk, criterion.kind, data=said(criterion.kind) | {"to": to})
         assert noted.status == 204, (criterion.kind, noted.words)
         assert noted.events["voronka:dialog"]["url"] == reverse("move-dialog", args=[deal.pk, to])
-    some = ExitCriterion.objects.get(kind="some")
+    some = StageCriterion.objects.get(kind="some")
     parts = alice.get("meet", deal.pk, some.pk, query={"to": to}).all(".why-rows > li")
     assert ["met" in part.text_content() for part in parts] == [False, True, False]
     assert [len(part.cssselect("button")) for part in parts] == [1, 0, 0]
@@ -170,7 +170,7 @@ def test_nonsense_in_a_form_is_told_at_its_field(
 
 
 def test_a_name_that_nobody_knew_becomes_the_contact_who_decides(house: House, deal: Deal) -> None:
-    alice, criterion = Visitor(house, "Alice"), ExitCriterion.objects.get(kind="call")
+    alice, criterion = Visitor(house, "Alice"), StageCriterion.objects.get(kind="call")
     dialog = alice.get("record-new", deal.pk, "call", query={"criterion": criterion.pk})
     assert "It counts from 1 minute." in dialog.words
     assert alice.post("record-new", deal.pk, "call", data=said("call")).status == 204
@@ -202,7 +202,7 @@ def test_a_minute_that_is_now_is_this_very_moment(house: House) -> None:
 
 
 def test_what_was_sent_already_is_asked_how_far_it_has_come(house: House, deal: Deal) -> None:
-    alice, criterion = Visitor(house, "Alice"), ExitCriterion.objects.get(kind="sent")
+    alice, criterion = Visitor(house, "Alice"), StageCriterion.objects.get(kind="sent")
     alice.post("record-new", deal.pk, "sent", data=said("sent") | {"reached": "sent"})
     sent = Dispatch.objects.get()
     asked = {"criterion": criterion.pk, "to": house.stage("Propose")}
@@ -243,7 +243,7 @@ def test_the_page_offers_every_record_and_the_form_of_each_criterion(house: Hous
     page = Visitor(house, "Alice").get("deal", deal.pk)
     for kind in SAID:
         assert page.one(f"#note-{kind}").get("data-dialog") == reverse("record-new", args=[deal.pk, kind])
-    for criterion in ExitCriterion.objects.all():
+    for criterion in StageCriterion.objects.all():
         address = page.one(f"#remedy-{criterion.pk}").get("data-dialog") or ""
         assert f"criterion={criterion.pk}" in address or criterion.kind == "some"
 

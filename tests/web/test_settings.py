@@ -17,10 +17,10 @@ from voronka.models import (
     Deal,
     Event,
     ExchangeRate,
-    ExitCriterion,
     Pipeline,
     Reason,
     Stage,
+    StageCriterion,
     Team,
     User,
     Workspace,
@@ -51,7 +51,7 @@ def zoe(house: House) -> Visitor:
 
 
 def criterion(title: str) -> int:
-    return ExitCriterion.objects.get(title=title).pk
+    return StageCriterion.objects.get(title=title).pk
 
 
 # -- who sees what -----------------------------------------------------------------------------------------------
@@ -255,14 +255,14 @@ def test_a_refused_criterion_keeps_what_was_typed(house: House, hana: Visitor) -
         "lots",
     )
     assert refused.one("#amount").get("aria-invalid") == "true"
-    assert ExitCriterion.objects.count() == 2
+    assert StageCriterion.objects.count() == 2
 
 
 def test_a_criterion_is_foretold_before_it_is_saved(house: House, hana: Visitor) -> None:
     ready = deal_of(house, "Alice", amount="500")
     deal_of(house, "Bob")
     change_deal(by=house.actor("Alice"), at=ready.created_at, deal=ready.pk, fields={"need": "Minus twenty"})
-    ExitCriterion.objects.get(title="They fit us").delete()
+    StageCriterion.objects.get(title="They fit us").delete()
     Pipeline.objects.update(version=2)
     form = {"title": "Worth it", "kind": "amount", "amount": "1000"}
     told = hana.post("settings-criterion-preview", house.stage("Qualify"), data=form).words

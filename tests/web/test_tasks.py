@@ -12,7 +12,8 @@ from django.utils import timezone
 from tests.factories import deal_of, make_house, unowned_deal
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
-from voronka.commands.tasks import NewTask, add_task
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task
 from voronka.domain.task import TaskKind
 from voronka.models import Contact, Deal, Event, Task
 

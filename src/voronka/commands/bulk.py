@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voronka.commands.assignments import assign_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.undo import undo
 from voronka.domain.errors import Refused
 from voronka.domain.permissions import Actor

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from voronka.commands.advancing import move_on
 from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
@@ -38,5 +39,6 @@ def link_client(
         write_deal(row, by=by, at=at, **columns)
         index_deals_and_clients([row.pk])
         payload = {"changes": changes}
-        record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        event = record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return row

@@ -12,6 +12,7 @@ from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
 
 from voronka.commands import values
+from voronka.commands.advancing import move_on_deals_of
 from voronka.commands.event_log import record
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.commands.transaction import writing
@@ -226,7 +227,7 @@ def change_contact(
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
             return row
-        record(
+        event = record(
             EventKind.CONTACT_CHANGED,
             by=by,
             at=at,
@@ -235,6 +236,7 @@ def change_contact(
             request_id=request_id,
         )
         _index_contact(row)
+        move_on_deals_of(by=by, at=at, cause=event, contact=row.pk, request_id=request_id)
         return row
 
 
@@ -263,7 +265,7 @@ def change_company(
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
             return row
-        record(
+        event = record(
             EventKind.COMPANY_CHANGED,
             by=by,
             at=at,
@@ -272,6 +274,7 @@ def change_company(
             request_id=request_id,
         )
         _index_company(row)
+        move_on_deals_of(by=by, at=at, cause=event, company=row.pk, request_id=request_id)
         return row
 
 

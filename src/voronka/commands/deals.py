@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from voronka.commands import values
+from voronka.commands.advancing import move_on
 from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_rows import begin_visit, load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.rollups import place_of, recount, workspace_day
 from voronka.commands.rows import insert_row, update_rows
 from voronka.commands.search_index import index_clients_of, index_deals, index_deals_and_clients
-from voronka.commands.tasks import NewTask, check_task, default_task, insert_task
+from voronka.commands.task_rows import NewTask, check_task, default_task, insert_task
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
@@ -76,7 +77,10 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
             expected_close_on=clean["expected_close_on"],
         )  # fmt: skip
         index_deals_and_clients([deal.pk])
-        record(EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=_told(deal), request_id=request_id)
+        event = record(
+            EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=_told(deal), request_id=request_id
+        )
+        move_on(deal, by=by, at=at, cause=event, request_id=request_id)
         return deal
 
 
@@ -208,7 +212,7 @@ def change_deal(
         index_deals([row.pk])
         if clients != {row.contact_id, row.company_id}:
             index_clients_of([row.pk])
-        record(
+        event = record(
             EventKind.DEAL_CHANGED,
             by=by,
             at=at,
@@ -216,6 +220,7 @@ def change_deal(
             payload={"changes": changes},
             request_id=request_id,
         )
+        move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return row
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from voronka.commands import values
+from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.transaction import writing
@@ -37,7 +38,8 @@ def add_note(
             "text": clean[:200],
             "mentions": [p.pk for p in people],
         }
-        record(EventKind.NOTE_ADDED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        event = record(EventKind.NOTE_ADDED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return note
 
 
@@ -98,8 +100,9 @@ def confirm_criterion(
     clean = values.checked({"reason": lambda: values.line(reason, 400, required=True)})["reason"]
     with writing():
         row = load_to_edit(by, deal)
-        stage = pipeline_of(row.pipeline_id).stage(StageId(row.stage_id))
-        wanted = next((c for c in stage.exit_criteria if c.id == criterion), None) if stage else None
+        pipeline = pipeline_of(row.pipeline_id)
+        stage = pipeline.stage(StageId(row.stage_id))
+        wanted = next((c for c in pipeline.gate_of(stage) if c.id == criterion), None) if stage else None
         if not isinstance(wanted, ConfirmedByHand):
             raise NotFound
         given, _ = Confirmation.objects.update_or_create(
@@ -107,7 +110,10 @@ def confirm_criterion(
         )
         write_deal(row, by=by, at=at)
         payload = {"criterion": criterion, "title": wanted.title, "reason": clean}
-        record(EventKind.CRITERION_CONFIRMED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        event = record(
+            EventKind.CRITERION_CONFIRMED, by=by, at=at, deal=row, payload=payload, request_id=request_id
+        )
+        move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return given
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.transaction import writing
@@ -99,7 +100,10 @@ def attach_file(
             )  # fmt: skip
             write_deal(row, by=by, at=at)
             payload = {"file": stored.pk, "name": name, "kind": str(kind), "size": stored.size}
-            record(EventKind.FILE_ATTACHED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+            event = record(
+                EventKind.FILE_ATTACHED, by=by, at=at, deal=row, payload=payload, request_id=request_id
+            )
+            move_on(row, by=by, at=at, cause=event, request_id=request_id)
             return stored
     except BaseException:
         (folder / path).unlink(missing_ok=True)

@@ -23,9 +23,10 @@ from voronka.domain.errors import Problem, Refused
 from voronka.domain.events import EventKind
 from voronka.domain.ids import CriterionId
 from voronka.domain.permissions import Role
-from voronka.domain.pipeline import BuyerStage, PipelineKind, StageKind
+from voronka.domain.pipeline import Advance, BuyerStage, Gate, PipelineKind, StageKind
+from voronka.domain.seller_steps import SellerStep, step_rows
 from voronka.domain.task import TaskKind
-from voronka.models import ExitCriterion, Pipeline, Reason, Stage, Team, User, Workspace
+from voronka.models import Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
 
 
 class WorkspaceExists(Refused):
@@ -45,7 +46,7 @@ class NewWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class NewCriterion:
-    """An exit criterion: what it is called, and its kind with the kind's values."""
+    """A criterion: what it is called, and its kind with the kind's values."""
 
     title: str
     kind: CriterionKind
@@ -54,7 +55,10 @@ class NewCriterion:
 
 @dataclass(frozen=True, slots=True)
 class NewStage:
-    """A stage with its part of the playbook. `limit` None: no limit; `key` its name in a playbook's file."""
+    """A stage with its part of the playbook. `limit` None: no limit; `key` its name in a playbook's file.
+
+    `back_to`: keys of the stages that a deal may go back to from here; None: any.
+    """
 
     name: str
     kind: StageKind
@@ -63,12 +67,15 @@ class NewStage:
     step_kind: TaskKind
     step_title: str
     step_after: timedelta
-    steps: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
+    steps: tuple[SellerStep, ...] = ()
     criteria: tuple[NewCriterion, ...] = ()
     key: str = ""
     buyer: BuyerStage | None = None
     question: str = ""
+    enter: tuple[NewCriterion, ...] = ()
+    advance: Advance = Advance.BY_HAND
+    back_to: tuple[str, ...] | None = None
+    wake_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +171,34 @@ def insert_pipeline(
         UnknownCriterion: a criterion makes no sense; a bug of the caller.
     """
     pipeline = Pipeline.objects.create(name=name, kind=kind, position=position, changed_at=at)
-    for place, stage in enumerate(stages):
+    rows: dict[str, Stage] = {}
+    given = list(stages)
+    for place, stage in enumerate(given):
         row = Stage.objects.create(
             pipeline=pipeline, name=stage.name, kind=stage.kind, position=place, purpose=stage.purpose,
             limit=stage.limit, key=stage.key, buyer=stage.buyer or "", question=stage.question,
             step_kind=stage.step_kind, step_title=stage.step_title, step_after=stage.step_after,
-            steps=list(stage.steps), actions=list(stage.actions),
+            steps=step_rows(stage.steps), advance=stage.advance, wake_after=stage.wake_after,
         )  # fmt: skip
-        ExitCriterion.objects.bulk_create(_criteria(row, stage))
+        StageCriterion.objects.bulk_create(
+            [*_criteria(row, Gate.ENTER, stage.enter), *_criteria(row, Gate.EXIT, stage.criteria)]
+        )
+        rows[stage.key] = row
+    for stage in given:
+        if stage.back_to is not None:
+            back_to = [rows[key].pk for key in stage.back_to]
+            Stage.objects.filter(pk=rows[stage.key].pk).update(back_to=back_to)
     payload: dict[str, Any] = {"pipeline": pipeline.pk, "name": name}
     record(EventKind.SETUP_CHANGED, by=None, at=at, pipeline=pipeline.pk, payload=payload)
     return pipeline
 
 
-def _criteria(row: Stage, stage: NewStage) -> list[ExitCriterion]:
-    for criterion in stage.criteria:
+def _criteria(row: Stage, gate: Gate, criteria: tuple[NewCriterion, ...]) -> list[StageCriterion]:
+    for criterion in criteria:
         parse_criterion(CriterionId(0), criterion.kind, criterion.title, criterion.params)
     return [
-        ExitCriterion(stage=row, position=place, kind=c.kind, title=c.title, params=c.params)
-        for place, c in enumerate(stage.criteria)
+        StageCriterion(stage=row, gate=gate, position=place, kind=c.kind, title=c.title, params=c.params)
+        for place, c in enumerate(criteria)
     ]
 
 

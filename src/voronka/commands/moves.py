@@ -1,74 +1,24 @@
 """Moving deals: forward through the gate, back with a reason, out through the exits, and in again."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import (
-    begin_visit,
-    end_visit,
     load_deal,
     refuse_if_stale,
-    step_columns,
-    write_deal,
 )
-from voronka.commands.event_log import Before, record
-from voronka.commands.search_index import index_deals_and_clients
-from voronka.commands.tasks import NewTask, check_task, close_rows, default_task, insert_task, task_told
+from voronka.commands.passing import Move, Moved, carry_out, company_zone
 from voronka.commands.transaction import writing
-from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem
-from voronka.domain.events import EventKind, MoveHow
-from voronka.domain.evidence import Evidence
-from voronka.domain.gate import CriterionOpen, MoveIntent, Review, Verdict, review_move
+from voronka.domain.events import MoveHow
+from voronka.domain.gate import MoveIntent, Verdict, review_move
 from voronka.domain.ids import ReasonId, StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
-from voronka.domain.task import TaskKind, TaskState
-from voronka.models import Deal, Event, Reason, Task
+from voronka.models import Deal, Reason
 from voronka.queries.facts import facts_of
 from voronka.queries.pipelines import pipeline_of
-from voronka.queries.rows import find_rows
 from voronka.queries.visibility import holding_of
-from voronka.queries.workspace import workspace
-
-# The hour, in the company's zone, at which a postponed deal asks to be taken up again.
-RETURN_HOUR = time(10)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskEnd:
-    """A task that ends with the move, in the same action: done or cancelled, and what came of it or why."""
-
-    task: int
-    state: Literal[TaskState.DONE, TaskState.CANCELLED]
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Where to, and what the person said. `exception` is a head's reason to pass an unmet gate."""
-
-    to: int
-    reason: str = ""
-    lost_reason: int | None = None
-    competitor: str = ""
-    postpone_reason: int | None = None
-    postponed_until: date | None = None
-    exception: str = ""
-    next_task: NewTask | None = None
-    ends: TaskEnd | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A move that happened: the event (by which it is undone) and the deal as it is now."""
-
-    event: Event
-    deal: Deal
-    stage: Stage
-    stage_before: Stage
 
 
 def move_deal(
@@ -92,13 +42,16 @@ def move_deal(
         stage, to = _stages(pipeline, row, move)
         verdict = _judge(by, at, row, pipeline, stage, to, move)
         _refuse_unnamed_competitor(row, to, move)
-        return _carry_out(by, at, row, stage, to, move, verdict, request_id)
+        moved = carry_out(by, at, row, stage, to, move, verdict, request_id)
+        if moved.event.payload["how"] == MoveHow.FORWARD:
+            move_on(row, by=by, at=at, cause=moved.event, request_id=request_id)
+        return moved
 
 
 def judge_move(*, by: Actor, at: datetime, deal: Deal, pipeline: Pipeline, move: Move) -> Verdict:
     """The verdict that `move_deal` would come to, without moving. Reads only."""
     stage, to = _stages(pipeline, deal, move)
-    return review_move(facts_of(deal, stage), pipeline, _intent(by, at, to, move))
+    return review_move(facts_of(deal, pipeline, stage), pipeline, _intent(by, at, to, move))
 
 
 def _refuse_unless_theirs(by: Actor, deal: Deal) -> None:
@@ -121,7 +74,7 @@ def _intent(by: Actor, at: datetime, to: Stage, move: Move) -> MoveIntent:
         reason=move.reason,
         lost_reason=_known_reason(move.lost_reason, StageKind.LOST),
         postpone_reason=_known_reason(move.postpone_reason, StageKind.POSTPONED),
-        postponed_until=until if until is not None and until > at.astimezone(_zone()).date() else None,
+        postponed_until=until if until is not None and until > at.astimezone(company_zone()).date() else None,
         exception=move.exception if by.policy.may_make_exceptions else "",
     )
 
@@ -134,7 +87,7 @@ def _known_reason(reason: int | None, kind: StageKind) -> ReasonId | None:
 def _judge(
     by: Actor, at: datetime, deal: Deal, pipeline: Pipeline, stage: Stage, to: Stage, move: Move
 ) -> Verdict:
-    verdict = review_move(facts_of(deal, stage), pipeline, _intent(by, at, to, move))
+    verdict = review_move(facts_of(deal, pipeline, stage), pipeline, _intent(by, at, to, move))
     if not verdict.allows:
         raise GateRefused(verdict)
     return verdict
@@ -145,182 +98,3 @@ def _refuse_unnamed_competitor(deal: Deal, to: Stage, move: Move) -> None:
         return
     if Reason.objects.filter(pk=move.lost_reason or 0, asks_competitor=True).exists():
         raise Invalid({"competitor": Problem.REQUIRED})
-
-
-def _carry_out(
-    by: Actor,
-    at: datetime,
-    deal: Deal,
-    stage: Stage,
-    to: Stage,
-    move: Move,
-    verdict: Verdict,
-    request_id: str,
-) -> Moved:
-    before = Before(deal.stage_id, deal.owner_id, deal.team_id)
-    kept = snapshot(deal)
-    ended = None if move.ends is None else _ending_task(deal, move.ends)
-    tasks = _tasks_for(by, at, deal, to, move)
-    how = how_it_leaves(stage, to)
-    left = end_visit(deal, how, at)
-    columns = _columns(by, at, deal, to, move)
-    write_deal(deal, by=by, at=at, **columns, **step_columns(tasks.left, is_open=to.kind.is_open))
-    if before.owner != deal.owner_id:
-        # Taken by the move: it is its new owner's to find.
-        index_deals_and_clients([deal.pk])
-    close_rows(tasks.cancelled, TaskState.CANCELLED, by=by, at=at)
-    deal.stage_id = to.id
-    begin_visit(deal, since=at, at=left.left_at or at)
-    payload = {
-        "from": stage.id,
-        "to": to.id,
-        "owner": deal.owner_id,
-        "team": deal.team_id,
-        "from_name": stage.name,
-        "to_name": to.name,
-        "how": how,
-        "reason": move.reason.strip(),
-        "exception": move.exception.strip() if verdict.waived else "",
-        "waived": [o.criterion.title for o in verdict.waived if isinstance(o, CriterionOpen)],
-        "evidence": [_frozen(review) for review in verdict.reviews],
-        "seconds_at_stage": int((at - kept_instant(kept["entered_at"])).total_seconds()),
-        "lost_reason": move.lost_reason if to.kind is StageKind.LOST else None,
-        "competitor": move.competitor.strip()[:120] if to.kind is StageKind.LOST else "",
-        "postpone_reason": move.postpone_reason if to.kind is StageKind.POSTPONED else None,
-        "until": move.postponed_until.isoformat() if move.postponed_until else None,
-        "before": kept,
-        "made": tasks.made,
-        "cancelled": tasks.cancelled,
-    }
-    if move.ends is not None and ended is not None:
-        _end_task(by, at, deal, move.ends, ended, request_id)
-    event = record(
-        EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
-    )
-    return Moved(event, deal, to, stage)
-
-
-def _columns(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> dict[str, Any]:
-    open_now = to.kind.is_open
-    columns: dict[str, Any] = {
-        "stage_id": to.id,
-        "is_open": open_now,
-        "entered_at": at,
-        "closed_at": None if open_now else at,
-        "lost_reason_id": move.lost_reason if to.kind is StageKind.LOST else None,
-        "postpone_reason_id": move.postpone_reason if to.kind is StageKind.POSTPONED else None,
-        "postponed_until": move.postponed_until if to.kind is StageKind.POSTPONED else None,
-        "exit_note": "" if open_now else move.reason.strip(),
-    }
-    if to.kind is StageKind.LOST and move.competitor.strip():
-        columns["competitor"] = move.competitor.strip()[:120]
-    if deal.owner_id is None:
-        columns |= {"owner_id": by.id, "team_id": by.team or deal.team_id}
-    return columns
-
-
-@dataclass(frozen=True, slots=True)
-class _Tasks:
-    """The tasks that the move makes and those it ends (ids), and those that are open after it."""
-
-    made: list[int]
-    cancelled: list[int]
-    left: list[Task]
-
-
-def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> _Tasks:
-    """What the move does to the deal's tasks. Makes the new ones.
-
-    Lost ends all. Postponed ends all but leaves one for the day to return. Won leaves them: thanks and
-    hand-over are still to be done. Into an open stage a step is supplied where none is left.
-    """
-    before = find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN})
-    made: list[Task] = []
-    if move.next_task is not None and to.kind.is_open:
-        made.append(insert_task(deal, check_task(move.next_task), by=by, at=at))
-    elif to.kind is StageKind.POSTPONED and move.postponed_until is not None:
-        made.append(insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at))
-    elif to.kind.is_open and not before:
-        made.append(insert_task(deal, default_task(to, at), by=by, at=at))
-    ends_all = to.kind in {StageKind.LOST, StageKind.POSTPONED}
-    ended = None if move.ends is None else move.ends.task
-    cancelled = [task.pk for task in before if ends_all or task.pk == ended]
-    left = [task for task in before if task.pk not in cancelled]
-    return _Tasks([task.pk for task in made], cancelled, [*left, *made])
-
-
-def _ending_task(deal: Deal, ends: TaskEnd) -> Task:
-    task = Task.objects.filter(pk=ends.task, deal=deal, state=TaskState.OPEN).first()
-    if task is None:
-        raise NotFound
-    return task
-
-
-def _end_task(by: Actor, at: datetime, deal: Deal, ends: TaskEnd, task: Task, request_id: str) -> None:
-    """Tell how the task ended. The undo of the move opens it again with the others."""
-    close_rows([task.pk], ends.state, by=by, at=at, outcome=ends.outcome.strip())
-    kind = EventKind.TASK_DONE if ends.state is TaskState.DONE else EventKind.TASK_CANCELLED
-    payload = {**task_told(task), "outcome": ends.outcome.strip(), "next": None}
-    record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
-
-
-def _return_task(to: Stage, until: date) -> NewTask:
-    due = datetime.combine(until, RETURN_HOUR, _zone())
-    return NewTask(TaskKind(to.default_step.kind), to.default_step.title, due)
-
-
-def how_it_leaves(stage: Stage, to: Stage) -> MoveHow:
-    """How a deal leaves `stage` when it goes to `to`."""
-    exits = {StageKind.WON: MoveHow.WON, StageKind.LOST: MoveHow.LOST, StageKind.POSTPONED: MoveHow.POSTPONED}
-    if to.kind in exits:
-        return exits[to.kind]
-    if not stage.kind.is_open:
-        return MoveHow.REOPENED
-    return MoveHow.FORWARD if to.position > stage.position else MoveHow.BACK
-
-
-def snapshot(deal: Deal) -> dict[str, Any]:
-    """The columns that a move overwrites, as JSON, for the undo."""
-    return {
-        "stage_id": deal.stage_id,
-        "is_open": deal.is_open,
-        "owner_id": deal.owner_id,
-        "team_id": deal.team_id,
-        "entered_at": deal.entered_at.isoformat(),
-        "closed_at": deal.closed_at and deal.closed_at.isoformat(),
-        "lost_reason_id": deal.lost_reason_id,
-        "postpone_reason_id": deal.postpone_reason_id,
-        "postponed_until": deal.postponed_until and deal.postponed_until.isoformat(),
-        "exit_note": deal.exit_note,
-        "competitor": deal.competitor,
-    }
-
-
-def kept_instant(text: str) -> datetime:
-    """An instant out of a snapshot."""
-    return datetime.fromisoformat(text)
-
-
-def _frozen(review: Review) -> dict[str, Any]:
-    evidence = review.evidence
-    return {
-        "criterion": review.criterion.id,
-        "title": review.criterion.title,
-        "by_hand": isinstance(review.criterion, ConfirmedByHand),
-        "evidence": None if evidence is None else _told(evidence),
-    }
-
-
-def _told(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "label": evidence.label,
-        "by": evidence.by,
-        "at": evidence.at and evidence.at.isoformat(),
-        "source": evidence.source,
-        "id": evidence.source_id,
-        "measure": evidence.measure,
-    }
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(workspace().time_zone)

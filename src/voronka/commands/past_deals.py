@@ -14,10 +14,10 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from voronka.commands.moves import how_it_leaves
+from voronka.commands.passing import how_it_leaves
 from voronka.commands.rollups import count_places, count_visits
 from voronka.commands.search_index import index_deals
-from voronka.commands.tasks import NewTask
+from voronka.commands.task_rows import NewTask
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.events import EventKind, MoveHow

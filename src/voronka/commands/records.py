@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from voronka.commands import values
+from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.files import Upload, attach_file
@@ -381,7 +382,8 @@ def _log(
     kind: EventKind, row: Deal, told: Mapping[str, Any], by: Actor, at: datetime, request_id: str
 ) -> None:
     write_deal(row, by=by, at=at)
-    record(kind, by=by, at=at, deal=row, payload=told, request_id=request_id)
+    event = record(kind, by=by, at=at, deal=row, payload=told, request_id=request_id)
+    move_on(row, by=by, at=at, cause=event, request_id=request_id)
 
 
 def _dispatch_told(made: Dispatch, reached: Reached) -> dict[str, Any]:

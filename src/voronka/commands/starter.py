@@ -22,6 +22,7 @@ from voronka.commands.setup.playbooks import default_language, install_playbook
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Role
 from voronka.domain.pipeline import PipelineKind
+from voronka.domain.seller_steps import SellerStep
 from voronka.models import User
 from voronka.queries.shipped_playbooks import Shipped
 
@@ -77,9 +78,15 @@ def _plain(stage: NewStage, say: Callable[[str], str]) -> NewStage:
         name=say(stage.name),
         purpose=say(stage.purpose),
         step_title=say(stage.step_title),
-        steps=tuple(say(text) for text in stage.steps if text not in _OF_THE_TRADE),
-        actions=tuple(say(text) for text in stage.actions if text not in _OF_THE_TRADE),
+        steps=tuple(_plain_step(step, say) for step in stage.steps if step.what not in _OF_THE_TRADE),
         criteria=tuple(
             replace(c, title=say(c.title)) for c in stage.criteria if c.title not in _OF_THE_TRADE
         ),
     )
+
+
+def _plain_step(step: SellerStep, say: Callable[[str], str]) -> SellerStep:
+    def said(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(say(text) for text in texts if text not in _OF_THE_TRADE)
+
+    return SellerStep(say(step.what), said(step.actions), said(step.tools))

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
-from voronka.commands.moves import kept_instant
+from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
 from voronka.commands.search_index import index_deals_and_clients
-from voronka.commands.tasks import close_rows, reopen_rows
+from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
 from voronka.domain.events import RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
@@ -33,27 +35,33 @@ def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
             raise NotFound
         deal = load_to_edit(by, done.deal_id)
         _refuse_unless_undoable(by, at, done)
-        before = Before(deal.stage_id, deal.owner_id, deal.team_id)
-        if done.kind in TASK_ENDS:
-            _reopen_task(by, at, done, deal)
-        elif done.kind in RECORDS:
-            _take_back_record(by, at, done, deal)
-        else:
-            _restore(by, at, done, deal)
-        payload = {
-            "event": done.pk,
-            "kind": done.kind,
-            "told": done.payload,
-            "state": {
-                "stage": deal.stage_id,
-                "owner": deal.owner_id,
-                "team": deal.team_id,
-                "amount_base": str(deal.amount_base),
-            },
-        }
-        return record(
-            EventKind.UNDONE, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
-        )
+        for move in _moves_it_caused(done):
+            _take_back(by, at, move, deal, request_id)
+        return _take_back(by, at, done, deal, request_id)
+
+
+def _take_back(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str) -> Event:
+    before = Before(deal.stage_id, deal.owner_id, deal.team_id)
+    if done.kind in TASK_ENDS:
+        _reopen_task(by, at, done, deal)
+    elif done.kind in RECORDS:
+        _take_back_record(by, at, done, deal)
+    else:
+        _restore(by, at, done, deal)
+    payload = {
+        "event": done.pk,
+        "kind": done.kind,
+        "told": done.payload,
+        "state": {
+            "stage": deal.stage_id,
+            "owner": deal.owner_id,
+            "team": deal.team_id,
+            "amount_base": str(deal.amount_base),
+        },
+    }
+    return record(
+        EventKind.UNDONE, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
+    )
 
 
 def _refuse_unless_undoable(by: Actor, at: datetime, done: Event) -> None:
@@ -69,9 +77,8 @@ def _problem(by: Actor, at: datetime, done: Event) -> UndoProblem | None:
         return UndoProblem.NOT_YOURS
     if at - done.at > UNDO_TERM:
         return UndoProblem.TOO_LATE
-    later = Event.objects.filter(deal_id=done.deal_id, id__gt=done.pk)
-    undone = later.filter(kind=EventKind.UNDONE, payload__event=done.pk).exists()
-    gone = undone or _stands_on_it(done, later) or not _has_a_way_back(done)
+    undone = _later(done).filter(kind=EventKind.UNDONE, payload__event=done.pk).exists()
+    gone = undone or _stands_on_it(done) or not _has_a_way_back(done)
     return UndoProblem.CHANGED_SINCE if gone else None
 
 
@@ -84,13 +91,33 @@ def _has_a_way_back(done: Event) -> bool:
     return owner is None or former.exists()
 
 
-def _stands_on_it(done: Event, later: Any) -> bool:
-    """Whether a later move or assignment that was not itself undone stands on this one."""
-    if done.kind not in _MOVES:
-        return False
-    moves = set(later.filter(kind__in=_MOVES).values_list("id", flat=True))
-    undone = set(later.filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
-    return bool(moves - undone)
+def _later(done: Event) -> QuerySet[Event]:
+    return Event.objects.filter(deal_id=done.deal_id, id__gt=done.pk)
+
+
+def _standing(done: Event) -> list[Event]:
+    """Later moves and assignments that were not themselves undone, the newest first."""
+    undone = set(_later(done).filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
+    moves = _later(done).filter(kind__in=_MOVES).order_by("-id")
+    return [move for move in moves if move.pk not in undone]
+
+
+def _is_caused_by(move: Event, done: Event) -> bool:
+    return bool(move.payload.get("cause") == done.pk)
+
+
+def _stands_on_it(done: Event) -> bool:
+    """Whether a later move or assignment stands on this one; those it caused itself go with it."""
+    return done.kind in _MOVES and not all(_is_caused_by(move, done) for move in _standing(done))
+
+
+def _moves_it_caused(done: Event) -> list[Event]:
+    """The moves that the deal made by itself because of this event, to be taken back with it, the newest first.
+
+    None when the deal was moved or given away since: then they have become part of another history.
+    """
+    standing = _standing(done)
+    return standing if all(_is_caused_by(move, done) for move in standing) else []
 
 
 def _restore(by: Actor, at: datetime, done: Event, deal: Deal) -> None:

@@ -10,7 +10,7 @@ from typing import assert_never
 from voronka.domain.criteria import Criterion
 from voronka.domain.evidence import DealFacts, Evidence, evidence_for
 from voronka.domain.ids import ReasonId
-from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.pipeline import Advance, Pipeline, Stage, StageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class CriterionOpen:
-    """An exit criterion of the stage is not met."""
+    """A criterion of the gate is not met."""
 
     criterion: Criterion
 
@@ -45,6 +45,13 @@ class WonOnlyFrom:
     """A deal is won only from the last working stage."""
 
     stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class NotBackTo:
+    """The playbook does not let a deal go back from here to that stage, only to `allowed` (none: to no stage)."""
+
+    allowed: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ Obstacle = (
     CriterionOpen
     | StageSkipped
     | WonOnlyFrom
+    | NotBackTo
     | ReasonMissing
     | LostReasonMissing
     | PostponeReasonMissing
@@ -90,7 +98,7 @@ Obstacle = (
 )
 
 # What the head may let pass with a reason: the method's rules, not the missing data of an exit.
-WAIVABLE = (CriterionOpen, StageSkipped, WonOnlyFrom)
+WAIVABLE = (CriterionOpen, StageSkipped, WonOnlyFrom, NotBackTo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +137,27 @@ class MoveIntent:
     exception: str = ""
 
 
-def review_stage(facts: DealFacts) -> tuple[Review, ...]:
-    """Every exit criterion of the deal's own stage, in the playbook's order, with its evidence."""
-    return tuple(Review(c, evidence_for(c, facts)) for c in facts.stage.exit_criteria)
+def review_stage(facts: DealFacts, pipeline: Pipeline) -> tuple[Review, ...]:
+    """Every criterion of the gate behind the deal's own stage, in the playbook's order, with its evidence."""
+    return tuple(Review(c, evidence_for(c, facts)) for c in pipeline.gate_of(facts.stage))
+
+
+def goes_on_by_itself(facts: DealFacts, pipeline: Pipeline) -> bool:
+    """Whether the deal's stage says that a deal with all that is asked for moves on by itself, and this one has it."""
+    reviews = review_stage(facts, pipeline)
+    by_itself = facts.stage.advance is Advance.BY_ITSELF and facts.stage.kind.is_open
+    return by_itself and bool(reviews) and all(review.is_met for review in reviews)
 
 
 def review_move(facts: DealFacts, pipeline: Pipeline, intent: MoveIntent) -> Verdict:
     """Judge a move and list every obstacle.
 
-    Forward goes one stage at a time through the exit criteria; back and out of an exit with a
-    reason; Lost and Postponed from any open stage with their reason (and date), without the exit
+    Forward goes one stage at a time through the exit criteria and the entry criteria of the next; back
+    and out of an exit with a reason, to the stages that the playbook allows; Lost and Postponed from any open stage with their reason (and date), without the exit
     criteria: a dead deal need not be qualified first. `intent.exception` is a head's reason; it
     waives criteria and skips, never missing data. Whether the person may use it is the policy's matter.
     """
-    reviews = review_stage(facts)
+    reviews = review_stage(facts, pipeline)
     obstacles = tuple(_obstacles(facts.stage, pipeline, intent, reviews))
     verdict = Verdict(reviews, obstacles)
     if intent.exception.strip() and verdict.may_be_waived:
@@ -183,9 +198,9 @@ def _towards(
 ) -> list[Obstacle]:
     to = intent.to
     if not stage.kind.is_open:
-        return _reopening(to, intent)
+        return [NotAColumn()] if to.kind is StageKind.WON else _returning(stage, pipeline, intent)
     if to.kind is StageKind.WORKING and to.position < stage.position:
-        return [] if intent.reason.strip() else [ReasonMissing()]
+        return _returning(stage, pipeline, intent)
     obstacles: list[Obstacle] = [CriterionOpen(r.criterion) for r in reviews if not r.is_met]
     following = pipeline.after(stage)
     if following.id == to.id:
@@ -195,7 +210,8 @@ def _towards(
     return [*obstacles, StageSkipped(following)]
 
 
-def _reopening(to: Stage, intent: MoveIntent) -> list[Obstacle]:
-    if to.kind is StageKind.WON:
-        return [NotAColumn()]
+def _returning(stage: Stage, pipeline: Pipeline, intent: MoveIntent) -> list[Obstacle]:
+    """Back to an earlier stage, or out of an exit to any; a head's reason for letting it is a reason as well."""
+    if not stage.may_go_back_to(intent.to.id):
+        return [NotBackTo(tuple(one for one in pipeline.working if stage.may_go_back_to(one.id)))]
     return [] if intent.reason.strip() else [ReasonMissing()]

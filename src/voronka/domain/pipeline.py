@@ -1,11 +1,13 @@
 """Pipelines and their stages: what a deal passes through, in which order, and how it leaves."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from voronka.domain.criteria import Criterion
-from voronka.domain.ids import PipelineId, StageId
+from voronka.domain.ids import CriterionId, PipelineId, StageId
+from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 
 
@@ -42,6 +44,20 @@ class BuyerStage(StrEnum):
     ACTION = "action"
 
 
+class Gate(StrEnum):
+    """Which criteria of a stage: those asked of a deal before it comes, or before it goes on."""
+
+    ENTER = "enter"
+    EXIT = "exit"
+
+
+class Advance(StrEnum):
+    """How a deal whose exit criteria are all met leaves a stage."""
+
+    BY_HAND = "by_hand"
+    BY_ITSELF = "by_itself"
+
+
 @dataclass(frozen=True, slots=True)
 class DefaultStep:
     """The next step that a stage supplies when nobody gave one."""
@@ -56,7 +72,9 @@ class Stage:
     """One stage with its part of the playbook.
 
     `limit` is how long a deal may stay, None: no limit; `buyer` where the client stands meanwhile, None: not said;
-    `question` what to ask them here.
+    `question` what to ask them here; `enter_criteria` what is true of a deal that belongs here; `back_to` where a deal
+    may go back to from here, None: to any earlier stage; `wake_after` when a deal that left by this exit asks to be
+    looked at again, None: never.
     """
 
     id: StageId
@@ -66,11 +84,22 @@ class Stage:
     purpose: str
     limit: timedelta | None
     default_step: DefaultStep
-    steps: tuple[str, ...]
-    actions: tuple[str, ...]
+    steps: tuple[SellerStep, ...]
     exit_criteria: tuple[Criterion, ...]
     buyer: BuyerStage | None = None
     question: str = ""
+    enter_criteria: tuple[Criterion, ...] = ()
+    advance: Advance = Advance.BY_HAND
+    back_to: tuple[StageId, ...] | None = None
+    wake_after: timedelta | None = None
+
+    def criteria_of(self, gate: Gate) -> tuple[Criterion, ...]:
+        """Those asked before a deal comes, or before it goes on."""
+        return self.enter_criteria if gate is Gate.ENTER else self.exit_criteria
+
+    def may_go_back_to(self, stage: StageId) -> bool:
+        """Whether a deal may go back from here to that stage."""
+        return self.back_to is None or stage in self.back_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +135,29 @@ class Pipeline:
         columns = self.columns
         place = columns.index(stage) + 1
         return columns[place] if place < len(columns) else self.only(StageKind.WON)
+
+    def gate_of(self, stage: Stage) -> tuple[Criterion, ...]:
+        """What is asked of a deal before it goes on from `stage`: its exit criteria, then what the next asks at its entry.
+
+        A deal may begin at the first working stage, so that one's own entry is asked there as well. What is asked for
+        in the same way twice is asked once. Nothing is asked of a closed deal.
+        """
+        if not stage.kind.is_open:
+            return ()
+        own = stage.enter_criteria if stage == self.working[0] else ()
+        every = (*own, *stage.exit_criteria, *self.after(stage).enter_criteria)
+        return tuple(_once(every))
+
+
+def _once(criteria: Iterable[Criterion]) -> Iterator[Criterion]:
+    """Each, the first of those that ask for the same."""
+    asked = set()
+    for one in criteria:
+        if _bare(one) not in asked:
+            asked.add(_bare(one))
+            yield one
+
+
+def _bare(criterion: Criterion) -> Criterion:
+    """The criterion without what tells it from another that asks for the same."""
+    return replace(criterion, id=CriterionId(0), title="")

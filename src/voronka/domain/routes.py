@@ -12,6 +12,7 @@ from voronka.domain.gate import (
     CriterionOpen,
     MoveIntent,
     NotAColumn,
+    NotBackTo,
     ReasonMissing,
     StageSkipped,
     Verdict,
@@ -27,6 +28,7 @@ class Way(StrEnum):
     CURRENT = "current"  # the deal is there
     OPEN = "open"  # nothing stands in the way
     BACK = "back"  # allowed, with a reason: backwards, or out of an exit again
+    BARRED = "barred"  # backwards, where the playbook does not let it go
     BLOCKED = "blocked"  # exit criteria are open
     THROUGH = "through"  # another stage comes first
     EXIT = "exit"  # allowed, with a listed reason (and a date)
@@ -35,12 +37,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The way to one stage. `open` counts the unmet criteria; `through` is the stage that comes first."""
+    """The way to one stage. `open` counts the unmet criteria; `through` is the stage that comes first.
+
+    `allowed`: where it may go back to instead.
+    """
 
     stage: Stage
     way: Way
     open: int = 0
     through: Stage | None = None
+    allowed: tuple[Stage, ...] = ()
 
 
 def route_to(facts: DealFacts, pipeline: Pipeline, stage: Stage) -> Route:
@@ -68,6 +74,8 @@ def _route(stage: Stage, verdict: Verdict) -> Route:
             return Route(stage, Way.CLOSED)
         case StageSkipped(through) | WonOnlyFrom(through):
             return Route(stage, Way.THROUGH, unmet, through)
+        case NotBackTo(allowed):
+            return Route(stage, Way.BARRED, allowed=allowed)
         case CriterionOpen():
             return Route(stage, Way.BLOCKED, unmet)
         case ReasonMissing():

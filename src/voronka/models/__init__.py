@@ -6,7 +6,7 @@ from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
-from voronka.models.pipeline import ExitCriterion, Pipeline, PlaybookVersion, Reason, Stage
+from voronka.models.pipeline import Pipeline, PlaybookVersion, Reason, Stage, StageCriterion
 from voronka.models.records import Call, Consent, Dispatch, Meeting, Payment, SignedContract
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
@@ -28,7 +28,6 @@ __all__ = [
     "Email",
     "Event",
     "ExchangeRate",
-    "ExitCriterion",
     "LoginFailure",
     "Meeting",
     "Note",
@@ -43,6 +42,7 @@ __all__ = [
     "SignedContract",
     "Stage",
     "StageCount",
+    "StageCriterion",
     "StageFlow",
     "StageVisit",
     "Task",

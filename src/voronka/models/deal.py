@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from voronka.models.client import Company, Contact
 from voronka.models.fields import MoneyField
-from voronka.models.pipeline import ExitCriterion, Pipeline, Reason, Stage
+from voronka.models.pipeline import Pipeline, Reason, Stage, StageCriterion
 from voronka.models.user import Team, User
 
 _OPEN = Q(is_open=True)
@@ -144,7 +144,7 @@ class Confirmation(models.Model):
     """A person's judgement that a criterion is met, with the reason; judgement is counted as such."""
 
     deal = models.ForeignKey(Deal, models.RESTRICT, related_name="confirmations")
-    criterion = models.ForeignKey(ExitCriterion, models.CASCADE, related_name="confirmations")
+    criterion = models.ForeignKey(StageCriterion, models.CASCADE, related_name="confirmations")
     reason = models.CharField(max_length=400)
     by = models.ForeignKey(User, models.RESTRICT, related_name="+")
     at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Pipelines, stages, exit criteria and reasons: the method as rows."""
+"""Pipelines, stages, their criteria and reasons: the method as rows."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from voronka.domain.criteria import CriterionKind
-from voronka.domain.pipeline import BuyerStage, PipelineKind, StageKind
+from voronka.domain.pipeline import Advance, BuyerStage, Gate, PipelineKind, StageKind
 from voronka.domain.task import TaskKind
 from voronka.models.user import User
 
@@ -55,6 +55,9 @@ class Stage(models.Model):
     """A stage of a pipeline. Ids never depend on names; a stage that was used is never deleted, but retired.
 
     `key` is its name in the playbook's file; `buyer` where the client stands; `question` what to ask them here.
+    `steps` is a list of {what, actions, tools}, texts. `advance`: whether a deal goes on by itself when all it needs is
+    there. `back_to`: ids of the stages that a deal may go back to from here, none of them when empty, any when null.
+    `wake_after`: when a deal that left by this exit asks to be looked at again.
     """
 
     pipeline = models.ForeignKey(Pipeline, models.RESTRICT, related_name="stages")
@@ -72,7 +75,11 @@ class Stage(models.Model):
     step_title = models.CharField(max_length=120)
     step_after = models.DurationField(default=timedelta(days=1))
     steps = models.JSONField(default=list)
-    actions = models.JSONField(default=list)
+    advance = models.CharField(
+        max_length=9, default=Advance.BY_HAND, choices=[(a.value, a.name) for a in Advance]
+    )
+    back_to = models.JSONField(null=True, blank=True)
+    wake_after = models.DurationField(null=True, blank=True)
     # Since when no deal stands or comes here; only the history speaks of it.
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -92,10 +99,11 @@ class Stage(models.Model):
         return self.name
 
 
-class ExitCriterion(models.Model):
-    """One fact that a stage asks for before a deal goes on."""
+class StageCriterion(models.Model):
+    """One fact that a stage asks for, before a deal comes there or before it goes on (`gate`)."""
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
+    gate = models.CharField(max_length=5, default=Gate.EXIT, choices=[(g.value, g.name) for g in Gate])
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=9, choices=[(k.value, k.name) for k in CriterionKind])
     title = models.CharField(max_length=160)

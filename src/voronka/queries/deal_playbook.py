@@ -167,7 +167,7 @@ class PlaybookView:
 def playbook_of(seen: SeenDeal, tasks: tuple[TaskView, ...], history: History) -> PlaybookView:
     """The playbook of the deal's stage. One query per kind of evidence that the stage asks for."""
     is_open = seen.stage.kind.is_open
-    reviews = review_stage(facts_of(seen.row, seen.stage)) if is_open else ()
+    reviews = review_stage(facts_of(seen.row, seen.pipeline, seen.stage), seen.pipeline) if is_open else ()
     return PlaybookView(
         stage=seen.stage,
         to=seen.pipeline.after(seen.stage) if is_open else None,
@@ -233,7 +233,7 @@ def _for_field(field: Field, row: Deal) -> Remedy:
 
 def parts_of(seen: SeenDeal, some: SomeOf, tasks: tuple[TaskView, ...]) -> tuple[CriterionView, ...]:
     """The criteria of which some are to be met, each with its evidence or what meets it."""
-    facts = facts_of(seen.row, seen.stage)
+    facts = facts_of(seen.row, seen.pipeline, seen.stage)
     reviews = (Review(part, evidence_for(part, facts)) for part in some.of)
     return tuple(
         CriterionView(

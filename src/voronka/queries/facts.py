@@ -1,10 +1,13 @@
 """The facts that a gate judges a deal by. Only what the stage's criteria ask for is read."""
 
+from collections.abc import Iterable
+
 from voronka.domain.criteria import (
     CallHeld,
     ConfirmedByHand,
     ConsentLogged,
     ContractSigned,
+    Criterion,
     Field,
     FieldFilled,
     FileAttached,
@@ -20,7 +23,7 @@ from voronka.domain.criteria import (
 )
 from voronka.domain.evidence import Confirmation, DealFacts, Fact
 from voronka.domain.ids import CriterionId
-from voronka.domain.pipeline import Stage
+from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Attachment, Deal, Note, Task
 from voronka.models import Confirmation as ConfirmationRow
@@ -33,9 +36,14 @@ _COMPANY_FIELDS = {Field.COMPANY, Field.COMPANY_SITE, Field.COMPANY_PHONE, Field
 _CONTACT_FIELDS = {Field.CONTACT, Field.DECISION_MAKER, Field.CONTACT_PHONE, Field.CONTACT_EMAIL}
 
 
-def facts_of(deal: Deal, stage: Stage) -> DealFacts:
-    """What is known of `deal`, which stands at `stage`. One query per kind of evidence asked for."""
-    criteria = tuple(every_part(stage.exit_criteria))
+def facts_of(deal: Deal, pipeline: Pipeline, stage: Stage) -> DealFacts:
+    """What is known of `deal`, which stands at `stage`, for the gate behind it. One query per kind of evidence."""
+    return facts_for(deal, stage, pipeline.gate_of(stage))
+
+
+def facts_for(deal: Deal, stage: Stage, asked_for: Iterable[Criterion]) -> DealFacts:
+    """What is known of `deal`, which stands at `stage`, for judging these criteria. One query per kind of evidence."""
+    criteria = tuple(every_part(asked_for))
     asked = {type(criterion) for criterion in criteria}
     fields = {c.field for c in criteria if isinstance(c, FieldFilled)}
     return DealFacts(

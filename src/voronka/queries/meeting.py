@@ -40,7 +40,7 @@ def need_of(actor: Actor, deal: int, criterion: int, part: int | None = None) ->
     seen = see_deal(actor, deal)
     if not seen.rights.edit:
         raise NotAllowed
-    wanted = wanted_of(seen.stage, criterion, part)
+    wanted = wanted_of(seen, criterion, part)
     if wanted is None:
         raise NotFound
     row = seen.row

@@ -74,7 +74,7 @@ def choices(actor: Actor, deal: int) -> Choices:
         NotFound
     """
     seen = see_deal(actor, deal)
-    return Choices(brief_of(seen), routes(facts_of(seen.row, seen.stage), seen.pipeline))
+    return Choices(brief_of(seen), routes(facts_of(seen.row, seen.pipeline, seen.stage), seen.pipeline))
 
 
 def way_to(actor: Actor, deal: int, to: int) -> tuple[DealBrief, Route]:
@@ -85,7 +85,7 @@ def way_to(actor: Actor, deal: int, to: int) -> tuple[DealBrief, Route]:
         NotAllowed
     """
     seen, stage = _movable(actor, deal, to)
-    return brief_of(seen), route_to(facts_of(seen.row, seen.stage), seen.pipeline, stage)
+    return brief_of(seen), route_to(facts_of(seen.row, seen.pipeline, seen.stage), seen.pipeline, stage)
 
 
 def why_not(actor: Actor, deal: int, to: int) -> WhyNot:
@@ -95,7 +95,7 @@ def why_not(actor: Actor, deal: int, to: int) -> WhyNot:
         NotFound, NotAllowed
     """
     seen, stage = _movable(actor, deal, to)
-    facts = facts_of(seen.row, seen.stage)
+    facts = facts_of(seen.row, seen.pipeline, seen.stage)
     verdict = review_move(facts, seen.pipeline, MoveIntent(stage))
     tasks = tasks_of(seen.row)
     return WhyNot(

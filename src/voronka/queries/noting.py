@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from voronka.domain.criteria import Criterion, Reached, Sendable, Sent, SomeOf
 from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import Stage
 from voronka.models import Deal, Dispatch
 from voronka.queries.deal_brief import DealBrief, brief_of
 from voronka.queries.deal_fields import currencies
-from voronka.queries.deal_row import see_deal
+from voronka.queries.deal_row import SeenDeal, see_deal
 from voronka.queries.records import people_of
 
 
@@ -55,7 +54,7 @@ def noting_of(actor: Actor, deal: int, criterion: int | None = None, part: int |
     seen = see_deal(actor, deal)
     if not seen.rights.edit:
         raise NotAllowed
-    wanted = None if criterion is None else wanted_of(seen.stage, criterion, part)
+    wanted = None if criterion is None else wanted_of(seen, criterion, part)
     people = (ClientPerson(one.pk, one.name, one.decides) for one in people_of(actor, seen.row))
     return Noting(
         deal=brief_of(seen),
@@ -68,9 +67,9 @@ def noting_of(actor: Actor, deal: int, criterion: int | None = None, part: int |
     )
 
 
-def wanted_of(stage: Stage, criterion: int, part: int | None) -> Criterion | None:
-    """A criterion of the stage, or the `part` of one that asks for some of several, counted from 0."""
-    found = next((one for one in stage.exit_criteria if one.id == criterion), None)
+def wanted_of(seen: SeenDeal, criterion: int, part: int | None) -> Criterion | None:
+    """A criterion of the gate behind the deal, or the `part` of one that asks for some of several, counted from 0."""
+    found = next((one for one in seen.pipeline.gate_of(seen.stage) if one.id == criterion), None)
     if part is None or not isinstance(found, SomeOf):
         return found
     return found.of[part] if part < len(found.of) else None

@@ -6,10 +6,20 @@ from typing import Any
 
 from django.db import connection
 
-from voronka.domain.criteria import parse_criterion
+from voronka.domain.criteria import Criterion, parse_criterion
 from voronka.domain.errors import NotFound
 from voronka.domain.ids import CriterionId, PipelineId, StageId
-from voronka.domain.pipeline import BuyerStage, DefaultStep, Pipeline, PipelineKind, Stage, StageKind
+from voronka.domain.pipeline import (
+    Advance,
+    BuyerStage,
+    DefaultStep,
+    Gate,
+    Pipeline,
+    PipelineKind,
+    Stage,
+    StageKind,
+)
+from voronka.domain.seller_steps import steps_of
 from voronka.domain.task import TaskKind
 from voronka.models import Pipeline as PipelineRow
 from voronka.models import Stage as StageRow
@@ -95,7 +105,6 @@ def _load(pipeline_id: int) -> Pipeline:
 
 
 def _stage(row: StageRow) -> Stage:
-    criteria = sorted(row.criteria.all(), key=lambda c: (c.position, c.pk))
     return Stage(
         id=StageId(row.pk),
         name=row.name,
@@ -104,9 +113,18 @@ def _stage(row: StageRow) -> Stage:
         purpose=row.purpose,
         limit=row.limit,
         default_step=DefaultStep(TaskKind(row.step_kind), row.step_title, row.step_after),
-        steps=tuple(row.steps),
-        actions=tuple(row.actions),
-        exit_criteria=tuple(parse_criterion(CriterionId(c.pk), c.kind, c.title, c.params) for c in criteria),
+        steps=steps_of(row.steps),
+        exit_criteria=_criteria(row, Gate.EXIT),
         buyer=BuyerStage(row.buyer) if row.buyer else None,
         question=row.question,
+        enter_criteria=_criteria(row, Gate.ENTER),
+        advance=Advance(row.advance),
+        back_to=None if row.back_to is None else tuple(StageId(id) for id in row.back_to),
+        wake_after=row.wake_after,
     )
+
+
+def _criteria(row: StageRow, gate: Gate) -> tuple[Criterion, ...]:
+    """Those of one gate in their order. The rows are read already, with the stages."""
+    rows = sorted((c for c in row.criteria.all() if c.gate == gate), key=lambda c: (c.position, c.pk))
+    return tuple(parse_criterion(CriterionId(c.pk), c.kind, c.title, c.params) for c in rows)

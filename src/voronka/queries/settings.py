@@ -12,8 +12,8 @@ from voronka.domain.criteria import Criterion
 from voronka.domain.errors import NotFound
 from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams
-from voronka.domain.pipeline import Pipeline, Stage, StageKind
-from voronka.models import Deal, ExitCriterion, Reason, StageCount, StageFlow
+from voronka.domain.pipeline import Gate, Pipeline, Stage, StageKind
+from voronka.models import Deal, Reason, StageCount, StageCriterion, StageFlow
 from voronka.models import Pipeline as PipelineRow
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines, pipeline_of
@@ -58,6 +58,7 @@ class CriterionOfStage:
     """A criterion with where it stands, and how many deals have a person's word for it."""
 
     place: StageOfPipeline
+    gate: Gate
     criterion: Criterion
     confirmations: int
 
@@ -153,15 +154,16 @@ def criterion_of(actor: Actor, criterion: int) -> CriterionOfStage:
     Raises:
         NotFound
     """
-    rows = ExitCriterion.objects.filter(pk=criterion, stage__retired_at=None)
+    rows = StageCriterion.objects.filter(pk=criterion, stage__retired_at=None)
     row = rows.annotate(confirmed=Count("confirmations")).first()
     if row is None:
         raise NotFound
     place = stage_of(actor, row.stage_id)
-    found = next((c for c in place.stage.exit_criteria if c.id == criterion), None)
+    gate = Gate(row.gate)
+    found = next((c for c in place.stage.criteria_of(gate) if c.id == criterion), None)
     if found is None:
         raise NotFound
-    return CriterionOfStage(place, found, row.confirmed)
+    return CriterionOfStage(place, gate, found, row.confirmed)
 
 
 def reasons_of(actor: Actor, way_out: StageKind) -> list[ReasonView]:

@@ -1,13 +1,14 @@
 """What a change of a stage would do to the deals that stand there: asked for before it is saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.evidence import evidence_for
 from voronka.domain.permissions import Actor
-from voronka.queries.facts import facts_of
-from voronka.queries.settings import StageOfPipeline
+from voronka.domain.pipeline import Gate
+from voronka.queries.facts import facts_for
+from voronka.queries.settings import StageOfPipeline, standing_deals
 from voronka.queries.visibility import visible_deals
 
 # A preview judges as many deals as this, the latest to enter: it is asked for at every change of a field.
@@ -16,7 +17,7 @@ MOST_JUDGED = 300
 
 @dataclass(frozen=True, slots=True)
 class GateEffect:
-    """What another set of criteria would do to the open deals that the actor sees at a stage.
+    """What another set of criteria would do to the open deals that the actor sees before a gate.
 
     Of `judged` deals (of `deals`; fewer when they are many) `before` pass all criteria today and
     `after` would; `newly` would begin to and `no_longer` would cease to. `meets` the one criterion that
@@ -42,27 +43,30 @@ class LimitEffect:
 
 
 def gate_effect(
-    actor: Actor, place: StageOfPipeline, wanted: tuple[Criterion, ...], one: Criterion | None = None
+    actor: Actor,
+    place: StageOfPipeline,
+    gate: Gate,
+    wanted: tuple[Criterion, ...],
+    one: Criterion | None = None,
 ) -> GateEffect:
-    """What `wanted` instead of the stage's criteria would do, and how many meet the `one` among them.
+    """What `wanted` instead of the criteria of a gate would do, and how many meet the `one` among them.
 
-    A few queries for each judged deal.
+    Of an entry the deals that stand at the stage before are judged. A few queries for each of them.
     """
-    present = place.stage.exit_criteria
-    both = replace(place.stage, exit_criteria=present + wanted)
-    rows = (
-        visible_deals(actor).filter(stage=place.stage.id, is_open=True).select_related("contact", "company")
-    )
+    present = place.stage.criteria_of(gate)
+    columns = place.pipeline.columns
+    at = place.stage if gate is Gate.EXIT else columns[columns.index(place.stage) - 1]
+    rows = visible_deals(actor).filter(stage=at.id, is_open=True).select_related("contact", "company")
     judged = before = after = newly = no_longer = meets = 0
     for deal in rows.order_by("-entered_at", "-id")[:MOST_JUDGED]:
-        facts = facts_of(deal, both)
+        facts = facts_for(deal, at, present + wanted)
         passes = all(evidence_for(c, facts) for c in present)
         would = all(evidence_for(c, facts) for c in wanted)
         judged, before, after = judged + 1, before + passes, after + would
         meets += one is not None and evidence_for(one, facts) is not None
         newly, no_longer = newly + (would and not passes), no_longer + (passes and not would)
     return GateEffect(
-        deals=max(place.deals.seen, judged),
+        deals=max(standing_deals(actor, at.id).seen, judged),
         judged=judged,
         before=before,
         after=after,

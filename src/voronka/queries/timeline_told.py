@@ -62,6 +62,7 @@ class Moved:
     until: date | None
     tasks_made: tuple[str, ...]
     tasks_ended: int
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,7 @@ def _moved(payload: Payload, names: Names, pipeline: Pipeline) -> Moved:
         until=date.fromisoformat(until) if until else None,
         tasks_made=tuple(title for id in payload.get("made", ()) if (title := names.tasks.get(id))),
         tasks_ended=len(payload.get("cancelled", ())),
+        by_itself=payload.get("cause") is not None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from voronka.domain.ids import StageId
 from voronka.queries.pipelines import pipeline_of
@@ -34,10 +35,25 @@ def change_told(event: Event) -> Change:
 
 
 def change_of(deal: Deal) -> Change:
-    """The news of a deal that stayed where it was, from its row as a command returned it."""
-    return _change(
+    """The news of a deal whose fields or facts changed, from its row as a command returned it.
+
+    It may have moved on by itself; then the page says so.
+    """
+    change = _change(
         deal.pk, deal.version, deal.stage_id, deal.stage_id, deal.pipeline_id, is_open=deal.is_open
     )
+    return change | ({"movedOn": moved_on_text(deal)} if _moved_by_itself(deal) else {})
+
+
+def _moved_by_itself(deal: Deal) -> bool:
+    """Whether the command that returned the row brought the deal to its stage, though it was about something else."""
+    return deal.entered_at == deal.changed_at != deal.created_at
+
+
+def moved_on_text(deal: Deal) -> str:
+    """Says to whom added the last fact that was missing what came of it."""
+    stage = pipeline_of(deal.pipeline_id).stage(StageId(deal.stage_id))
+    return _("It moved on by itself to “%(stage)s”.") % {"stage": stage.name if stage else ""}
 
 
 def change_around(deal: DealBrief) -> Change:

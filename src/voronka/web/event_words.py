@@ -130,6 +130,8 @@ def _criteria_met(told: Moved) -> Iterable[str]:
 
 
 def _move_tags(told: Moved) -> Iterable[Tag]:
+    if told.by_itself:
+        yield Tag(pgettext("a move", "by itself"), "acc")
     if told.exception:
         yield Tag(_("let through"), "warn")
     if is_over(told.stayed, told.limit):

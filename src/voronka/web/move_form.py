@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from voronka.commands import values
-from voronka.commands.moves import Move, Moved, TaskEnd
+from voronka.commands.passing import Move, Moved, TaskEnd
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.events import MoveHow

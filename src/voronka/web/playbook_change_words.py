@@ -8,13 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from voronka.domain.pipeline import Gate
 from voronka.domain.playbook.compare import (
     Added,
     Change,
     CriterionAdded,
     CriterionChanged,
     CriterionRemoved,
-    Gate,
     HandOverAdded,
     HandOverChanged,
     HandOverRemoved,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voronka.commands import values
-from voronka.commands.tasks import TITLE_LENGTH, NewTask
+from voronka.commands.task_rows import TITLE_LENGTH, NewTask
 from voronka.commands.values import Bad
 from voronka.domain.errors import Problem
 from voronka.domain.task import TaskKind

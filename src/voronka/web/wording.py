@@ -4,7 +4,7 @@ The names of tasks, notes, files and fields stand in `labels.py`, the sentences 
 `errors/wording.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, assert_never
 
@@ -19,6 +19,7 @@ from voronka.domain.gate import (
     CriterionOpen,
     LostReasonMissing,
     NotAColumn,
+    NotBackTo,
     Obstacle,
     PostponeDateMissing,
     PostponeReasonMissing,
@@ -27,7 +28,7 @@ from voronka.domain.gate import (
     WonOnlyFrom,
 )
 from voronka.domain.permissions import Role
-from voronka.domain.pipeline import PipelineKind, StageKind
+from voronka.domain.pipeline import PipelineKind, Stage, StageKind
 from voronka.domain.routes import Route, Way
 from voronka.domain.task import TaskKind
 from voronka.web.labels import FIELDS, FILE_KINDS, NOTE_KINDS, TASK_KINDS, Label
@@ -155,8 +156,18 @@ def obstacle_text(obstacle: Obstacle) -> str:
             return _("The way is through %(stage)s.") % {"stage": obstacle.through.name}
         case WonOnlyFrom():
             return _("A deal is won from %(stage)s only.") % {"stage": obstacle.stage.name}
+        case NotBackTo():
+            return not_back_text(obstacle.allowed)
         case _:
             return str(_ASKED[type(obstacle)])
+
+
+def not_back_text(allowed: Iterable[Stage]) -> str:
+    """Why a deal can't go back to a stage: where it may go instead."""
+    names = [stage.name for stage in allowed]
+    if not names:
+        return _("The playbook lets no deal go back from here.")
+    return _("From here it goes back only to: %(stages)s.") % {"stages": ", ".join(names)}
 
 
 def criteria_left(count: int) -> str:
@@ -171,6 +182,8 @@ def route_label(route: Route) -> str:
             return pgettext("where the deal is", "current")
         case Way.BACK:
             return pgettext("the way to a stage", "back")
+        case Way.BARRED:
+            return pgettext("the way to a stage", "not back here")
         case Way.BLOCKED:
             return criteria_left(route.open)
         case Way.THROUGH:
@@ -197,6 +210,8 @@ def slot_text(route: Route, here: str) -> str:
             return _("Move to %(stage)s") % {"stage": route.stage.name}
         case Way.BACK:
             return _("Back to %(stage)s, with a reason") % {"stage": route.stage.name}
+        case Way.BARRED:
+            return not_back_text(route.allowed)
         case Way.BLOCKED:
             words = ngettext(
                 "%(num)s criterion of %(stage)s is not met",

@@ -34,9 +34,8 @@ from voronka.domain.criteria import (
     TaskDone,
 )
 from voronka.domain.ids import CriterionId
-from voronka.domain.pipeline import BuyerStage, PipelineKind
+from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
 from voronka.domain.playbook.model import (
-    Advance,
     Exit,
     HandOver,
     NextStep,

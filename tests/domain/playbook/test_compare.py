@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 
 from tests.domain.playbook.playbooks import playbooks
+from voronka.domain.pipeline import Gate
 from voronka.domain.playbook.compare import (
     Added,
     Change,
     CriterionAdded,
     CriterionChanged,
     CriterionRemoved,
-    Gate,
     HandOverChanged,
     HandOverRemoved,
     LimitChanged,

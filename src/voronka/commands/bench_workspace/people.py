@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from voronka.commands.bench_workspace.names import FIRST, LAST
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Role
-from voronka.models import ExitCriterion, Pipeline, Reason, Stage, Team, User, Workspace
+from voronka.models import Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
 
 SELLERS, TEAMS, COLUMNS = 50, 5, 8
 # A zone that never changes its clocks: days follow from instants by one offset.
@@ -83,10 +83,10 @@ def _pipeline(now: datetime) -> tuple[Pipeline, list[Stage]]:
         for place, (name, kind) in enumerate(zip(STAGES, kinds, strict=True))
     ]
     for stage in stages[:COLUMNS]:
-        ExitCriterion.objects.create(
+        StageCriterion.objects.create(
             stage=stage, position=0, kind="field", title="Need is known", params={"field": "need"}
         )
-        ExitCriterion.objects.create(
+        StageCriterion.objects.create(
             stage=stage, position=1, kind="task", title="They were called", params={"task": "call"}
         )
     return pipeline, stages

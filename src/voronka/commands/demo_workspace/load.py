@@ -46,10 +46,11 @@ from voronka.commands.first_start import (
 )
 from voronka.commands.past_deals import write_past_deals
 from voronka.commands.search_index import index_clients_of
-from voronka.commands.tasks import NewTask
+from voronka.commands.task_rows import NewTask
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind, StageKind
+from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 from voronka.models import Deal, Reason, Team
 from voronka.queries.actors import actor_of
@@ -167,10 +168,13 @@ def _in_words(stage: NewStage, say: Say) -> NewStage:
         name=say(stage.name),
         purpose=say(stage.purpose),
         step_title=say(stage.step_title),
-        steps=tuple(say(step) for step in stage.steps),
-        actions=tuple(say(action) for action in stage.actions),
+        steps=tuple(_step_in_words(step, say) for step in stage.steps),
         criteria=tuple(replace(criterion, title=say(criterion.title)) for criterion in stage.criteria),
     )
+
+
+def _step_in_words(step: SellerStep, say: Say) -> SellerStep:
+    return SellerStep(say(step.what), tuple(map(say, step.actions)), tuple(map(say, step.tools)))
 
 
 def _stories(world: World, method: _Method, actors: dict[str, Actor]) -> Iterator[Story]:

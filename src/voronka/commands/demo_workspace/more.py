@@ -16,9 +16,9 @@ from voronka.commands.demo_workspace.cast import CURRENCY, ClientCard
 from voronka.commands.demo_workspace.history import DAYS, LOSSES, POSTPONED
 from voronka.commands.demo_workspace.playbook import COMPETITOR
 from voronka.commands.demo_workspace.translations import Say
-from voronka.commands.moves import RETURN_HOUR
+from voronka.commands.passing import RETURN_HOUR
 from voronka.commands.past_deals import PastDeal, PastExit, PastStay
-from voronka.commands.tasks import NewTask
+from voronka.commands.task_rows import NewTask
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 

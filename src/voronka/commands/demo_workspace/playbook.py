@@ -8,6 +8,7 @@ from datetime import timedelta
 from voronka.commands.first_start import NewCriterion, NewReason, NewStage
 from voronka.domain.criteria import CriterionKind, Field, FileKind, NoteKind
 from voronka.domain.pipeline import StageKind
+from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 
 
@@ -39,7 +40,11 @@ UNSORTED = NewStage(
     step_kind=TaskKind.CALL,
     step_title="Get in touch",
     step_after=timedelta(hours=2),
-    steps=("Read what they asked", "Look whether we know them", "Take it, or close it with a reason"),
+    steps=(
+        SellerStep("Read what they asked"),
+        SellerStep("Look whether we know them"),
+        SellerStep("Take it, or close it with a reason"),
+    ),
 )
 
 NEW_EQUIPMENT = (
@@ -53,14 +58,13 @@ NEW_EQUIPMENT = (
         step_title="Qualifying call",
         step_after=timedelta(days=1),
         steps=(
-            "Collect site, company name, phone",
-            "Find the decision-maker and a direct line",
-            "Run the duplicate check",
-        ),
-        actions=(
-            "Look up requisites by name and city",
-            "Call script “First five questions”",
-            "If no fit: Lost with reason, or Postpone with a date",
+            SellerStep("Collect site, company name, phone", ("Look up requisites by name and city",)),
+            SellerStep(
+                "Find the decision-maker and a direct line",
+                ("If no fit: Lost with reason, or Postpone with a date",),
+                tools=("Call script “First five questions”",),
+            ),
+            SellerStep("Run the duplicate check"),
         ),
         criteria=(
             _field("Decision-maker named on the card", Field.DECISION_MAKER),
@@ -78,11 +82,10 @@ NEW_EQUIPMENT = (
         step_title="Meeting at the client’s office",
         step_after=timedelta(days=3),
         steps=(
-            "Prepare: business, market, two likely problems",
-            "Hold the meeting or site visit",
-            "Agree what the offer must contain",
+            SellerStep("Prepare: business, market, two likely problems", ("Agenda e-mail the day before",)),
+            SellerStep("Hold the meeting or site visit", tools=("Site checklist, 12 photos",)),
+            SellerStep("Agree what the offer must contain", ("Summary e-mail within 24 h",)),
         ),
-        actions=("Agenda e-mail the day before", "Site checklist, 12 photos", "Summary e-mail within 24 h"),
         criteria=(
             _task("Meeting held", TaskKind.MEETING),
             _file("Site checklist uploaded", FileKind.BRIEF),
@@ -98,15 +101,13 @@ NEW_EQUIPMENT = (
         step_title="Send the offer",
         step_after=timedelta(days=1),
         steps=(
-            "Build the offer from the template",
-            "Send, confirm it was received",
-            "Walk through it live with the decision-maker",
-            "Ask: “What gives you pause?”",
-        ),
-        actions=(
-            "Offer template, load calculator",
-            "Objection cards: price, delivery, warranty",
-            "Follow-up task 3–4 days after sending",
+            SellerStep("Build the offer from the template", tools=("Offer template, load calculator",)),
+            SellerStep("Send, confirm it was received", ("Follow-up task 3–4 days after sending",)),
+            SellerStep(
+                "Walk through it live with the decision-maker",
+                tools=("Objection cards: price, delivery, warranty",),
+            ),
+            SellerStep("Ask: “What gives you pause?”"),
         ),
         criteria=(
             _file("Offer sent", FileKind.OFFER),
@@ -124,11 +125,13 @@ NEW_EQUIPMENT = (
         step_title="Send the draft contract",
         step_after=timedelta(days=2),
         steps=(
-            "Collect remarks on the offer",
-            "Settle delivery, warranty, payment schedule",
-            "Send draft contract",
+            SellerStep("Collect remarks on the offer"),
+            SellerStep(
+                "Settle delivery, warranty, payment schedule",
+                tools=("Concession ladder: what we trade for what",),
+            ),
+            SellerStep("Send draft contract", ("Call with lawyer on request",)),
         ),
-        actions=("Concession ladder: what we trade for what", "Call with lawyer on request"),
         criteria=(
             _by_hand("Every objection answered or accepted"),
             _file("Contract draft agreed by both sides", FileKind.CONTRACT),
@@ -143,8 +146,11 @@ NEW_EQUIPMENT = (
         step_kind=TaskKind.PAYMENT,
         step_title="Advance payment due",
         step_after=timedelta(days=3),
-        steps=("Send contract and invoice", "Nudge to payment", "Hand over to installation"),
-        actions=("Invoice from requisites, one click", "Thank-you call from the head of sales"),
+        steps=(
+            SellerStep("Send contract and invoice", ("Invoice from requisites, one click",)),
+            SellerStep("Nudge to payment", ("Thank-you call from the head of sales",)),
+            SellerStep("Hand over to installation"),
+        ),
         criteria=(
             _file("Contract signed by client", FileKind.SIGNED_CONTRACT),
             _task("Advance received", TaskKind.PAYMENT),
@@ -159,8 +165,11 @@ NEW_EQUIPMENT = (
         step_kind=TaskKind.CALL,
         step_title="Ask whether all works",
         step_after=timedelta(days=14),
-        steps=("Check satisfaction after start-up", "Ask for a referral", "Plan service contract"),
-        actions=("Call at day 14 and day 60",),
+        steps=(
+            SellerStep("Check satisfaction after start-up", ("Call at day 14 and day 60",)),
+            SellerStep("Ask for a referral"),
+            SellerStep("Plan service contract"),
+        ),
     ),
     NewStage(
         name="Lost",
@@ -170,8 +179,12 @@ NEW_EQUIPMENT = (
         step_kind=TaskKind.EMAIL,
         step_title="Thank and leave the door open",
         step_after=timedelta(days=1),
-        steps=("Record the real reason and the stage", "Thank and leave the door open"),
-        actions=("Reason list is fixed by the head of sales",),
+        steps=(
+            SellerStep(
+                "Record the real reason and the stage", ("Reason list is fixed by the head of sales",)
+            ),
+            SellerStep("Thank and leave the door open"),
+        ),
     ),
     NewStage(
         name="Postponed",
@@ -181,8 +194,10 @@ NEW_EQUIPMENT = (
         step_kind=TaskKind.CALL,
         step_title="Ask whether the time has come",
         step_after=timedelta(days=30),
-        steps=("Set a return date", "Keep warm: events, useful mail, holidays"),
-        actions=("Quarterly newsletter", "Return task is created automatically"),
+        steps=(
+            SellerStep("Set a return date", ("Return task is created automatically",)),
+            SellerStep("Keep warm: events, useful mail, holidays", tools=("Quarterly newsletter",)),
+        ),
     ),
 )
 
@@ -196,8 +211,12 @@ INSTALLATION = (
         step_kind=TaskKind.VISIT,
         step_title="Measure the room",
         step_after=timedelta(days=2),
-        steps=("Agree the day with the client’s engineer", "Measure, photograph, note the power"),
-        actions=("Survey form", "List of what the client prepares"),
+        steps=(
+            SellerStep(
+                "Agree the day with the client’s engineer", tools=("List of what the client prepares",)
+            ),
+            SellerStep("Measure, photograph, note the power", tools=("Survey form",)),
+        ),
         criteria=(
             _task("Site surveyed", TaskKind.VISIT),
             _file("Survey form attached", FileKind.BRIEF),
@@ -211,8 +230,10 @@ INSTALLATION = (
         step_kind=TaskKind.DOCUMENT,
         step_title="Book the transport",
         step_after=timedelta(days=1),
-        steps=("Book the transport", "Check the packing list on arrival"),
-        actions=("Carrier list", "Damage report form"),
+        steps=(
+            SellerStep("Book the transport", tools=("Carrier list",)),
+            SellerStep("Check the packing list on arrival", tools=("Damage report form",)),
+        ),
         criteria=(
             NewCriterion("Order is worth a crew of its own", CriterionKind.AMOUNT, {"amount": "1000"}),
             _task("Packing list checked with the client", TaskKind.DOCUMENT),
@@ -226,8 +247,11 @@ INSTALLATION = (
         step_kind=TaskKind.VISIT,
         step_title="Start-up with the client’s staff",
         step_after=timedelta(days=3),
-        steps=("Run it for 24 hours", "Train the staff", "Sign the acceptance"),
-        actions=("Temperature log", "Staff leaflet"),
+        steps=(
+            SellerStep("Run it for 24 hours", tools=("Temperature log",)),
+            SellerStep("Train the staff", tools=("Staff leaflet",)),
+            SellerStep("Sign the acceptance"),
+        ),
         criteria=(
             _by_hand("Holds the temperature for 24 hours"),
             _note("Acceptance written down", NoteKind.AGREEMENT),

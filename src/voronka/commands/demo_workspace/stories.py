@@ -26,8 +26,10 @@ from voronka.commands.demo_workspace.documents import Document
 from voronka.commands.demo_workspace.translations import Say
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
-from voronka.commands.moves import Move, move_deal
-from voronka.commands.tasks import NewTask, add_task, complete_task
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
+from voronka.commands.task_rows import NewTask
+from voronka.commands.tasks import add_task, complete_task
 from voronka.domain.criteria import ConfirmedByHand, FileKind, NoteKind
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
@@ -399,6 +401,6 @@ def _finish(
 def _confirm(story: Story, by: Actor, at: datetime, deal: Deal, reason: str) -> None:
     stage_id = Deal.objects.filter(pk=deal.pk).values_list("stage_id", flat=True).get()
     stage = next(s for s in story.pipeline.stages if s.id == stage_id)
-    for criterion in stage.exit_criteria:
+    for criterion in story.pipeline.gate_of(stage):
         if isinstance(criterion, ConfirmedByHand):
             confirm_criterion(by=by, at=at, deal=deal.pk, criterion=criterion.id, reason=reason)

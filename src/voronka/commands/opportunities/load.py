@@ -22,7 +22,7 @@ from voronka.commands.first_start import (
 from voronka.commands.opportunities.files import Account, Agent, Folder, Opportunity
 from voronka.commands.past_deals import PastDeal, PastExit, PastStay, write_past_deals
 from voronka.commands.search_index import index_companies
-from voronka.commands.tasks import NewTask
+from voronka.commands.task_rows import NewTask
 from voronka.commands.transaction import writing
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Role

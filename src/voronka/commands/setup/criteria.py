@@ -1,11 +1,14 @@
-"""Exit criteria of a stage: added, changed, put in order, removed. Each is a typed fact that code checks."""
+"""Criteria of a stage, at its entry or its exit: added, changed, put in order, removed. Each is a typed fact."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from typing import Any
+
+from django.db.models import QuerySet
 
 from voronka.commands import values
 from voronka.commands.setup.setup_log import (
@@ -40,9 +43,9 @@ from voronka.domain.criteria import (
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.ids import CriterionId
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import Gate, StageKind
 from voronka.domain.task import TaskKind
-from voronka.models import ExitCriterion, Stage
+from voronka.models import Stage, StageCriterion
 
 TITLE_LENGTH = 160
 MOST_CRITERIA = 20
@@ -92,30 +95,33 @@ def read_criterion(
 
 
 def add_criterion(
-    *, by: Actor, at: datetime, stage: int, fields: Mapping[str, str], request_id: str = ""
-) -> ExitCriterion:
-    """One more criterion at the end of a stage's.
+    *,
+    by: Actor,
+    at: datetime,
+    stage: int,
+    fields: Mapping[str, str],
+    gate: Gate = Gate.EXIT,
+    request_id: str = "",
+) -> StageCriterion:
+    """One more criterion at the end of those of a stage's gate.
 
     Raises:
         NotAllowed, Invalid
-        NotFound: no such stage, or an exit, which nothing leaves by a gate.
+        NotFound: no such stage, or one without that gate: nothing leaves an exit, and anything may be unsorted.
     """
     refuse_unless_sets_up_method(by)
     with writing():
         row = load_stage(stage)
-        if not StageKind(row.kind).is_open:
+        if not has_gate(StageKind(row.kind), gate):
             raise NotFound
-        criterion = read_criterion(fields, 0, _others(row.pk, 0))
-        _take_in(row, fields, criterion, by=by, at=at, request_id=request_id)
-        _refuse_doubled(row.pk, criterion)
-        there = ExitCriterion.objects.filter(stage=row).count()
-        if there >= MOST_CRITERIA:
+        place = _Place(row, gate)
+        criterion = read_criterion(fields, 0, _others(place, 0))
+        _take_in(place, fields, criterion, by=by, at=at, request_id=request_id)
+        _refuse_doubled(place, criterion)
+        if place.rows.count() >= MOST_CRITERIA:
             raise Invalid({"title": Problem.TOO_LARGE})
-        kind, params = criterion_params(criterion)
-        made = ExitCriterion.objects.create(
-            stage=row, position=there, kind=kind, title=criterion.title, params=params
-        )
-        number_rows(ExitCriterion, _order(row.pk))
+        made = _insert(place, criterion)
+        number_rows(StageCriterion, _order(place))
         _log(row, made.pk, by=by, at=at, before=None, after=_told(made), request_id=request_id)
         return made
 
@@ -132,21 +138,22 @@ def change_criterion(
     with writing():
         row = _load(criterion)
         before = _told(row)
-        others = _others(row.stage_id, row.pk)
+        place = _Place(row.stage, Gate(row.gate))
+        others = _others(place, row.pk)
         wanted = read_criterion(fields, row.pk, others)
-        _take_in(row.stage, fields, wanted, by=by, at=at, request_id=request_id)
-        _refuse_doubled(row.stage_id, wanted)
+        _take_in(place, fields, wanted, by=by, at=at, request_id=request_id)
+        _refuse_doubled(place, wanted)
         row.kind, row.params = criterion_params(wanted)
         row.title = wanted.title
         if before == _told(row):
             return
-        ExitCriterion.objects.filter(pk=row.pk).update(kind=row.kind, title=row.title, params=row.params)
-        _let_go(row.stage, _left_out(fields, others), by=by, at=at, request_id=request_id)
+        StageCriterion.objects.filter(pk=row.pk).update(kind=row.kind, title=row.title, params=row.params)
+        _let_go(place, _left_out(fields, others), by=by, at=at, request_id=request_id)
         _log(row.stage, row.pk, by=by, at=at, before=before, after=_told(row), request_id=request_id)
 
 
 def place_criterion(*, by: Actor, at: datetime, criterion: int, place: int, request_id: str = "") -> None:
-    """Put a criterion at another place of its stage's, counted from 0.
+    """Put a criterion at another place of its gate's, counted from 0.
 
     Raises:
         NotAllowed, NotFound
@@ -154,11 +161,11 @@ def place_criterion(*, by: Actor, at: datetime, criterion: int, place: int, requ
     refuse_unless_sets_up_method(by)
     with writing():
         row = _load(criterion)
-        order = _order(row.stage_id)
+        order = _order(_Place(row.stage, Gate(row.gate)))
         wanted = reordered(order, row.pk, place)
         if wanted == order:
             return
-        number_rows(ExitCriterion, wanted)
+        number_rows(StageCriterion, wanted)
         _log(
             row.stage, row.pk, by=by, at=at, before={"order": order}, after={"order": wanted},
             request_id=request_id,
@@ -174,29 +181,55 @@ def remove_criterion(*, by: Actor, at: datetime, criterion: int, request_id: str
     refuse_unless_sets_up_method(by)
     with writing():
         row = _load(criterion)
-        ExitCriterion.objects.filter(pk=row.pk).delete()
-        number_rows(ExitCriterion, _order(row.stage_id))
+        StageCriterion.objects.filter(pk=row.pk).delete()
+        number_rows(StageCriterion, _order(_Place(row.stage, Gate(row.gate))))
         _log(row.stage, criterion, by=by, at=at, before=_told(row), after=None, request_id=request_id)
 
 
-def _others(stage: int, criterion: int) -> dict[str, Provable]:
-    rows = ExitCriterion.objects.filter(stage=stage).order_by("position", "id")
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One gate of a stage."""
+
+    stage: Stage
+    gate: Gate
+
+    @property
+    def rows(self) -> QuerySet[StageCriterion]:
+        """Its criteria in their order."""
+        return StageCriterion.objects.filter(stage=self.stage, gate=self.gate).order_by("position", "id")
+
+
+def has_gate(kind: StageKind, gate: Gate) -> bool:
+    """Whether criteria can be asked for there."""
+    return kind.is_open if gate is Gate.EXIT else kind is StageKind.WORKING
+
+
+def _insert(place: _Place, criterion: Criterion) -> StageCriterion:
+    kind, params = criterion_params(criterion)
+    return StageCriterion.objects.create(
+        stage=place.stage, gate=place.gate, position=place.rows.count(), kind=kind, title=criterion.title,
+        params=params,
+    )  # fmt: skip
+
+
+def _others(place: _Place, criterion: int) -> dict[str, Provable]:
+    rows = place.rows
     return choosable((parse_criterion(CriterionId(r.pk), r.kind, r.title, r.params) for r in rows), criterion)
 
 
 def _take_in(
-    stage: Stage, fields: Mapping[str, str], wanted: Criterion, *, by: Actor, at: datetime, request_id: str
+    place: _Place, fields: Mapping[str, str], wanted: Criterion, *, by: Actor, at: datetime, request_id: str
 ) -> None:
     """Criteria of the stage that are now some of several stand for themselves no longer."""
     if not isinstance(wanted, SomeOf):
         return
     taken = [int(key[1:]) for key in _listed(fields, "of") if key.startswith("c")]
-    for row in ExitCriterion.objects.filter(stage=stage, pk__in=taken):
+    for row in place.rows.filter(pk__in=taken):
         told = _told(row)
         id = row.pk
         row.delete()
-        _log(stage, id, by=by, at=at, before=told, after=None, request_id=request_id)
-    number_rows(ExitCriterion, _order(stage.pk))
+        _log(place.stage, id, by=by, at=at, before=told, after=None, request_id=request_id)
+    number_rows(StageCriterion, _order(place))
 
 
 def _left_out(fields: Mapping[str, str], others: Mapping[str, Provable]) -> list[Provable]:
@@ -204,34 +237,29 @@ def _left_out(fields: Mapping[str, str], others: Mapping[str, Provable]) -> list
     return [part for key, part in others.items() if key.startswith("p") and key not in kept]
 
 
-def _let_go(stage: Stage, parts: list[Provable], *, by: Actor, at: datetime, request_id: str) -> None:
+def _let_go(place: _Place, parts: list[Provable], *, by: Actor, at: datetime, request_id: str) -> None:
     """What is one of several no longer stands for itself again."""
     for part in parts:
-        _refuse_doubled(stage.pk, part)
-        kind, params = criterion_params(part)
-        place = ExitCriterion.objects.filter(stage=stage).count()
-        made = ExitCriterion.objects.create(
-            stage=stage, position=place, kind=kind, title=part.title, params=params
-        )
-        _log(stage, made.pk, by=by, at=at, before=None, after=_told(made), request_id=request_id)
+        _refuse_doubled(place, part)
+        made = _insert(place, part)
+        _log(place.stage, made.pk, by=by, at=at, before=None, after=_told(made), request_id=request_id)
 
 
-def _refuse_doubled(stage: int, wanted: Criterion) -> None:
-    same = ExitCriterion.objects.filter(stage=stage, title__iexact=wanted.title)
+def _refuse_doubled(place: _Place, wanted: Criterion) -> None:
+    same = place.rows.filter(title__iexact=wanted.title)
     if same.exclude(pk=wanted.id).exists():
         raise Invalid({"title": Problem.ALREADY_TAKEN})
 
 
-def _load(criterion: int) -> ExitCriterion:
-    row = ExitCriterion.objects.filter(pk=criterion, stage__retired_at=None).select_related("stage").first()
+def _load(criterion: int) -> StageCriterion:
+    row = StageCriterion.objects.filter(pk=criterion, stage__retired_at=None).select_related("stage").first()
     if row is None:
         raise NotFound
     return row
 
 
-def _order(stage: int) -> list[int]:
-    rows = ExitCriterion.objects.filter(stage=stage).order_by("position", "id")
-    return list(rows.values_list("id", flat=True))
+def _order(place: _Place) -> list[int]:
+    return list(place.rows.values_list("id", flat=True))
 
 
 def _kind(text: str) -> CriterionKind:
@@ -341,5 +369,5 @@ def _log(
     )  # fmt: skip
 
 
-def _told(row: ExitCriterion) -> dict[str, Any]:
-    return {"title": row.title, "kind": str(row.kind), "params": dict(row.params)}
+def _told(row: StageCriterion) -> dict[str, Any]:
+    return {"gate": str(row.gate), "title": row.title, "kind": str(row.kind), "params": dict(row.params)}

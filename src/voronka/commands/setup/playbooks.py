@@ -21,11 +21,13 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
+    ReturnStep,
     Rule,
+    Step,
     Text,
     Unsorted,
 )
-from voronka.domain.task import TaskKind
+from voronka.domain.seller_steps import SellerStep
 from voronka.models import Pipeline, PlaybookVersion, Reason
 
 NAME_LENGTH = 80
@@ -142,9 +144,11 @@ def _working(stage: PlaybookStage, language: str) -> NewStage:
         step_kind=stage.next_step.kind,
         step_title=stage.next_step.title[language],
         step_after=stage.next_step.after,
-        steps=_said((step.what for step in stage.steps), language),
-        actions=_said((action for step in stage.steps for action in step.actions), language),
+        steps=_steps(stage.steps, language),
         criteria=tuple(_criterion(rule, language) for rule in stage.exit),
+        enter=tuple(_criterion(rule, language) for rule in stage.enter),
+        advance=stage.advance,
+        back_to=stage.back_to,
         key=stage.key,
         buyer=stage.buyer,
         question="" if stage.question is None else stage.question[language],
@@ -152,25 +156,34 @@ def _working(stage: PlaybookStage, language: str) -> NewStage:
 
 
 def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: str) -> NewStage:
-    # Only Postponed supplies a step: the day it asks to be taken up again has one.
-    step = pipeline.unsorted.next_step
+    # The day when a deal asks to be taken up again has a step; where the playbook names none, that of a new request.
+    first = pipeline.unsorted.next_step
+    step = way_out.return_step or ReturnStep(first.kind, first.title)
     return NewStage(
         name=way_out.name[language],
         kind=kind,
         purpose="",
         limit=None,
-        step_kind=TaskKind.CALL,
+        step_kind=step.kind,
         step_title=step.title[language],
-        step_after=step.after,
-        steps=_said((one.what for one in way_out.steps), language),
-        actions=_said((action for one in way_out.steps for action in one.actions), language),
+        step_after=first.after,
+        steps=_steps(way_out.steps, language),
         key=kind.value,
+        back_to=way_out.returns_to,
+        wake_after=way_out.wake_after,
     )
 
 
 def _criterion(rule: Rule, language: str) -> NewCriterion:
     kind, params = criterion_params(rule.criterion_in(language))
     return NewCriterion(rule.title[language], kind, params)
+
+
+def _steps(steps: Iterable[Step], language: str) -> tuple[SellerStep, ...]:
+    return tuple(
+        SellerStep(step.what[language], _said(step.actions, language), _said(step.tools, language))
+        for step in steps
+    )
 
 
 def _said(texts: Iterable[Text], language: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from voronka.commands import values
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.commands.setup.pipelines import MOST_STAGES, STAGE_NAME_LENGTH, load_pipeline
 from voronka.commands.setup.setup_log import (
     What,
@@ -15,19 +16,20 @@ from voronka.commands.setup.setup_log import (
     renew,
     reordered,
 )
-from voronka.commands.tasks import TITLE_LENGTH
+from voronka.commands.task_rows import TITLE_LENGTH
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind
+from voronka.domain.seller_steps import StepRow, step_rows, steps_written
 from voronka.domain.task import TaskKind
 from voronka.models import Deal, Stage, StageVisit
 from voronka.queries.visibility import visible_deals
 
 PURPOSE_LENGTH = 300
 STEP_LINE_LENGTH = 200
-MOST_LINES = 20
+MOST_LINES = 40
 LONGEST = timedelta(days=3650)
 UNITS: Mapping[str, timedelta] = {
     "days": timedelta(days=1),
@@ -37,7 +39,7 @@ UNITS: Mapping[str, timedelta] = {
 # More are moved from the list first, a thousand at a go: one transaction must stay short.
 MOST_MERGED = 1000
 # What an exit may say of itself; it has no limit, and only Postponed supplies a step.
-_EXIT_FIELDS = frozenset({"name", "purpose", "steps", "actions"})
+_EXIT_FIELDS = frozenset({"name", "purpose", "steps"})
 _STEP_FIELDS = frozenset({"step_kind", "step_title"})
 _DURATIONS = frozenset({"limit", "step_after"})
 
@@ -74,7 +76,7 @@ def change_stage(
 ) -> Stage:
     """Change what a stage says and supplies, as people type it.
 
-    Fields: name, purpose, limit and limit_unit, steps, actions (one to a line), step_kind, step_title,
+    Fields: name, purpose, limit and limit_unit, steps (as lines, see domain.seller_steps), step_kind, step_title,
     step_after and step_after_unit; units are days, hours or minutes. An empty limit is none. Only what the
     stage's kind has is read.
 
@@ -261,8 +263,8 @@ def _value(name: str, fields: Mapping[str, str], pipeline: int, own: Stage | Non
             return _name(text, pipeline, own)
         case "purpose":
             return values.line(text, PURPOSE_LENGTH)
-        case "steps" | "actions":
-            return _lines(text)
+        case "steps":
+            return _steps(text)
         case "step_kind":
             return _task_kind(text)
         case "step_title":
@@ -284,11 +286,11 @@ def _name(text: str, pipeline: int, own: Stage | None) -> str:
     return name
 
 
-def _lines(text: str) -> list[str]:
+def _steps(text: str) -> list[StepRow]:
     lines = [line for line in (values.line(part, STEP_LINE_LENGTH) for part in text.splitlines()) if line]
     if len(lines) > MOST_LINES:
         raise Bad(Problem.TOO_LONG)
-    return lines
+    return step_rows(steps_written("\n".join(lines)))
 
 
 def _task_kind(text: str) -> TaskKind:
@@ -325,7 +327,6 @@ def _told(row: Stage) -> dict[str, Any]:
         "purpose": row.purpose,
         "limit_seconds": None if row.limit is None else int(row.limit.total_seconds()),
         "steps": list(row.steps),
-        "actions": list(row.actions),
         "step_kind": str(row.step_kind),
         "step_title": row.step_title,
         "step_after_seconds": int(row.step_after.total_seconds()),

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeVar
 
+from voronka.domain.pipeline import Gate
 from voronka.domain.playbook.model import (
     Exit,
     HandOver,
@@ -40,13 +41,6 @@ class Part(StrEnum):
     STEPS = "steps"
     MOVES_ON = "moves_on"
     BACK_TO = "back_to"
-
-
-class Gate(StrEnum):
-    """Which criteria of a stage."""
-
-    ENTER = "enter"
-    EXIT = "exit"
 
 
 class ReasonOf(StrEnum):

@@ -34,10 +34,9 @@ from voronka.domain.criteria import (
     TaskDone,
 )
 from voronka.domain.ids import CriterionId
-from voronka.domain.pipeline import BuyerStage, PipelineKind
+from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
 from voronka.domain.playbook.model import (
     FORMAT,
-    Advance,
     Exit,
     HandOver,
     NextStep,
@@ -45,6 +44,7 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
+    ReturnStep,
     Rule,
     Step,
     Unsorted,
@@ -279,6 +279,11 @@ UNSORTED = RecordShape(
 
 EXIT_NAME = required("name", _STAGE_NAME, "What this end is called.")
 EXIT_STEPS = defaulted("steps", ListShape(STEP), "What is done with such deals.", absent=())
+RETURN = RecordShape(
+    "return_step", "The task on the day when the deal asks to be taken up again.", (NEXT_KIND, NEXT_TITLE),
+    lambda f: ReturnStep(f[NEXT_KIND], f[NEXT_TITLE]),
+)  # fmt: skip
+EXIT_NEXT = optional("next", RETURN, "What is to be done on the day of return.")
 EXIT_WAKES = optional("wake_after", _DURATION, "When a lost deal asks to be looked at again.")
 EXIT_RETURNS = optional(
     "returns_to", ListShape(_KEY, distinct=True), "The stages it may come back to; any when absent."
@@ -288,12 +293,12 @@ WON = RecordShape(
     lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS]),
 )  # fmt: skip
 LOST = RecordShape(
-    "lost", "Deals that did not work out.", (EXIT_NAME, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS]),
+    "lost", "Deals that did not work out.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS], f[EXIT_NEXT]),
 )  # fmt: skip
 POSTPONED = RecordShape(
-    "postponed", "Deals that wait for their day.", (EXIT_NAME, EXIT_STEPS, EXIT_RETURNS),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS]),
+    "postponed", "Deals that wait for their day.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT]),
 )  # fmt: skip
 
 # -- pipelines, reasons, hand-overs --------------------------------------------------------------------------------

@@ -7,23 +7,15 @@ stages apart, so a renamed stage stays the same stage.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from voronka.domain.criteria import Criterion, SomeOf
-from voronka.domain.pipeline import BuyerStage, PipelineKind
+from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
 from voronka.domain.task import TaskKind
 
 FORMAT = 1
 
 Text = Mapping[str, str]
 """A language's code (en, ru, uk, id) to what is said in it."""
-
-
-class Advance(StrEnum):
-    """How a deal whose exit criteria are all met leaves a stage."""
-
-    BY_HAND = "by_hand"
-    BY_ITSELF = "by_itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +90,25 @@ class Unsorted:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnStep:
+    """The task of a deal that left, on the day when it asks to be taken up again."""
+
+    kind: TaskKind
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Exit:
     """How a pipeline calls one of its ends, and what is done there.
 
-    `wake_after`: when a lost deal asks to be looked at again. `returns_to`: the stages it may come back to; None: any.
+    `return_step`: what is to be done on the day of return; None: as with an unsorted deal. `wake_after`: when a lost deal asks to be looked at again. `returns_to`: the stages it may come back to; None: any.
     """
 
     name: Text
     steps: tuple[Step, ...] = ()
     wake_after: timedelta | None = None
     returns_to: tuple[str, ...] | None = None
+    return_step: ReturnStep | None = None
 
 
 @dataclass(frozen=True, slots=True)

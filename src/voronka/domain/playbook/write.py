@@ -30,9 +30,9 @@ from voronka.domain.criteria import (
     SomeOf,
     TaskDone,
 )
+from voronka.domain.pipeline import Advance
 from voronka.domain.playbook.model import (
     FORMAT,
-    Advance,
     Exit,
     HandOver,
     NextStep,
@@ -40,6 +40,7 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
+    ReturnStep,
     Rule,
     Step,
     Text,
@@ -124,6 +125,8 @@ class _Writer:
 
     def _exit(self, way_out: Exit) -> Lines:
         yield from self._short("name", way_out.name, 6)
+        if way_out.return_step is not None:
+            yield from _under("next", self._return(way_out.return_step))
         yield from _listed("steps", way_out.steps, self._step)
         yield from _duration("wake_after", way_out.wake_after)
         yield from _keys("returns_to", way_out.returns_to)
@@ -132,6 +135,10 @@ class _Writer:
         yield f"task: {step.kind}"
         yield from self._short("title", step.title, column)
         yield from _duration("after", step.after)
+
+    def _return(self, step: ReturnStep) -> Lines:
+        yield f"task: {step.kind}"
+        yield from self._short("title", step.title, 8)
 
     def _step(self, step: Step) -> Lines:
         yield from self._text("step", step.what)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from voronka.commands.bench_workspace.people import BenchWorkspace
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, create_deal
-from voronka.commands.moves import Move, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import Move
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Stage
 from voronka.management.bench.fresh import FreshDeal, FreshDeals

@@ -78,7 +78,7 @@ def columns(request: AppRequest, pipeline: Pipeline, asked: Asked, currency: str
     for at, (stage, head) in enumerate(
         zip(stages, column_heads(request, pipeline, asked, currency), strict=True)
     ):
-        before = stages[at - 1] if at and stages[at - 1].exit_criteria else None
+        before = stages[at - 1] if at and pipeline.gate_of(stages[at - 1]) else None
         parts = ColumnParts(
             pipeline=pipeline.id, stage=stage.id, name=stage.name, limit=stage.limit, kind=stage.kind, head=head,
             rows=shown[stage.id].shown, more=more(pipeline, stage, asked, shown[stage.id], head.deals, 0),

@@ -106,7 +106,7 @@ def _to_edit(request: AppRequest, deal: int) -> SeenDeal:
 
 
 def _by_hand(seen: SeenDeal, criterion: int) -> ConfirmedByHand:
-    for wanted in seen.stage.exit_criteria:
+    for wanted in seen.pipeline.gate_of(seen.stage):
         if wanted.id == criterion and isinstance(wanted, ConfirmedByHand):
             return wanted
     raise NotFound

@@ -124,18 +124,18 @@ def _move_words(deal: DealBrief, to: Stage, way: Way) -> dict[str, Any]:
         "submit": _("Mark as won") if to.kind is StageKind.WON else _("Move"),
         "question": _("A word for the timeline (optional)"),
         "needs_reason": False,
-        "met": _met(deal.stage),
+        "met": _met(deal),
     }
 
 
-def _met(stage: Stage) -> str:
-    count = len(stage.exit_criteria)
+def _met(deal: DealBrief) -> str:
+    count = len(deal.pipeline.gate_of(deal.stage))
     if not count:
         return ""
     words = ngettext(
         "%(num)s criterion of %(stage)s is met.", "All %(num)s criteria of %(stage)s are met.", count
     )
-    return words % {"num": count, "stage": stage.name}
+    return words % {"num": count, "stage": deal.stage.name}
 
 
 # -- refusing -----------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _entry(route: Route, deal: DealBrief, *, key: str = "", is_next: bool = Fals
     return Entry(
         name=exit_label(kind) if asks else route.stage.name,
         label=route_label(route),
-        tone="warn" if route.way is Way.BLOCKED else "",
+        tone="warn" if route.way in {Way.BLOCKED, Way.BARRED} else "",
         key=key,
         picture=_EXIT_ICONS.get(kind, ""),
         # The menu opens on the stage that comes next.

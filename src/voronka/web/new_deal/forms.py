@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from voronka.commands.tasks import NewTask
+    from voronka.commands.task_rows import NewTask
     from voronka.domain.permissions import Actor
 
 NAMES = (

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
-from voronka.domain.pipeline import DefaultStep
+from voronka.domain.pipeline import DefaultStep, Pipeline, Stage
 from voronka.queries.pipelines import first_pipeline_id
 from voronka.queries.playbook import playbook
 from voronka.web.buyer_words import BUYER_STAGES
@@ -16,6 +16,7 @@ from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 from voronka.web.request import AppRequest
+from voronka.web.wording import not_back_text
 
 
 @require_safe
@@ -48,9 +49,15 @@ def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
         "step_kind": step_kind,
         "step_icons": TASK_ICONS,
         "is_judgement": is_judgement,
+        "ways_back": ways_back,
         "buyer_stages": BUYER_STAGES,
     }
     return render(request, "playbook/page.html", shown)
+
+
+def ways_back(pipeline: Pipeline, stage: Stage) -> str:
+    """Where a deal may go back to from the stage, in a sentence."""
+    return not_back_text(one for one in pipeline.working if stage.may_go_back_to(one.id))
 
 
 def is_judgement(criterion: Criterion) -> bool:

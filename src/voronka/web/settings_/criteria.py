@@ -1,4 +1,4 @@
-"""Settings of exit criteria: each typed by its kind, with what it would do to the deals that stand there."""
+"""Settings of criteria: each typed by its kind, with what it would do to the deals that stand there."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from voronka.commands.setup.criteria import (
     add_criterion,
     change_criterion,
+    has_gate,
     place_criterion,
     read_criterion,
     remove_criterion,
@@ -25,6 +26,7 @@ from voronka.domain.criteria import (
     criterion_params,
 )
 from voronka.domain.errors import Invalid, NotFound
+from voronka.domain.pipeline import Gate
 from voronka.domain.task import TaskKind
 from voronka.queries.settings import CriterionOfStage, StageOfPipeline, criterion_of, stage_of
 from voronka.queries.setup_effects import GateEffect, gate_effect
@@ -48,16 +50,22 @@ _LISTS = ("outcomes", "of")
 @for_the_method
 def new(request: AppRequest, stage: int) -> HttpResponse:
     """The dialog of one more criterion."""
-    place = _open_stage(request, stage)
+    gate = _gate(request)
+    place = _gated_stage(request, stage, gate)
     if request.method != "POST":
-        return _dialog(request, place, as_form({"kind": CriterionKind.FIELD}))
+        return _dialog(request, place, gate, as_form({"kind": CriterionKind.FIELD}))
     values = _typed(request)
     try:
         add_criterion(
-            by=request.actor, at=request.now, stage=stage, fields=values, request_id=request.request_id
+            by=request.actor,
+            at=request.now,
+            stage=stage,
+            gate=gate,
+            fields=values,
+            request_id=request.request_id,
         )
     except Invalid as invalid:
-        return _dialog(request, place, refused(values, invalid), status=422)
+        return _dialog(request, place, gate, refused(values, invalid), status=422)
     return saved(request, _("The criterion is added."), "settings-stage", stage)
 
 
@@ -67,7 +75,7 @@ def one(request: AppRequest, criterion: int) -> HttpResponse:
     """The dialog of one criterion."""
     found = criterion_of(request.actor, criterion)
     if request.method != "POST":
-        return _dialog(request, found.place, as_form(_values(found.criterion)), found)
+        return _dialog(request, found.place, found.gate, as_form(_values(found.criterion)), found)
     values = _typed(request)
     try:
         change_criterion(
@@ -78,7 +86,7 @@ def one(request: AppRequest, criterion: int) -> HttpResponse:
             request_id=request.request_id,
         )
     except Invalid as invalid:
-        return _dialog(request, found.place, refused(values, invalid), found, status=422)
+        return _dialog(request, found.place, found.gate, refused(values, invalid), found, status=422)
     return saved(request, _("The criterion is saved."), "settings-stage", found.place.stage.id)
 
 
@@ -86,8 +94,9 @@ def one(request: AppRequest, criterion: int) -> HttpResponse:
 @for_the_method
 def preview(request: AppRequest, stage: int) -> HttpResponse:
     """What the form would do to the deals that stand there, before it is saved."""
-    place = _open_stage(request, stage)
-    own, criteria = whole_number(request.POST.get("criterion")) or 0, place.stage.exit_criteria
+    gate = _gate(request)
+    place = _gated_stage(request, stage, gate)
+    own, criteria = whole_number(request.POST.get("criterion")) or 0, place.stage.criteria_of(gate)
     try:
         wanted = read_criterion(_typed(request) | {"title": "-"}, own, choosable(criteria, own))
     except Invalid:
@@ -95,7 +104,7 @@ def preview(request: AppRequest, stage: int) -> HttpResponse:
     taken = set(request.POST.getlist("of")) if isinstance(wanted, SomeOf) else set()
     rest = tuple(c for c in criteria if f"c{c.id}" not in taken)
     others = tuple(wanted if c.id == own else c for c in rest) if own else (*rest, wanted)
-    return _effect(request, gate_effect(request.actor, place, others, wanted))
+    return _effect(request, gate_effect(request.actor, place, gate, others, wanted))
 
 
 @require_POST
@@ -117,21 +126,27 @@ def remove(request: AppRequest, criterion: int) -> HttpResponse:
     found = criterion_of(request.actor, criterion)
     stage = found.place.stage
     if request.method != "POST":
-        rest = tuple(c for c in stage.exit_criteria if c.id != criterion)
-        shown = {"found": found, "effect": gate_effect(request.actor, found.place, rest)}
+        rest = tuple(c for c in stage.criteria_of(found.gate) if c.id != criterion)
+        shown = {"found": found, "effect": gate_effect(request.actor, found.place, found.gate, rest)}
         return render(request, "settings_/_criterion_remove.html", shown)
     remove_criterion(by=request.actor, at=request.now, criterion=criterion, request_id=request.request_id)
     return saved(request, _("The criterion is removed."), "settings-stage", stage.id)
 
 
-def _open_stage(request: AppRequest, stage: int) -> StageOfPipeline:
-    """The stage, if deals leave it by a gate.
+def _gate(request: AppRequest) -> Gate:
+    """Which gate is spoken of: the exit, unless the address or the form says otherwise."""
+    asked = request.POST.get("gate") or request.GET.get("gate")
+    return Gate.ENTER if asked == Gate.ENTER else Gate.EXIT
+
+
+def _gated_stage(request: AppRequest, stage: int, gate: Gate) -> StageOfPipeline:
+    """The stage, if it has that gate.
 
     Raises:
         NotFound
     """
     place = stage_of(request.actor, stage)
-    if not place.stage.kind.is_open:
+    if not has_gate(place.stage.kind, gate):
         raise NotFound
     return place
 
@@ -158,6 +173,7 @@ def _shown(value: object) -> str:
 def _dialog(
     request: AppRequest,
     place: StageOfPipeline,
+    gate: Gate,
     form: Form,
     found: CriterionOfStage | None = None,
     status: int = 200,
@@ -165,6 +181,7 @@ def _dialog(
     shown = {
         **form,
         "place": place,
+        "gate": gate,
         "found": found,
         "kinds": choices(CriterionKind),
         "fields": choices(Field),
@@ -176,16 +193,16 @@ def _dialog(
         "reached": options(REACHED),
         "consents": options(CONSENTS),
         "outcomes": options(MEETING_OUTCOMES),
-        "choosable": _choosable(place, found),
+        "choosable": _choosable(place, gate, found),
         "currency": workspace().currency,
     }
     return render(request, "settings_/_criterion.html", shown, status=status)
 
 
-def _choosable(place: StageOfPipeline, found: CriterionOfStage | None) -> list[tuple[str, str]]:
+def _choosable(place: StageOfPipeline, gate: Gate, found: CriterionOfStage | None) -> list[tuple[str, str]]:
     """What a criterion that asks for some of several may hold, with the titles."""
     own = 0 if found is None else found.criterion.id
-    return [(key, part.title) for key, part in choosable(place.stage.exit_criteria, own).items()]
+    return [(key, part.title) for key, part in choosable(place.stage.criteria_of(gate), own).items()]
 
 
 def _effect(request: AppRequest, effect: GateEffect | None) -> HttpResponse:

@@ -64,7 +64,9 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
     found = pipeline_of(pipeline)
 
     def judgements(stage: Stage) -> int:
-        return sum(isinstance(criterion, ConfirmedByHand) for criterion in stage.exit_criteria)
+        return sum(
+            isinstance(criterion, ConfirmedByHand) for criterion in stage.enter_criteria + stage.exit_criteria
+        )
 
     shown = {
         "pipeline": found,

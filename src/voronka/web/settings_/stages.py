@@ -21,6 +21,7 @@ from voronka.commands.setup.stages import (
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid
 from voronka.domain.pipeline import Stage
+from voronka.domain.seller_steps import step_lines
 from voronka.domain.task import TaskKind
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.settings import StageOfPipeline, stage_of
@@ -36,7 +37,7 @@ from voronka.web.wording import choices
 
 CONFLICT = HTTPStatus.CONFLICT
 _FIELDS = (
-    "name", "purpose", "limit", "limit_unit", "steps", "actions", "step_kind", "step_title", "step_after",
+    "name", "purpose", "limit", "limit_unit", "steps", "step_kind", "step_title", "step_after",
     "step_after_unit",
 )  # fmt: skip
 
@@ -151,8 +152,7 @@ def _values(stage: Stage) -> Mapping[str, str]:
         "purpose": stage.purpose,
         "limit": limit,
         "limit_unit": limit_unit,
-        "steps": "\n".join(stage.steps),
-        "actions": "\n".join(stage.actions),
+        "steps": step_lines(stage.steps),
         "step_kind": stage.default_step.kind,
         "step_title": stage.default_step.title,
         "step_after": after,

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from voronka.commands.moves import TaskEnd, move_deal
+from voronka.commands.moves import move_deal
+from voronka.commands.passing import TaskEnd
 from voronka.commands.tasks import cancel_task, complete_task
 from voronka.domain.errors import GateRefused, Invalid, NextStepMissing
 from voronka.domain.pipeline import StageKind

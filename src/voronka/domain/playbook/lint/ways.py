@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voronka.domain.pipeline import PipelineKind
+from voronka.domain.pipeline import Advance, PipelineKind
 from voronka.domain.playbook.compare import Spot
 from voronka.domain.playbook.lint.criteria import never_met
 from voronka.domain.playbook.lint.remark import (
@@ -13,7 +13,7 @@ from voronka.domain.playbook.lint.remark import (
     Remark,
     Unreachable,
 )
-from voronka.domain.playbook.model import Advance, Playbook, PlaybookPipeline
+from voronka.domain.playbook.model import Playbook, PlaybookPipeline
 
 _AFTER_A_SALE = frozenset({PipelineKind.FULFILMENT, PipelineKind.RETENTION})
 

@@ -172,6 +172,7 @@ export class BoardDragController extends Controller<HTMLElement> {
         return toast({ kind: "info", text: route.slot });
       case "blocked":
       case "through":
+      case "barred":
         // Nothing is gained by a card that goes there and back.
         fly(card, held);
         return this.send(trip);

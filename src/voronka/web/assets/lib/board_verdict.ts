@@ -4,7 +4,7 @@
 import { dealUrl } from "./board_data";
 import { ask } from "./http";
 
-export type Way = "current" | "open" | "back" | "blocked" | "through" | "exit" | "closed";
+export type Way = "current" | "open" | "back" | "blocked" | "through" | "exit" | "barred" | "closed";
 
 /** The way to one stage; `slot` is what the column says while the card is held over it. */
 export interface Route {

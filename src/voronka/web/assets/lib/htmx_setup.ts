@@ -69,6 +69,12 @@ function repeat(source: Element, target: HTMLElement, { verb, path, formData }: 
   void htmx.ajax(verb as "get", path, { source, target, values });
 }
 
+/** A deal that had all it needed moved on while something else was done to it; the page shows where it is now. */
+function tellMovedOn(event: Event): void {
+  const { movedOn } = (event as CustomEvent<{ movedOn?: string }>).detail;
+  if (movedOn !== undefined) toast({ kind: "info", text: movedOn });
+}
+
 /** A refused form shows where: the first wrong field gets the focus. */
 function focusFirstError(event: Event): void {
   const { target, xhr } = detailOf(event);
@@ -100,5 +106,6 @@ export function setUpHtmx(): void {
   document.addEventListener("htmx:sendError", tellUnreached);
   document.addEventListener("htmx:timeout", tellUnreached);
   document.addEventListener("htmx:afterSettle", focusFirstError);
+  document.addEventListener("voronka:deal-changed", tellMovedOn);
   keepFocusInList();
 }

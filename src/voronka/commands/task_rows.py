@@ -1,0 +1,85 @@
+"""The rows of tasks, within other commands' transactions. Those build on these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from voronka.commands.rows import insert_row
+from voronka.domain.errors import Invalid, Problem
+from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import Stage
+from voronka.domain.task import TaskKind, TaskState
+from voronka.models import Deal, Task
+
+TITLE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to be made. `assignee` None: the deal's owner."""
+
+    kind: TaskKind
+    title: str
+    due_at: datetime
+    assignee: int | None = None
+
+
+def check_task(task: NewTask) -> NewTask:
+    """The task with its title trimmed.
+
+    Raises:
+        Invalid
+    """
+    title = " ".join(task.title.split())
+    if not title:
+        raise Invalid({"title": Problem.REQUIRED})
+    if len(title) > TITLE_LENGTH:
+        raise Invalid({"title": Problem.TOO_LONG})
+    return NewTask(task.kind, title, task.due_at, task.assignee)
+
+
+def default_task(stage: Stage, at: datetime) -> NewTask:
+    """The next step that the stage supplies."""
+    step = stage.default_step
+    return NewTask(step.kind, step.title, at + step.after)
+
+
+def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) -> Task:
+    """The row alone, within another command's transaction."""
+    return insert_row(
+        Task,
+        deal_id=deal.pk,
+        kind=task.kind,
+        title=task.title,
+        due_at=task.due_at,
+        assignee_id=task.assignee or deal.owner_id,
+        created_by_id=None if by is None else by.id,
+        created_at=at,
+    )
+
+
+def close_rows(
+    tasks: list[int], state: TaskState, *, by: Actor | None, at: datetime, outcome: str = ""
+) -> None:
+    """Close task rows, within another command's transaction."""
+    if not tasks:
+        return
+    Task.objects.filter(pk__in=tasks).update(
+        state=state, closed_at=at, closed_by_id=None if by is None else by.id, outcome=outcome
+    )
+
+
+def reopen_rows(tasks: list[int]) -> None:
+    """Open task rows again, within another command's transaction."""
+    Task.objects.filter(pk__in=tasks).update(state=TaskState.OPEN, closed_at=None, closed_by=None, outcome="")
+
+
+def task_told(task: Task) -> dict[str, Any]:
+    """How events tell of a task."""
+    return {
+        "task": task.pk,
+        "kind": str(task.kind),
+        "title": task.title,
+        "due_at": task.due_at.isoformat(),
+        "assignee": task.assignee_id,
+    }
