@@ -104,6 +104,7 @@ UNOWNED = _ids(deal=lambda w: w.unowned)
 PIPELINE = _ids(pipeline=_pipeline)
 STAGE = _ids(stage=_stage("Qualify"))
 SPARE_STAGE = _ids(stage=_stage("Sign"))
+QUESTION, SOUGHT = _ids(question=lambda w: w.question), _ids(criterion=lambda w: w.sought)
 CRITERION = _ids(criterion=lambda w: w.criterion)
 OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
 TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _ids(file=lambda w: w.file)
@@ -236,6 +237,18 @@ ROWS: tuple[Row, ...] = (
     ),
     *_both("sent-further", of_alice, _ids(dispatch=lambda w: w.dispatch)),
     *_both("meet", of_alice, OF_DEAL, _said(reason="They said so")),
+    *_both("qualification", of_alice, DEAL),
+    Row(
+        "POST",
+        "qualification-answer",
+        of_alice,
+        _ids(deal=lambda w: w.deal.pk, question=lambda w: w.question),
+        _said(fit="fit"),
+    ),
+    *_both("client-criterion-new", of_alice, DEAL, _said(text="A quick answer")),
+    *_both("client-criterion", of_alice, SOUGHT, _said(text="Service within hours", match="partly")),
+    Row("POST", "client-criterion-match", of_alice, SOUGHT, _said(match="match")),
+    Row("POST", "client-criterion-remove", of_alice, SOUGHT),
     Row("POST", "take", taken, UNOWNED),
     *_both("assign", led, DEAL, _ids(owner=lambda w: w.bob)),
     Row("POST", "undo", of_alice, _ids(event=lambda w: w.moved)),
@@ -292,6 +305,10 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-criterion-place", leads, CRITERION, _said(direction="down")),
     *_both("settings-criterion-remove", leads, CRITERION),
     Row("POST", "settings-criterion-preview", leads, STAGE, _said(kind="by_hand", title="They are sure")),
+    *_both("settings-question-new", leads, PIPELINE, _said(text="They decide soon")),
+    *_both("settings-question", leads, QUESTION, _said(text="They have money")),
+    Row("POST", "settings-question-place", leads, QUESTION, _said(place="0")),
+    Row("POST", "settings-question-remove", leads, QUESTION),
     Row("GET", "settings-reasons", leads),
     *_both("settings-reason-new", leads, _said(way_out="lost"), _said(name="Competitor")),
     *_both("settings-reason", leads, REASON, _said(name="Far too expensive")),

@@ -17,7 +17,9 @@ from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
+from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
+from voronka.commands.setup.qualification import add_question
 from voronka.domain.criteria import FileKind, Sendable
 from voronka.models import ExchangeRate, SavedView, StageCriterion, Team
 
@@ -49,6 +51,8 @@ class World:
     empty_team: int
     rate: int
     dispatch: int
+    question: int
+    sought: int
 
     @property
     def bob(self) -> int:
@@ -79,6 +83,10 @@ def make_world() -> World:
         subject="Offer 7",
         sent_at=NOON,
     )
+    question = add_question(
+        by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, text="They have a budget"
+    )
+    sought = add_client_criterion(by=alice, at=NOON, deal=deal.pk, text="Service within a day")
     view = SavedView.objects.create(
         owner=house.people["Alice"], pipeline=house.pipeline, name="Large", query="amount_from=10000"
     )
@@ -89,5 +97,6 @@ def make_world() -> World:
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk,
+        question=question.pk, sought=sought.pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

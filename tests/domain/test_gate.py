@@ -29,6 +29,7 @@ from voronka.domain.criteria import (
     Party,
     PaymentReceived,
     Provable,
+    Qualified,
     Reached,
     Sendable,
     Sent,
@@ -64,6 +65,7 @@ from voronka.domain.gate import (
 )
 from voronka.domain.ids import CriterionId, PipelineId, ReasonId, StageId
 from voronka.domain.pipeline import DefaultStep, Pipeline, PipelineKind, Stage, StageKind
+from voronka.domain.qualification import Checklist, Fit, LeastFit
 from voronka.domain.task import TaskKind
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -80,6 +82,7 @@ SIGNED = ContractSigned(CriterionId(10), "Contract signed")
 HALF = PaymentReceived(CriterionId(11), "Half is paid", Decimal(50))
 WILLING = ConsentLogged(CriterionId(12), "They want to meet", ConsentTo.MEETING, in_stage=True)
 TAKEN = HandOverAccepted(CriterionId(13), "Taken over")
+FITTING = Qualified(CriterionId(15), "They fit", LeastFit.FIT)
 TWO = SomeOf(
     CriterionId(14),
     "Two of them",
@@ -91,7 +94,7 @@ TWO = SomeOf(
     ),
 )
 EVERY: tuple[Criterion, ...] = (
-    NEED, MEETING, OFFER, LARGE, AGREED, SURE, SPOKEN, MET_THEM, READ, SIGNED, HALF, WILLING, TAKEN, TWO,
+    NEED, MEETING, OFFER, LARGE, AGREED, SURE, SPOKEN, MET_THEM, READ, SIGNED, HALF, WILLING, TAKEN, FITTING, TWO,
 )  # fmt: skip
 
 
@@ -129,6 +132,7 @@ MET = DealFacts(
     payments=(PaymentFact(15, "", "Alice", NOON, Decimal(4500)),),
     consents=(Fact(ConsentTo.MEETING, 16, "Ika", "Alice", NOON, "oral"),),
     hand_over=Happened("", "Bob", NOON, "hand_over"),
+    checklist=Checklist((Fit.FIT, Fit.FIT), "Alice", NOON),
 )
 
 
@@ -288,6 +292,7 @@ HAND_OVER = {"kind": "hand_over", "title": "Taken"}
         (CriterionKind.PAYMENT, {"share": "100.5"}),
         (CriterionKind.PAYMENT, {"share": "Infinity"}),
         (CriterionKind.CONSENT, {"to": "marriage"}),
+        (CriterionKind.QUALIFIED, {"fit": "somewhat"}),
         (CriterionKind.SOME, {}),
         (CriterionKind.SOME, {"least": 1, "of": "field"}),
         (CriterionKind.SOME, {"least": 1, "of": [CONTRACT]}),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from voronka.domain.ids import CriterionId
+from voronka.domain.qualification import LeastFit
 from voronka.domain.task import TaskKind
 
 
@@ -224,6 +225,15 @@ class HandOverAccepted:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """Our checklist says at least this much."""
+
+    id: CriterionId
+    title: str
+    least: LeastFit
+
+
 Provable = (
     FieldFilled
     | TaskDone
@@ -237,6 +247,7 @@ Provable = (
     | PaymentReceived
     | ConsentLogged
     | HandOverAccepted
+    | Qualified
 )
 """Criteria that a fact in the base meets. Judgement is none, so that it can't pass for one of several facts."""
 
@@ -273,6 +284,7 @@ class CriterionKind(StrEnum):
     PAYMENT = "payment"
     CONSENT = "consent"
     HAND_OVER = "hand_over"
+    QUALIFIED = "qualified"
     SOME = "some"
 
 
@@ -378,6 +390,9 @@ PARSERS: Mapping[CriterionKind, Callable[[CriterionId, str, Params], Criterion]]
         id, title, ConsentTo(str(p["to"])), _in_stage(p)
     ),
     CriterionKind.HAND_OVER: lambda id, title, _: HandOverAccepted(id, title),
+    CriterionKind.QUALIFIED: lambda id, title, p: Qualified(
+        id, title, LeastFit(str(p.get("fit", LeastFit.FIT)))
+    ),
     CriterionKind.SOME: _some,
 }
 
@@ -424,6 +439,8 @@ def criterion_params(criterion: Criterion) -> tuple[CriterionKind, dict[str, obj
             return CriterionKind.CONSENT, {"to": criterion.to.value, "in_stage": criterion.in_stage}
         case HandOverAccepted():
             return CriterionKind.HAND_OVER, {}
+        case Qualified():
+            return CriterionKind.QUALIFIED, {"fit": criterion.least.value}
         case SomeOf():
             return CriterionKind.SOME, {
                 "least": criterion.least,

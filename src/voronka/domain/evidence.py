@@ -29,6 +29,7 @@ from voronka.domain.criteria import (
     NoteWritten,
     Party,
     PaymentReceived,
+    Qualified,
     Reached,
     Sendable,
     Sent,
@@ -37,6 +38,7 @@ from voronka.domain.criteria import (
 )
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import Stage
+from voronka.domain.qualification import Checklist
 from voronka.domain.task import TaskKind
 
 
@@ -45,7 +47,8 @@ class Evidence:
     """What met a criterion: a label, who and when where known, and the row it stands on.
 
     `measure` is what the label doesn't say, as a plain value: the seconds of a call, the outcome of a meeting, how
-    far a thing sent has come, the percents paid, how a consent was given, the day a contract was signed.
+    far a thing sent has come, the percents paid, how a consent was given, the day a contract was signed,
+    the checklist's verdict.
     """
 
     label: str
@@ -195,6 +198,7 @@ class DealFacts:
     payments: tuple[PaymentFact, ...] = ()
     consents: tuple[Fact[ConsentTo], ...] = ()
     hand_over: Happened | None = None
+    checklist: Checklist | None = None
     confirmations: Mapping[CriterionId, Confirmation] = field(default_factory=dict)
 
 
@@ -227,6 +231,8 @@ def evidence_for(criterion: Criterion, facts: DealFacts) -> Evidence | None:  # 
             return _of_kind(facts.consents, criterion.to, "consent", _since(criterion, facts))
         case HandOverAccepted():
             return _once(facts.hand_over)
+        case Qualified():
+            return _checklist(criterion, facts)
         case SomeOf():
             return _some(criterion, facts)
         case ConfirmedByHand():
@@ -315,6 +321,15 @@ def _once(happened: Happened | None) -> Evidence | None:
     if happened is None:
         return None
     return Evidence(happened.label, happened.by, happened.at, happened.source, happened.id, happened.measure)
+
+
+def _checklist(criterion: Qualified, facts: DealFacts) -> Evidence | None:
+    """Says how many fit, of how many, and the verdict."""
+    found = facts.checklist
+    if found is None or not found.meets(criterion.least):
+        return None
+    label = f"{found.fits}/{len(found.answers)}"
+    return Evidence(label, found.by, found.at, "qualification", None, found.verdict.value)
 
 
 def _some(criterion: SomeOf, facts: DealFacts) -> Evidence | None:

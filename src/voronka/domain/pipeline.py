@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from voronka.domain.criteria import Criterion
+from voronka.domain.criteria import ConfirmedByHand, Criterion
 from voronka.domain.ids import CriterionId, PipelineId, StageId
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
@@ -159,5 +159,6 @@ def _once(criteria: Iterable[Criterion]) -> Iterator[Criterion]:
 
 
 def _bare(criterion: Criterion) -> Criterion:
-    """The criterion without what tells it from another that asks for the same."""
-    return replace(criterion, id=CriterionId(0), title="")
+    """The criterion without what tells it from another that asks for the same; of a judgement the words are all it asks."""
+    title = criterion.title if isinstance(criterion, ConfirmedByHand) else ""
+    return replace(criterion, id=CriterionId(0), title=title)

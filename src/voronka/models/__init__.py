@@ -7,6 +7,7 @@ from voronka.models.deal_link import DealLink
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.pipeline import Pipeline, PlaybookVersion, Reason, Stage, StageCriterion
+from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
 from voronka.models.records import Call, Consent, Dispatch, Meeting, Payment, SignedContract
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
@@ -18,6 +19,7 @@ from voronka.models.workspace import ExchangeRate, Workspace
 __all__ = [
     "Attachment",
     "Call",
+    "ClientCriterion",
     "Company",
     "Confirmation",
     "Consent",
@@ -35,6 +37,8 @@ __all__ = [
     "Phone",
     "Pipeline",
     "PlaybookVersion",
+    "QualificationAnswer",
+    "QualificationQuestion",
     "Reason",
     "SavedView",
     "SearchDocument",

@@ -17,6 +17,7 @@ from voronka.queries.deal_playbook import PlaybookView, playbook_of
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.deal_tasks import TaskView, tasks_of
 from voronka.queries.persons import Person, person
+from voronka.queries.qualification import Qualification, qualification_of
 
 
 class Standing(StrEnum):
@@ -82,6 +83,7 @@ class DealPage:
     rights: Rights
     stages: tuple[StageMark, ...]
     playbook: PlaybookView
+    qualification: Qualification
     tasks: tuple[TaskView, ...]
     client: ClientView
     links: tuple[LinkedDeal, ...]
@@ -98,6 +100,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         rights=seen.rights,
         stages=_stages(seen, playbook.left, at),
         playbook=playbook,
+        qualification=qualification_of(seen.row),
         tasks=tasks,
         client=client_of(seen),
         links=links_of(seen),

@@ -21,6 +21,7 @@ from voronka.domain.criteria import (
     NoteKind,
     NoteWritten,
     PaymentReceived,
+    Qualified,
     Sent,
     SomeOf,
     TaskDone,
@@ -114,6 +115,11 @@ class NoteRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerChecklist:
+    """Answer our checklist."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeetSome:
     """Meet some of several, each by its own remedy."""
 
@@ -128,6 +134,7 @@ Remedy = (
     | WriteNote
     | ConfirmByHand
     | NoteRecord
+    | AnswerChecklist
     | MeetSome
 )
 
@@ -196,7 +203,7 @@ def _signed(criterion: Criterion, evidence: Evidence, history: History) -> Evide
     return replace(evidence, by=None if given.by is None else given.by.name, at=given.at)
 
 
-def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> Remedy | None:  # noqa: PLR0911 - a kind each
+def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> Remedy | None:  # noqa: C901, PLR0911 - a kind each
     """The one thing that would meet an open criterion; None when it is not the owner's to do."""
     match criterion:
         case FieldFilled(field=field):
@@ -216,6 +223,8 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
             return ConfirmByHand(criterion.id)
         case CallHeld() | MeetingHeld() | Sent() | ContractSigned() | PaymentReceived() | ConsentLogged():
             return NoteRecord(_RECORDS[type(criterion)])
+        case Qualified():
+            return AnswerChecklist()
         case SomeOf():
             return MeetSome()
         case HandOverAccepted():

@@ -17,6 +17,7 @@ from voronka.domain.criteria import (
     NoteKind,
     NoteWritten,
     PaymentReceived,
+    Qualified,
     Sent,
     TaskDone,
     every_part,
@@ -27,7 +28,7 @@ from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Attachment, Deal, Note, Task
 from voronka.models import Confirmation as ConfirmationRow
-from voronka.queries import records
+from voronka.queries import qualification, records
 from voronka.queries.persons import names_of
 from voronka.queries.rows import find_rows
 
@@ -62,6 +63,7 @@ def facts_for(deal: Deal, stage: Stage, asked_for: Iterable[Criterion]) -> DealF
         payments=records.payments(deal) if PaymentReceived in asked else (),
         consents=records.consents(deal) if ConsentLogged in asked else (),
         hand_over=records.hand_over(deal) if HandOverAccepted in asked else None,
+        checklist=qualification.checklist_of(deal) if Qualified in asked else None,
         confirmations=_confirmations(deal) if ConfirmedByHand in asked else {},
     )
 

@@ -41,7 +41,12 @@ _KINDS = {
         EventKind.NEXT_STEP_CHANGED,
     ),
     Show.FILES: (EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED),
-    Show.FACTS: tuple(sorted(RECORDS)),
+    Show.FACTS: (
+        *sorted(RECORDS),
+        EventKind.CHECKLIST_ANSWERED,
+        EventKind.CLIENT_CRITERION_SET,
+        EventKind.CLIENT_CRITERION_GONE,
+    ),
     Show.MOVES: (
         EventKind.DEAL_CREATED,
         *_TURNS,

@@ -13,6 +13,7 @@ from voronka.domain.evidence import CallDirection, ConsentHow
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline
+from voronka.domain.qualification import Fit, Match
 from voronka.domain.task import TaskKind
 from voronka.queries.timeline_names import Names
 
@@ -229,6 +230,26 @@ class LinkTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecklistTold:
+    """A question of our checklist was answered; `was` before, None: not at all."""
+
+    asked: str
+    fit: Fit
+    words: str
+    was: Fit | None
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtTold:
+    """What the client looks for, and how far we are it; `was` before, None: it is new or gone."""
+
+    text: str
+    match: Match
+    words: str
+    was: Match | None
+
+
+@dataclass(frozen=True, slots=True)
 class Undid:
     """An earlier event was undone."""
 
@@ -260,6 +281,8 @@ Told = (
     | Confirmed
     | ExceptionAsked
     | LinkTold
+    | ChecklistTold
+    | SoughtTold
     | Undid
     | Named
 )
@@ -307,6 +330,14 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
         case EventKind.DEAL_LINKED:
             title = names.deals.get(payload["other"], "")
             return LinkTold(LinkKind(payload["link"]), title, payload["is_origin"])
+        case EventKind.CHECKLIST_ANSWERED:
+            was = payload["was"]
+            fit = None if was is None else Fit(was["fit"])
+            return ChecklistTold(payload["asked"], Fit(payload["fit"]), payload["words"], fit)
+        case EventKind.CLIENT_CRITERION_SET | EventKind.CLIENT_CRITERION_GONE:
+            was = payload["was"]
+            before = None if was is None else Match(was["match"])
+            return SoughtTold(payload["text"], Match(payload["match"]), payload["words"], before)
         case EventKind.UNDONE:
             undone = EventKind(payload["kind"])
             return Undid(undone, told_by(undone, payload["told"], names, pipeline))

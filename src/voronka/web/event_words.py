@@ -14,6 +14,7 @@ from voronka.queries.timeline_told import (
     Assigned,
     CallTold,
     Changed,
+    ChecklistTold,
     Confirmed,
     ConsentTold,
     ContractTold,
@@ -28,6 +29,7 @@ from voronka.queries.timeline_told import (
     Named,
     NoteTold,
     PaymentTold,
+    SoughtTold,
     TaskTold,
     Told,
     Undid,
@@ -35,6 +37,7 @@ from voronka.queries.timeline_told import (
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
 from voronka.web.labels import CAME_FROM, FILE_KINDS, LED_TO, LINK_ICONS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
@@ -70,6 +73,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return Words(
                 "hand", _("Exception asked for %(stage)s") % {"stage": told.to}, "warn", lines=(told.reason,)
             )
+        case ChecklistTold() | SoughtTold():
+            return qualification_words(kind, told)
         case LinkTold():
             return _linked(told)
         case Undid():

@@ -22,18 +22,21 @@ from voronka.domain.criteria import (
     NoteWritten,
     Party,
     PaymentReceived,
+    Qualified,
     Reached,
     Sent,
     SomeOf,
     TaskDone,
 )
 from voronka.domain.evidence import ConsentHow
+from voronka.domain.qualification import Fit, LeastFit
 from voronka.web.formatting import date_medium, number, percent
 from voronka.web.labels import (
     CONSENT_HOWS,
     CONSENTS,
     FIELDS,
     FILE_KINDS,
+    FITS,
     MEETING_OUTCOMES,
     NOTE_KINDS,
     REACHED,
@@ -79,6 +82,8 @@ def _counts(criterion: Criterion, money: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Counts when the client’s consent is noted: %(to)s") % {"to": CONSENTS[criterion.to]}
         case HandOverAccepted():
             return _("Counts when the new owner accepts the deal")
+        case Qualified():
+            return _checklist_counts(criterion)
         case SomeOf():
             words = ngettext(
                 "Counts when %(least)s of these is met: %(criteria)s",
@@ -90,6 +95,12 @@ def _counts(criterion: Criterion, money: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Counts when somebody confirms it with a reason")
         case _:
             assert_never(criterion)
+
+
+def _checklist_counts(criterion: Qualified) -> str:
+    if criterion.least is LeastFit.FIT:
+        return _("Counts when every question of the checklist is answered “fit”")
+    return _("Counts when the checklist has a “fit” and no “no fit”")
 
 
 def _task_counts(criterion: TaskDone) -> str:
@@ -170,6 +181,10 @@ def evidence_words(criterion: Criterion, money: str = "") -> str:  # noqa: C901,
             return _("consent: %(to)s") % {"to": CONSENTS[criterion.to]}
         case HandOverAccepted():
             return pgettext("evidence", "hand-over accepted")
+        case Qualified(least=LeastFit.FIT):
+            return _("checklist: fit")
+        case Qualified():
+            return _("checklist: nothing says no")
         case SomeOf():
             words = pgettext("so many of these criteria", "%(least)s of: %(criteria)s")
             return words % {"least": number(criterion.least), "criteria": _parts(criterion)}
@@ -218,5 +233,6 @@ def measure_text(source: str, measure: str) -> str:
 _MEASURES: Mapping[str, Mapping[str, object]] = {
     "meeting": {str(outcome): MEETING_OUTCOMES[outcome] for outcome in MeetingOutcome},
     "dispatch": {str(reached): REACHED[reached] for reached in Reached},
+    "qualification": {str(fit): FITS[fit] for fit in Fit},
     "consent": {str(how): CONSENT_HOWS[how] for how in ConsentHow},
 }

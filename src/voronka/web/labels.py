@@ -20,6 +20,7 @@ from voronka.domain.criteria import (
 )
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
+from voronka.domain.qualification import Fit, LeastFit, Match
 from voronka.domain.task import TaskKind
 
 Label = str | Promise
@@ -172,4 +173,33 @@ LINK_ICONS: Mapping[LinkKind, str] = {
     LinkKind.REPEAT: "repeat",
     LinkKind.UPSELL: "trending-up",
     LinkKind.SERVICE: "shield-check",
+}
+
+FITS: Mapping[Fit, Label] = {
+    Fit.FIT: pgettext_lazy("answer to a checklist", "fit"),
+    Fit.UNFIT: pgettext_lazy("answer to a checklist", "no fit"),
+    Fit.UNKNOWN: pgettext_lazy("answer to a checklist", "unknown"),
+}
+FIT_MARKS: Mapping[Fit, tuple[str, str]] = {
+    Fit.FIT: ("check", "ok"),
+    Fit.UNFIT: ("x", "bad"),
+    Fit.UNKNOWN: ("circle-help", ""),
+}
+
+MATCHES: Mapping[Match, Label] = {
+    Match.MATCH: pgettext_lazy("how far we are what the client looks for", "we match"),
+    Match.PARTLY: pgettext_lazy("how far we are what the client looks for", "partly"),
+    Match.NO: pgettext_lazy("how far we are what the client looks for", "we don’t"),
+    Match.UNKNOWN: pgettext_lazy("how far we are what the client looks for", "unknown"),
+}
+MATCH_MARKS: Mapping[Match, tuple[str, str]] = {
+    Match.MATCH: ("check", "ok"),
+    Match.PARTLY: ("circle-dot", "warn"),
+    Match.NO: ("x", "bad"),
+    Match.UNKNOWN: ("circle-help", ""),
+}
+
+LEAST_FITS: Mapping[LeastFit, Label] = {
+    LeastFit.FIT: pgettext_lazy("what the checklist must say", "Every answer is “fit”"),
+    LeastFit.NOT_UNFIT: pgettext_lazy("what the checklist must say", "No answer is “no fit”"),
 }

@@ -42,6 +42,7 @@ _PARTS: Mapping[Part, Promise] = {
     Part.LANGUAGES: gettext_lazy("The languages changed."),
     Part.KIND: gettext_lazy("The kind of the pipeline changed."),
     Part.UNSORTED: gettext_lazy("The first column changed."),
+    Part.QUALIFICATION: gettext_lazy("The checklist changed."),
     Part.WON: gettext_lazy("The exit for won deals changed."),
     Part.LOST: gettext_lazy("The exit for lost deals changed."),
     Part.POSTPONED: gettext_lazy("The exit for postponed deals changed."),

@@ -7,6 +7,7 @@ from typing import assert_never
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from voronka.domain.criteria import Qualified
 from voronka.domain.playbook.lint.remark import (
     AskedBeforeArrival,
     Circular,
@@ -169,6 +170,12 @@ def _of_criteria(
             words = _("“%(criterion)s” counts the same thing twice: “%(part)s”.")
             return RemarkWords(
                 words % {**_titled(rule), "part": said(part.title)}, _("Count everything once.")
+            )
+        case NothingCanMeet(rule) if isinstance(rule.criterion, Qualified):
+            return RemarkWords(
+                _("“%(criterion)s” asks what the checklist says, yet the pipeline has no checklist.")
+                % _titled(rule),
+                _("Write the questions under qualification, or take the criterion out."),
             )
         case NothingCanMeet(rule):
             return RemarkWords(

@@ -47,6 +47,7 @@ _CRITERION_KINDS: Mapping[StrEnum, Promise] = {
     CriterionKind.PAYMENT: gettext_lazy("A part is paid"),
     CriterionKind.CONSENT: gettext_lazy("The client has agreed"),
     CriterionKind.HAND_OVER: gettext_lazy("The hand-over is accepted"),
+    CriterionKind.QUALIFIED: gettext_lazy("Our checklist says so"),
     CriterionKind.SOME: gettext_lazy("Some of several are met"),
 }
 _MOVE_WAYS: Mapping[StrEnum, Promise] = {

@@ -27,6 +27,7 @@ from voronka.domain.criteria import (
     Party,
     PaymentReceived,
     Provable,
+    Qualified,
     Reached,
     Sendable,
     Sent,
@@ -41,6 +42,7 @@ from voronka.domain.playbook.model import (
     NextStep,
     Playbook,
     PlaybookPipeline,
+    PlaybookQuestion,
     PlaybookReason,
     PlaybookStage,
     Rule,
@@ -48,6 +50,7 @@ from voronka.domain.playbook.model import (
     Text,
     Unsorted,
 )
+from voronka.domain.qualification import LeastFit
 from voronka.domain.task import TaskKind
 
 if TYPE_CHECKING:
@@ -101,6 +104,7 @@ FACTS: SearchStrategy[Provable] = st.one_of(
     st.builds(PaymentReceived, st.just(NO_ID), st.just(""), NUMBERS),
     st.builds(ConsentLogged, st.just(NO_ID), st.just(""), st.sampled_from(ConsentTo), st.booleans()),
     st.builds(HandOverAccepted, st.just(NO_ID), st.just("")),
+    st.builds(Qualified, st.just(NO_ID), st.just(""), st.sampled_from(LeastFit)),
 )  # fmt: skip
 
 
@@ -164,6 +168,7 @@ def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...]) -> PlaybookPip
         won=way_out(),
         lost=way_out(draw(st.none() | LENGTHS)),
         postponed=way_out(),
+        qualification=tuple(PlaybookQuestion(one, draw(texts(languages))) for one in draw(_keys(0, 2))),
     )
 
 

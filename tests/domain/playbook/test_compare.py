@@ -129,6 +129,10 @@ def test_every_other_part_is_told_by_its_name() -> None:
         Part.LOST: ("wake_after: 52w", "wake_after: 26w"),
         Part.WON: ("{en: Won,", "{en: Done,"),
         Part.POSTPONED: ("{en: Postponed,", "{en: Later,"),
+        Part.QUALIFICATION: (
+            "    stages:\n",
+            "    qualification: [{key: fit, question: {en: Fit?, ru: Подходят?}}]\n    stages:\n",
+        ),
         Part.PURPOSE: ("The need is known", "We know"),
         Part.NEXT: ("{en: Ask,", "{en: Call,"),
         Part.BACK_TO: ("        back_to: [learn-need]\n", ""),

@@ -157,6 +157,14 @@ def test_the_shipped_ones_are_clean(file: Path) -> None:
     assert lint(read_playbook(file.read_bytes())) == ()
 
 
+def test_what_an_empty_checklist_says_is_never_met() -> None:
+    qualified = "          - qualified: {least: fit}\n            title: {en: They fit, ru: Подходят}\n"
+    told = found(changed((NEED, NEED + qualified)))
+    assert (FIRST, NothingCanMeet) in told
+    asked = "    qualification: [{key: fit, question: {en: Fit?, ru: Подходят?}}]\n    stages:\n"
+    assert found(changed((NEED, NEED + qualified), ("    stages:\n", asked))) == []
+
+
 def test_what_no_hand_over_can_meet_is_a_dead_end_with_nothing_behind_it() -> None:
     told = found(changed(NO_HAND_OVERS, (NEED, NEED + ACCEPTED), ("      returns_to: [make-offer]\n", "")))
     assert told == [(FIRST, NothingCanMeet), (FIRST, DeadEnd), (SECOND, Unreachable)]

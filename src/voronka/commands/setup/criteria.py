@@ -44,6 +44,7 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.ids import CriterionId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Gate, StageKind
+from voronka.domain.qualification import LeastFit
 from voronka.domain.task import TaskKind
 from voronka.models import Stage, StageCriterion
 
@@ -58,6 +59,7 @@ _CHOICES: Mapping[CriterionKind, Mapping[str, type[StrEnum]]] = {
     CriterionKind.CALL: {"with": Party},
     CriterionKind.SENT: {"what": Sendable, "reached": Reached},
     CriterionKind.CONSENT: {"to": ConsentTo},
+    CriterionKind.QUALIFIED: {"fit": LeastFit},
 }
 _SINCE_ENTERED = frozenset(
     {

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from voronka.commands.event_log import record
 from voronka.commands.first_start import NewCriterion, NewReason, NewStage, insert_pipeline
+from voronka.commands.setup.qualification import take_over_questions
 from voronka.commands.setup.setup_log import What, refuse_unless_sets_up_method
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import criterion_params
@@ -100,6 +101,7 @@ def _pipeline(
         stages=new_stages(pipeline, language),
     )
     Pipeline.objects.filter(pk=made.pk).update(playbook=version, key=pipeline.key)
+    take_over_questions(made.pk, pipeline.qualification, language, at)
     return made
 
 

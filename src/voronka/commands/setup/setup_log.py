@@ -20,6 +20,7 @@ class What(StrEnum):
     PIPELINE = "pipeline"
     STAGE = "stage"
     CRITERION = "criterion"
+    QUESTION = "question"
     REASON = "reason"
     PLAYBOOK = "playbook"
     WORKSPACE = "workspace"

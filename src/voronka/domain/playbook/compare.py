@@ -31,6 +31,7 @@ class Part(StrEnum):
     LANGUAGES = "languages"
     KIND = "kind"
     UNSORTED = "unsorted"
+    QUALIFICATION = "qualification"
     WON = "won"
     LOST = "lost"
     POSTPONED = "postponed"
@@ -223,6 +224,7 @@ _WHOLE: tuple[tuple[Part, Callable[[Playbook], object]], ...] = (
 _OF_PIPELINE: tuple[tuple[Part, Callable[[PlaybookPipeline], object]], ...] = (
     (Part.KIND, lambda one: one.kind),
     (Part.UNSORTED, lambda one: one.unsorted),
+    (Part.QUALIFICATION, lambda one: one.qualification),
 )
 _EXITS: tuple[tuple[Part, Callable[[PlaybookPipeline], Exit]], ...] = (
     (Part.WON, lambda one: one.won),

@@ -46,6 +46,7 @@ class Role(StrEnum):
     STAGE = "stage"
     REASON = "reason"
     HAND_OVER = "hand_over"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)

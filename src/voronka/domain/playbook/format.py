@@ -27,6 +27,7 @@ from voronka.domain.criteria import (
     Party,
     PaymentReceived,
     Provable,
+    Qualified,
     Reached,
     Sendable,
     Sent,
@@ -42,6 +43,7 @@ from voronka.domain.playbook.model import (
     NextStep,
     Playbook,
     PlaybookPipeline,
+    PlaybookQuestion,
     PlaybookReason,
     PlaybookStage,
     ReturnStep,
@@ -69,6 +71,7 @@ from voronka.domain.playbook.shapes import (
     optional,
     required,
 )
+from voronka.domain.qualification import MOST_QUESTIONS, QUESTION_LENGTH, LeastFit
 from voronka.domain.task import TaskKind
 
 Value = TypeVar("Value")
@@ -150,6 +153,13 @@ PAYMENT = RecordShape(
     "share_paid", "A share of the amount that is paid.", (PAYMENT_SHARE,), lambda f: f[PAYMENT_SHARE]
 )
 
+QUALIFIED_LEAST = defaulted(
+    "least", ChoiceShape(LeastFit), "That it says fit, or that nothing in it says no.", absent=LeastFit.FIT
+)
+QUALIFIED = RecordShape(
+    "checklist_says", "What our checklist says.", (QUALIFIED_LEAST,), lambda f: f[QUALIFIED_LEAST]
+)
+
 PROVABLE: tuple[RecordShape[Rule], ...] = (
     _form(
         required("field", ChoiceShape(Field), "This field is filled."),
@@ -198,6 +208,10 @@ PROVABLE: tuple[RecordShape[Rule], ...] = (
     _form(
         required("hand_over", CodeShape(("accepted",)), "The new owner has accepted the hand-over."),
         lambda _: HandOverAccepted(_ID, _NO_TITLE),
+    ),
+    _form(
+        required("qualified", QUALIFIED, "Our checklist says so."),
+        lambda least: Qualified(_ID, _NO_TITLE, least),
     ),
 )  # fmt: skip
 
@@ -307,6 +321,15 @@ PIPELINE_KEY = required("key", _KEY, "What the pipeline is known by; it never ch
 PIPELINE_KIND = required("kind", ChoiceShape(PipelineKind), "What its cards are.")
 PIPELINE_NAME = required("name", _NAME, "What it is called.")
 PIPELINE_UNSORTED = required("unsorted", UNSORTED, UNSORTED.about)
+QUESTION_KEY = required("key", _KEY, "What the question is known by; it never changes.")
+QUESTION_TEXT = required("question", TextShape(QUESTION_LENGTH), "What we want to know of the client.")
+QUESTION = RecordShape(
+    "checklist_question", "A question of our checklist: fit, no fit or unknown.", (QUESTION_KEY, QUESTION_TEXT),
+    lambda f: PlaybookQuestion(f[QUESTION_KEY], f[QUESTION_TEXT]),
+)  # fmt: skip
+PIPELINE_QUALIFICATION = defaulted(
+    "qualification", ListShape(QUESTION, most=MOST_QUESTIONS), "Our checklist: do they fit us?", absent=()
+)
 PIPELINE_STAGES = required("stages", ListShape(STAGE, least=1, most=50), "The working stages in order.")
 PIPELINE_WON = required("won", WON, WON.about)
 PIPELINE_LOST = required("lost", LOST, LOST.about)
@@ -314,8 +337,8 @@ PIPELINE_POSTPONED = required("postponed", POSTPONED, POSTPONED.about)
 PIPELINE = RecordShape(
     "pipeline", "One pipeline.",
     (
-        PIPELINE_KEY, PIPELINE_KIND, PIPELINE_NAME, PIPELINE_UNSORTED, PIPELINE_STAGES, PIPELINE_WON, PIPELINE_LOST,
-        PIPELINE_POSTPONED,
+        PIPELINE_KEY, PIPELINE_KIND, PIPELINE_NAME, PIPELINE_UNSORTED, PIPELINE_QUALIFICATION, PIPELINE_STAGES,
+        PIPELINE_WON, PIPELINE_LOST, PIPELINE_POSTPONED,
     ),
     lambda f: PlaybookPipeline(
         key=f[PIPELINE_KEY],
@@ -326,6 +349,7 @@ PIPELINE = RecordShape(
         won=f[PIPELINE_WON],
         lost=f[PIPELINE_LOST],
         postponed=f[PIPELINE_POSTPONED],
+        qualification=f[PIPELINE_QUALIFICATION],
     ),
 )  # fmt: skip
 

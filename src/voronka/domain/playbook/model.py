@@ -112,8 +112,16 @@ class Exit:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookQuestion:
+    """A question of our checklist: does the client fit us?"""
+
+    key: str
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybookPipeline:
-    """One pipeline."""
+    """One pipeline. `qualification`: our checklist on its deals."""
 
     key: str
     name: Text
@@ -123,6 +131,7 @@ class PlaybookPipeline:
     won: Exit
     lost: Exit
     postponed: Exit
+    qualification: tuple[PlaybookQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def reference_faults(root: Node) -> Iterator[Fault]:
 def _in_pipeline(pipeline: Table) -> Iterator[Fault]:
     stages = list(_tables(pipeline, "stages"))
     yield from _taken(stages, Role.STAGE)
+    yield from _taken(list(_tables(pipeline, "qualification")), Role.QUESTION)
     keys = _keys(stages)
     for stage in stages:
         yield from _in_stage(stage, keys)

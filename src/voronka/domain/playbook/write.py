@@ -25,6 +25,7 @@ from voronka.domain.criteria import (
     NoteWritten,
     Party,
     PaymentReceived,
+    Qualified,
     Reached,
     Sent,
     SomeOf,
@@ -38,6 +39,7 @@ from voronka.domain.playbook.model import (
     NextStep,
     Playbook,
     PlaybookPipeline,
+    PlaybookQuestion,
     PlaybookReason,
     PlaybookStage,
     ReturnStep,
@@ -96,10 +98,15 @@ class _Writer:
         yield f"kind: {pipeline.kind}"
         yield from self._short("name", pipeline.name, 4)
         yield from _under("unsorted", self._unsorted(pipeline.unsorted))
+        yield from _listed("qualification", pipeline.qualification, self._question)
         yield from _listed("stages", pipeline.stages, self._stage)
         yield from _under("won", self._exit(pipeline.won))
         yield from _under("lost", self._exit(pipeline.lost))
         yield from _under("postponed", self._exit(pipeline.postponed))
+
+    def _question(self, asked: PlaybookQuestion) -> Lines:
+        yield f"key: {scalar(asked.key)}"
+        yield from self._text("question", asked.question)
 
     def _unsorted(self, unsorted: Unsorted) -> Lines:
         yield from self._short("name", unsorted.name, 6)
@@ -230,6 +237,8 @@ def said_shortly(criterion: Criterion) -> str:  # noqa: C901, PLR0911, PLR0912 -
             return f"consent: {criterion.to}"
         case HandOverAccepted():
             return "hand_over: accepted"
+        case Qualified():
+            return f"qualified: {{least: {criterion.least}}}"
         case ConfirmedByHand():
             return "by_hand: true"
         case SomeOf():

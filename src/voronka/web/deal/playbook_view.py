@@ -14,6 +14,7 @@ from voronka.domain.criteria import AmountAtLeast, Criterion, Field, FieldFilled
 from voronka.domain.evidence import Evidence
 from voronka.queries.deal_page import DealPage, DealView, StageMark, Standing
 from voronka.queries.deal_playbook import (
+    AnswerChecklist,
     AttachFile,
     CompleteCompany,
     CompleteContact,
@@ -52,6 +53,7 @@ _ICONS: Mapping[str, str] = {
     "payment": "wallet",
     "consent": "message-circle",
     "hand_over": "user-check",
+    "qualification": "clipboard-check",
     "some": "list-checks",
 }
 
@@ -168,7 +170,7 @@ def _short(text: str) -> str:
     return line if len(line) <= LABEL_LENGTH else f"{line[: LABEL_LENGTH - 1].rstrip()}…"
 
 
-def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:  # noqa: PLR0911 - a kind each
+def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:  # noqa: C901, PLR0911 - a kind each
     match remedy:
         case FillField(field=field):
             return _fill(field, deal)
@@ -192,6 +194,8 @@ def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:  # noqa:
             )
         case NoteRecord(kind=record):
             return RemedyButton(_("Note it…"), {"data-dialog": record_address(deal, record, criterion, {})})
+        case AnswerChecklist():
+            return RemedyButton(_("Answer…"), {"data-dialog": reverse("qualification", args=[deal])})
         case MeetSome():
             return RemedyButton(_("Show…"), {"data-dialog": reverse("meet", args=[deal, criterion])})
         case _:

@@ -18,7 +18,7 @@ from voronka.queries.deal_row import SeenDeal, see_deal
 from voronka.queries.timeline import Show, timeline
 from voronka.web.deal.page_view import page_view
 from voronka.web.deal.timeline_view import FILTERS, TimelineView, timeline_view
-from voronka.web.labels import RECORD_ICONS, RECORD_KINDS, TASK_KINDS
+from voronka.web.labels import FIT_MARKS, FITS, MATCH_MARKS, MATCHES, RECORD_ICONS, RECORD_KINDS, TASK_KINDS
 from voronka.web.request import AppRequest, whole_number
 from voronka.web.wording import choices
 
@@ -27,7 +27,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # What a part is made of: the templates of its pieces, each with a root element of its own.
 PARTS: dict[str, tuple[str, ...]] = {
     "head": ("_crumbs", "_head", "_bar"),
-    "playbook": ("_playbook",),
+    "playbook": ("_playbook", "_qualification"),
     "timeline": ("_timeline",),
     "client": ("_client", "_details"),
     "tasks": ("_tasks",),
@@ -73,6 +73,10 @@ def _everything(request: AppRequest, seen: SeenDeal) -> dict[str, Any]:
         "timeline": _timeline(request, seen),
         "filters": FILTERS,
         "task_names": TASK_KINDS,
+        "fits": FITS,
+        "fit_marks": FIT_MARKS,
+        "matches": MATCHES,
+        "match_marks": MATCH_MARKS,
         "now": request.now,
     }
 

@@ -17,6 +17,7 @@ from voronka.domain.gate import Obstacle, StageSkipped, WonOnlyFrom
 from voronka.domain.pipeline import Stage, StageKind
 from voronka.domain.routes import Way
 from voronka.queries.deal_playbook import (
+    AnswerChecklist,
     AttachFile,
     ConfirmByHand,
     CriterionView,
@@ -218,6 +219,9 @@ def criterion_row(
         case NoteRecord(kind=record):
             address = record_address(deal, record, criterion.id, on)
             return Row(criterion.title, counts, _("Note it"), {"data-dialog": address})
+        case AnswerChecklist():
+            answer = _with(reverse("qualification", args=[deal]), on)
+            return Row(criterion.title, counts, _("Answer"), {"data-dialog": answer})
         case None:
             return Row(criterion.title, counts)
         case _:

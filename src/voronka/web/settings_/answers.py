@@ -22,6 +22,10 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
         "A stage’s name may have 40 characters, and a pipeline 20 stages. Shorten the list."
     ),
     ("stages", Problem.ALREADY_TAKEN): gettext_lazy("Two stages have the same name. Name each once."),
+    ("text", Problem.ALREADY_TAKEN): gettext_lazy(
+        "The checklist asks this already. Write what is different."
+    ),
+    ("text", Problem.TOO_LARGE): gettext_lazy("A checklist has at most 30 questions. Remove one first."),
     ("name", Problem.ALREADY_TAKEN): gettext_lazy("This name is taken. Write another."),
     ("name", Problem.TOO_LARGE): gettext_lazy("There are as many as there can be. Remove one first."),
     ("title", Problem.ALREADY_TAKEN): gettext_lazy(

@@ -32,7 +32,7 @@ from voronka.queries.settings import CriterionOfStage, StageOfPipeline, criterio
 from voronka.queries.setup_effects import GateEffect, gate_effect
 from voronka.queries.workspace import workspace
 from voronka.web.asked import options
-from voronka.web.labels import CONSENTS, MEETING_OUTCOMES, PARTIES, REACHED, SENDABLES
+from voronka.web.labels import CONSENTS, LEAST_FITS, MEETING_OUTCOMES, PARTIES, REACHED, SENDABLES
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, saved
@@ -40,7 +40,7 @@ from voronka.web.wording import choices
 
 _FIELDS = (
     "title", "kind", "field", "task", "file", "note", "amount", "in_stage", "with", "seconds", "what", "reached",
-    "share", "to", "least",
+    "share", "to", "least", "fit",
 )  # fmt: skip
 # Of these several may be ticked.
 _LISTS = ("outcomes", "of")
@@ -193,6 +193,7 @@ def _dialog(
         "reached": options(REACHED),
         "consents": options(CONSENTS),
         "outcomes": options(MEETING_OUTCOMES),
+        "least_fits": options(LEAST_FITS),
         "choosable": _choosable(place, gate, found),
         "currency": workspace().currency,
     }

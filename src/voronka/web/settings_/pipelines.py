@@ -17,6 +17,7 @@ from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import Invalid
 from voronka.domain.pipeline import PipelineKind, Stage
 from voronka.queries.pipelines import pipeline_of
+from voronka.queries.qualification import questions_of
 from voronka.queries.settings import open_deals_at, pipeline_changed_at, pipeline_summaries
 from voronka.web.durations import duration_text
 from voronka.web.labels import TASK_ICONS
@@ -76,6 +77,7 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
         "duration": duration_text,
         "judgements": judgements,
         "step_icons": TASK_ICONS,
+        "questions": questions_of(pipeline),
     }
     return render(request, "settings_/pipeline.html", shown)
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from voronka.web.settings_ import criteria, pipelines, playbooks, reasons, stages, teams, users, workspace
+from voronka.web.settings_ import (
+    criteria,
+    pipelines,
+    playbooks,
+    qualification,
+    reasons,
+    stages,
+    teams,
+    users,
+    workspace,
+)
 
 urlpatterns = [
     path("settings/", pipelines.front, name="settings"),
@@ -13,6 +23,10 @@ urlpatterns = [
     path("settings/pipelines/<int:pipeline>/place/", pipelines.place, name="settings-pipeline-place"),
     path("settings/pipelines/<int:pipeline>/remove/", pipelines.remove, name="settings-pipeline-remove"),
     path("settings/pipelines/<int:pipeline>/stages/new/", stages.new, name="settings-stage-new"),
+    path("settings/pipelines/<int:pipeline>/questions/new/", qualification.new, name="settings-question-new"),
+    path("settings/questions/<int:question>/", qualification.one, name="settings-question"),
+    path("settings/questions/<int:question>/place/", qualification.place, name="settings-question-place"),
+    path("settings/questions/<int:question>/remove/", qualification.remove, name="settings-question-remove"),
     path("settings/playbooks/", playbooks.index, name="settings-playbooks"),
     path("settings/playbooks/<slug:key>/", playbooks.use, name="settings-playbook-use"),
     path("settings/stages/<int:stage>/", stages.one, name="settings-stage"),

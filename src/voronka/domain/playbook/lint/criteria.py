@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from voronka.domain.criteria import HandOverAccepted, MeetingHeld, MeetingOutcome, SomeOf
+from voronka.domain.criteria import (
+    Criterion,
+    HandOverAccepted,
+    MeetingHeld,
+    MeetingOutcome,
+    Qualified,
+    SomeOf,
+)
 from voronka.domain.playbook.compare import Spot
 from voronka.domain.playbook.lint.remark import (
     AskedBeforeArrival,
@@ -61,7 +68,11 @@ def counted_twice(playbook: Playbook) -> Iterator[Remark]:
 
 
 def nothing_can_meet(playbook: Playbook) -> Iterator[Remark]:
-    """Every other criterion names a field or a record that exists; an accepted hand-over needs one from or to here."""
+    """What asks for something that can't be here.
+
+    An accepted hand-over needs one from or to here, and a checklist that says something has questions; every other
+    criterion names a field or a record that exists.
+    """
     for spot, _stage, rule in never_met(playbook):
         yield Remark(spot, NothingCanMeet(rule))
 
@@ -72,7 +83,10 @@ def never_met(playbook: Playbook) -> Iterator[tuple[Spot, PlaybookStage, Rule]]:
         begins = _first_handed_over(playbook, pipeline)
         for place, stage in enumerate(pipeline.stages):
             for rule in (*stage.enter, *stage.exit):
-                if _asks_for_hand_over(rule) and (begins is None or place < begins):
+                handed_over = begins is not None and place >= begins
+                if _asks_for(rule, HandOverAccepted) and not handed_over:
+                    yield Spot(pipeline.key, stage.key), stage, rule
+                if _asks_for(rule, Qualified) and not pipeline.qualification:
                     yield Spot(pipeline.key, stage.key), stage, rule
 
 
@@ -85,12 +99,12 @@ def _first_handed_over(playbook: Playbook, pipeline: PlaybookPipeline) -> int | 
     return next(places, None)
 
 
-def _asks_for_hand_over(rule: Rule) -> bool:
+def _asks_for(rule: Rule, kind: type[Criterion]) -> bool:
     """Alone, or so many of several that it can't be left out."""
     if isinstance(rule.criterion, SomeOf):
-        others = [one for one in rule.criterion.of if not isinstance(one, HandOverAccepted)]
+        others = [one for one in rule.criterion.of if not isinstance(one, kind)]
         return len(others) < rule.criterion.least
-    return isinstance(rule.criterion, HandOverAccepted)
+    return isinstance(rule.criterion, kind)
 
 
 def _stages(playbook: Playbook) -> Iterator[tuple[Spot, PlaybookStage]]:

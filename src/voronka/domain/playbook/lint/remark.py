@@ -105,7 +105,7 @@ class CountedTwice:
 
 @dataclass(frozen=True, slots=True)
 class NothingCanMeet:
-    """It is asked whether a hand-over was accepted where none comes to or goes from."""
+    """It is asked whether a hand-over was accepted where none comes to or goes from, or what an empty checklist says."""
 
     rule: Rule
 
