@@ -9,12 +9,12 @@ from typing import Any
 from voronka.commands import values
 from voronka.commands.advancing import move_on
 from voronka.commands.clients import ClientWords, find_or_make_client
-from voronka.commands.deal_rows import begin_visit, load_deal, load_to_edit, refuse_if_stale, write_deal
+from voronka.commands.deal_making import created_told, insert_deal
+from voronka.commands.deal_rows import load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
-from voronka.commands.rollups import place_of, recount, workspace_day
-from voronka.commands.rows import insert_row, update_rows
+from voronka.commands.rollups import workspace_day
 from voronka.commands.search_index import index_clients_of, index_deals, index_deals_and_clients
-from voronka.commands.task_rows import NewTask, check_task, default_task, insert_task
+from voronka.commands.task_rows import NewTask, check_task, default_task
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
@@ -78,40 +78,10 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         )  # fmt: skip
         index_deals_and_clients([deal.pk])
         event = record(
-            EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=_told(deal), request_id=request_id
+            EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=created_told(deal), request_id=request_id
         )
         move_on(deal, by=by, at=at, cause=event, request_id=request_id)
         return deal
-
-
-def insert_deal(
-    pipeline: Pipeline,
-    stage: Stage,
-    holding: Holding,
-    task: NewTask,
-    *,
-    by: Actor | None,
-    at: datetime,
-    amount: Decimal | None,
-    currency: str,
-    **columns: Any,
-) -> Deal:
-    """The rows of a new deal, within another command's transaction: deal, next step, visit, counters."""
-    # Closed at first, for an open deal must have its next step, and a task must have its deal.
-    deal = insert_row(
-        Deal, pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team or 0,
-        amount=amount, currency=currency, amount_base=values.in_base(amount, currency, workspace_day(at)),
-        created_at=at, entered_at=at, closed_at=at, changed_at=at,
-        changed_by_id=None if by is None else by.id, **columns,
-    )  # fmt: skip
-    made = insert_task(deal, task, by=by, at=at)
-    opened = {"is_open": True, "closed_at": None, "next_task_id": made.pk, "next_step_at": made.due_at}
-    update_rows(Deal, {"id": deal.pk}, opened)
-    for column, value in opened.items():
-        setattr(deal, column, value)
-    begin_visit(deal, since=at, at=at)
-    recount(None, place_of(deal))
-    return deal
 
 
 def _holding(by: Actor, new: NewDeal) -> Holding:
@@ -165,20 +135,6 @@ def _client(by: Actor, at: datetime, new: NewDeal, holding: Holding) -> tuple[Co
 
 def _title(contact: Contact | None, company: Company | None) -> str:
     return (company and company.name) or (contact and contact.name) or ""
-
-
-def _told(deal: Deal) -> dict[str, Any]:
-    return {
-        "title": deal.title,
-        "stage": deal.stage_id,
-        "owner": deal.owner_id,
-        "team": deal.team_id,
-        "amount": None if deal.amount is None else str(deal.amount),
-        "currency": deal.currency,
-        "amount_base": str(deal.amount_base),
-        "source": deal.source,
-        "task": deal.next_task_id,
-    }
 
 
 def change_deal(
