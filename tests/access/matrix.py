@@ -69,6 +69,11 @@ only_alice = _rights({"Alice"})
 written_by_alice = _rights({"Alice"}, frozenset({"Hana", "Ruth", "Zoe"}))
 
 
+# Feedback that Alice's deal gave: those who see the deal see it, who keeps the board answers it.
+feedback_kept = _rights({"Zoe"}, frozenset({"Alice", "Hana", "Ruth"}))
+feedback_edited = _rights({"Alice", "Zoe"}, frozenset({"Hana", "Ruth"}))
+
+
 @dataclass(frozen=True)
 class Row:
     """One address and method."""
@@ -108,6 +113,9 @@ QUESTION, SOUGHT = _ids(question=lambda w: w.question), _ids(criterion=lambda w:
 CRITERION = _ids(criterion=lambda w: w.criterion)
 OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
 TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _ids(file=lambda w: w.file)
+FEEDBACK = _ids(feedback=lambda w: w.feedback)
+TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
+TOUCHED = {"title": "Write to them", "after": "2", "after_unit": "days", "kind": "email"}
 CONTACT, COMPANY = _ids(contact=lambda w: w.contact), _ids(company=lambda w: w.company)
 REASON = _ids(reason=lambda w: w.house.lost_reason)
 BOB, RATE = _ids(user=lambda w: w.bob), _ids(rate=lambda w: w.rate)
@@ -260,6 +268,23 @@ ROWS: tuple[Row, ...] = (
     # A new deal
     *_both("new-deal", signed_in, data=_ids(pipeline=_pipeline, title=lambda _: "Cold room")),
     Row("GET", "new-deal-lookup", signed_in, query=lambda _: "?q=%2B380445550142"),
+    Row("GET", "new-deal-referrers", signed_in, query=lambda _: "?referrer_text=bagus"),
+    # Product feedback: Alice's deal asks for it, Zoe keeps the board
+    Row("GET", "feedback", signed_in),
+    Row("GET", "feedback-new", of_alice, query=lambda w: f"?deal={w.deal.pk}"),
+    Row("POST", "feedback-new", of_alice, data=_said(title="A timer"), query=lambda w: f"?deal={w.deal.pk}"),
+    Row("GET", "feedback-new", administers),
+    Row("GET", "feedback-like", signed_in, query=lambda _: "?title=cooling"),
+    Row("GET", "feedback-like", of_alice, query=lambda w: f"?title=cooling&deal={w.deal.pk}"),
+    Row("GET", "feedback-one", of_alice, FEEDBACK),
+    Row("POST", "feedback-join", of_alice, FEEDBACK, _ids(deal=lambda w: w.deal.pk)),
+    *_both("feedback-edit", feedback_edited, FEEDBACK, _said(title="Cooling in an hour", kind="idea")),
+    Row("GET", "feedback-menu", feedback_kept, FEEDBACK),
+    Row("GET", "feedback-move", feedback_kept, FEEDBACK, query=lambda _: "?state=planned"),
+    Row("POST", "feedback-move", feedback_kept, FEEDBACK, _said(state="planned", answer="In spring")),
+    Row("GET", "feedback-merge", feedback_kept, FEEDBACK),
+    Row("POST", "feedback-merge", feedback_kept, FEEDBACK, _ids(into=lambda w: w.feedback)),
+    Row("POST", "feedback-undo", administers, _ids(event=lambda w: w.feedback_moved)),
     # People and companies
     Row("GET", "people", signed_in),
     *_both("contact-new", signed_in, data=_said(name="Siti")),
@@ -315,6 +340,15 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-reason-place", leads, REASON, _said(direction="down")),
     Row("POST", "settings-reason-retire", leads, REASON),
     Row("POST", "settings-reason-restore", leads, REASON),
+    Row("GET", "settings-nurture", leads),
+    *_both("settings-track-new", leads, data=_said(name="Their market")),
+    *_both("settings-track", leads, TRACK, _said(name="Quarterly")),
+    Row("POST", "settings-track-retire", leads, TRACK),
+    Row("POST", "settings-track-restore", leads, TRACK),
+    *_both("settings-touch-new", leads, TRACK, lambda _: TOUCHED),
+    *_both("settings-touch", leads, TOUCH, lambda _: TOUCHED),
+    Row("POST", "settings-touch-remove", leads, TOUCH),
+    Row("POST", "settings-track-propose", leads, PIPELINE),
     # Settings of the company
     Row("GET", "settings-users", administers),
     *_both(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,13 +14,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import NOON, House, deal_of, make_house, unowned_deal
 from voronka.commands.clients import ClientWords
 from voronka.commands.evidence import add_note, confirm_criterion
+from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
 from voronka.commands.setup.qualification import add_question
+from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.domain.criteria import FileKind, Sendable
+from voronka.domain.feedback import FeedbackKind, FeedbackState
+from voronka.domain.task import TaskKind
 from voronka.models import ExchangeRate, SavedView, StageCriterion, Team
 
 if TYPE_CHECKING:
@@ -53,6 +57,10 @@ class World:
     dispatch: int
     question: int
     sought: int
+    feedback: int
+    feedback_moved: int
+    track: int
+    touch: int
 
     @property
     def bob(self) -> int:
@@ -90,6 +98,13 @@ def make_world() -> World:
     view = SavedView.objects.create(
         owner=house.people["Alice"], pipeline=house.pipeline, name="Large", query="amount_from=10000"
     )
+    asked = give_feedback(by=alice, at=NOON, title="Faster cooling", kind=FeedbackKind.IDEA, deal=deal.pk)
+    kept: dict[str, Any] = {"by": house.actor("Zoe"), "at": NOON}
+    other = give_feedback(**kept, title="A remote control", kind=FeedbackKind.MISSING)
+    moved_feedback = move_feedback(**kept, feedback=other.pk, to=FeedbackState.LOOKED_AT)
+    track = add_track(**kept, name="Stay in touch")
+    touch = add_touch(**kept, track=track.pk, after=timedelta(days=7), kind=TaskKind.EMAIL, title="Write")
+    deal.refresh_from_db()
     assert deal.contact_id is not None
     assert deal.company_id is not None
     assert deal.next_task_id is not None
@@ -98,5 +113,6 @@ def make_world() -> World:
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk,
         question=question.pk, sought=sought.pk,
+        feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

@@ -52,6 +52,8 @@ MOVED = {
 }
 ASSIGNED = {"from_owner": 1, "to_owner": 2, "from_team": 1, "to_team": 1, "to_name": "Bob", "tasks": [5, 6]}
 
+SAID = {"feedback": 28, "title": "Faster cooling", "feedback_kind": "idea", "state": "new", "answer": ""}
+
 # What each kind's payload looks like as the commands write it.
 PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.DEAL_CREATED: {
@@ -131,6 +133,37 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
         "words": "",
     },
     EventKind.CONTRACT_NOTED: {"contract": 25, "number": "K-12", "day": "2026-11-20"},
+    EventKind.SATISFACTION_NOTED: {
+        "satisfaction": 26,
+        "contact_name": "Ika",
+        "score": 9,
+        "happened_at": "2026-11-24T09:00:00+00:00",
+        "words": "Cold by noon",
+    },
+    EventKind.REFERRAL_ASKED: {
+        "referral": 27,
+        "contact_name": "Ika",
+        "answer": "gave",
+        "name": "Dewi",
+        "phone": "+62811223344",
+        "happened_at": "2026-11-24T09:00:00+00:00",
+        "words": "",
+    },
+    EventKind.FEEDBACK_GIVEN: {**SAID, "voice": 29, "words": "We wait for hours"},
+    EventKind.FEEDBACK_MOVED: {
+        **SAID,
+        "state": "planned",
+        "answer": "In spring",
+        "before": {"state": "new", "answer": ""},
+    },
+    EventKind.FEEDBACK_MERGED: {
+        **SAID,
+        "into": 30,
+        "into_title": "Cooling",
+        "voices": [],
+        "is_parted": False,
+    },
+    EventKind.FEEDBACK_CHANGED: {**SAID, "was": {"title": "Cool", "words": "", "kind": "idea"}},
     EventKind.CRITERION_CONFIRMED: {"criterion": 2, "title": "They are sure", "reason": "Said on the phone"},
     EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
     EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},

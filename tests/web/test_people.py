@@ -341,7 +341,7 @@ def test_the_page_listens_and_its_parts_are_to_be_had_without_the_shell(house: H
     parts = alice.get("contact", deal.contact_id)
     assert "<html" not in parts.text
     found = [part.get("id") for part in parts.all("[data-client-part]")]
-    assert found == ["client-head", "client-deals", "client-history", "client-fields"]
+    assert found == ["client-head", "client-deals", "client-sent", "client-history", "client-fields"]
     for id in found:
         assert f'id="{id}"' in whole.text
 

@@ -61,8 +61,9 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
     assert [a.text_content().strip() for a in hana.get("settings-pipelines").all(".settings-nav a")] == [
         "Pipelines",
         "Reasons",
+        "Nurture",
     ]
-    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 5
+    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 6
 
 
 def test_the_front_door_leads_to_the_pipelines(house: House, hana: Visitor) -> None:

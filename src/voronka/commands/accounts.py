@@ -40,7 +40,8 @@ class Invitation:
 def invite_user(*, by: Actor, at: datetime, fields: Mapping[str, str], request_id: str = "") -> Invitation:
     """Make a user with a random password, which they have to change when they log in.
 
-    Fields: name, email, role, team (id), language, time_zone.
+    Fields: name, email, role, team (id), language, time_zone, product_owner ("on"). A seller who is product owner
+    may be without a team: then there are no deals for them.
 
     Raises:
         NotAllowed, Invalid
@@ -184,8 +185,10 @@ def _read(fields: Mapping[str, str], own: User | None) -> dict[str, Any]:
             "time_zone": lambda: _zone(fields.get("time_zone", "")),
         }
     )
+    clean["is_product_owner"] = fields.get("product_owner", "") in {"1", "on", "true"}
     team = clean.pop("team")
-    if team is None and clean["role"] is not Role.ADMIN:
+    needs_team = clean["role"] is Role.HEAD or not clean["is_product_owner"]
+    if team is None and clean["role"] is not Role.ADMIN and needs_team:
         raise Invalid({"team": Problem.REQUIRED})
     if team is None and own is not None and _open_deals(own):
         raise Invalid({"team": Problem.IN_USE})
@@ -296,4 +299,5 @@ def _told(row: User) -> dict[str, Any]:
         "language": row.language,
         "time_zone": row.time_zone,
         "is_active": row.is_active,
+        "is_product_owner": row.is_product_owner,
     }

@@ -55,5 +55,6 @@ def created_told(deal: Deal) -> dict[str, Any]:
         "currency": deal.currency,
         "amount_base": str(deal.amount_base),
         "source": deal.source,
+        "referred_by": deal.referred_by_id,
         "task": deal.next_task_id,
     }

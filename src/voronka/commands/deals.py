@@ -51,6 +51,7 @@ class NewDeal:
     amount: str = ""
     currency: str = ""
     source: str = ""
+    referred_by: int | None = None
     expected_close_on: str = ""
     next_task: NewTask | None = None
 
@@ -74,7 +75,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         deal = insert_deal(
             pipeline, stage, holding, task, by=by, at=at, title=title, contact=contact, company=company,
             amount=clean["amount"], currency=clean["currency"], source=clean["source"],
-            expected_close_on=clean["expected_close_on"],
+            expected_close_on=clean["expected_close_on"], referred_by_id=_referrer(by, new, contact),
         )  # fmt: skip
         index_deals_and_clients([deal.pk])
         event = record(
@@ -133,6 +134,16 @@ def _client(by: Actor, at: datetime, new: NewDeal, holding: Holding) -> tuple[Co
     return contact, company or (contact.company if contact else None)
 
 
+def _referrer(by: Actor, new: NewDeal, contact: Contact | None) -> int | None:
+    """Who sent the client; nobody sends themselves."""
+    if new.referred_by is None:
+        return None
+    is_own = contact is not None and contact.pk == new.referred_by
+    if is_own or not visible_contacts(by).filter(pk=new.referred_by).exists():
+        raise Invalid({"referred_by": Problem.UNKNOWN_CHOICE})
+    return new.referred_by
+
+
 def _title(contact: Contact | None, company: Company | None) -> str:
     return (company and company.name) or (contact and contact.name) or ""
 
@@ -149,7 +160,7 @@ def change_deal(
     """Change fields of a deal, given as people type them.
 
     Fields: title, amount, currency, expected_close_on, source, need, budget, competitor, description,
-    contact (id or empty), company (id or empty). `version` is what the person saw: when somebody else
+    contact, company, referred_by (id or empty). `version` is what the person saw: when somebody else
     changed one of these fields since, the change is refused.
 
     Raises:
@@ -159,6 +170,7 @@ def change_deal(
         row = load_to_edit(by, deal)
         _refuse_if_field_changed(row, fields, version)
         columns = _columns(by, at, row, fields)
+        _refuse_own_referral(row, columns)
         changes = {name: [_plain(getattr(row, name)), _plain(value)] for name, value in columns.items()}
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
         if not changes:
@@ -194,7 +206,7 @@ def _changes_since(row: Deal, version: int | None) -> Any:
 
 
 def _column(name: str) -> str:
-    return f"{name}_id" if name in {"contact", "company"} else name
+    return f"{name}_id" if name in {"contact", "company", "referred_by"} else name
 
 
 def _columns(by: Actor, at: datetime, row: Deal, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -206,6 +218,14 @@ def _columns(by: Actor, at: datetime, row: Deal, fields: Mapping[str, str]) -> d
         amount, currency = clean.get("amount", row.amount), clean.get("currency", row.currency)
         clean["amount_base"] = values.in_base(amount, currency, workspace_day(at))
     return clean
+
+
+def _refuse_own_referral(row: Deal, columns: Mapping[str, Any]) -> None:
+    """Nobody sends themselves: neither end may become the other."""
+    sender = columns.get("referred_by_id", row.referred_by_id)
+    if sender is not None and sender == columns.get("contact_id", row.contact_id):
+        field = "referred_by_id" if "referred_by_id" in columns else "contact_id"
+        raise Invalid({field: Problem.UNKNOWN_CHOICE})
 
 
 def _read(by: Actor, name: str, text: str) -> Any:
@@ -222,7 +242,7 @@ def _read(by: Actor, name: str, text: str) -> Any:
             return values.known_currency(text)
         case "expected_close_on":
             return values.day(text)
-        case "contact":
+        case "contact" | "referred_by":
             return _linked(visible_contacts(by), text)
         case "company":
             return _linked(visible_companies(by), text)

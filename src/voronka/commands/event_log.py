@@ -39,11 +39,12 @@ def record(
     company: int | None = None,
     client_before: Holding | None = None,
     pipeline: int | None = None,
+    version: int | None = None,
     request_id: str = "",
 ) -> Event:
     """Append one event. Call it last in the transaction: on PostgreSQL it holds the log's lock until commit.
 
-    `client_before`: who held the contact or company until now, when it was given away.
+    `version`: of what an event without a deal is about. `client_before`: who held the contact or company until now, when it was given away.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -55,7 +56,10 @@ def record(
         actor_id=None if by is None else by.id,
         payload=dict(payload),
         request_id=request_id,
-        **({"contact_id": contact, "company_id": company, "pipeline_id": pipeline} | _place(deal, before)),
+        **(
+            {"contact_id": contact, "company_id": company, "pipeline_id": pipeline, "version": version}
+            | _place(deal, before)
+        ),
         **_given_by(client_before),
     )
 

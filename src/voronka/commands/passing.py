@@ -12,6 +12,7 @@ from voronka.commands.deal_rows import (
     write_deal,
 )
 from voronka.commands.event_log import Before, record
+from voronka.commands.nurture import offered_track, touches_among, touches_until
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.domain.criteria import ConfirmedByHand
@@ -41,7 +42,10 @@ class TaskEnd:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where to, and what the person said. `exception` is a head's reason to pass an unmet gate."""
+    """Where to, and what the person said. `exception` is a head's reason to pass an unmet gate.
+
+    `track`: the nurture track whose touches a postponed deal gets.
+    """
 
     to: int
     reason: str = ""
@@ -52,6 +56,7 @@ class Move:
     exception: str = ""
     next_task: NewTask | None = None
     ends: TaskEnd | None = None
+    track: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ def carry_out(
         "before": kept,
         "made": tasks.made,
         "cancelled": tasks.cancelled,
+        "track": tasks.track,
+        "touches": tasks.touches,
         "cause": cause,
     }
     if move.ends is not None and ended is not None:
@@ -145,35 +152,49 @@ def _columns(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> dict
 
 @dataclass(frozen=True, slots=True)
 class _Tasks:
-    """The tasks that the move makes and those it ends (ids), and those that are open after it."""
+    """The tasks that the move makes and those it ends (ids), and those that are open after it.
+
+    `touches`: those of the made that are a nurture track's, by its name `track`.
+    """
 
     made: list[int]
     cancelled: list[int]
     left: list[Task]
+    track: str
+    touches: list[int]
 
 
 def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> _Tasks:
     """What the move does to the deal's tasks. Makes the new ones.
 
-    Lost ends all, and where its stage says so leaves one for the day when it is looked at again (R149). Postponed ends all but leaves one for the day to return. Won leaves them: thanks and
-    hand-over are still to be done. Into an open stage a step is supplied where none is left.
+    Lost ends all, and where its stage says so leaves one for the day when it is looked at again (R149). Postponed
+    ends all but leaves one for the day to return, and a track's touches until then; these end when the deal is taken
+    up again. Won leaves them: thanks and hand-over are still to be done. Into an open stage a step is supplied where
+    none is left.
     """
     before = find_rows(Task, {"deal_id": deal.pk, "state": TaskState.OPEN})
     made: list[Task] = []
+    track = offered_track(move.track) if to.kind is StageKind.POSTPONED else None
+    over = touches_among(before)
     if move.next_task is not None and to.kind.is_open:
         made.append(insert_task(deal, check_task(move.next_task), by=by, at=at))
     elif to.kind is StageKind.POSTPONED and move.postponed_until is not None:
-        made.append(insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at))
+        back = _return_task(to, move.postponed_until)
+        touches = [] if track is None else touches_until(track, at, back.due_at, RETURN_HOUR)
+        made += [insert_task(deal, task, by=by, at=at) for task in (back, *touches)]
     elif to.kind is StageKind.LOST and to.wake_after is not None:
         woken = (at + to.wake_after).astimezone(company_zone()).date()
         made.append(insert_task(deal, _return_task(to, woken), by=by, at=at))
-    elif to.kind.is_open and not before:
+    elif to.kind.is_open and len(over) == len(before):
         made.append(insert_task(deal, default_task(to, at), by=by, at=at))
     ends_all = to.kind in {StageKind.LOST, StageKind.POSTPONED}
     ended = None if move.ends is None else move.ends.task
-    cancelled = [task.pk for task in before if ends_all or task.pk == ended]
+    cancelled = [task.pk for task in before if ends_all or task.pk == ended or task.pk in over]
     left = [task for task in before if task.pk not in cancelled]
-    return _Tasks([task.pk for task in made], cancelled, [*left, *made])
+    name = "" if track is None else track.name
+    return _Tasks(
+        [task.pk for task in made], cancelled, [*left, *made], track=name, touches=touches_among(made)
+    )
 
 
 def _ending_task(deal: Deal, ends: TaskEnd) -> Task:

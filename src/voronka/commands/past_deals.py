@@ -182,6 +182,7 @@ def created_told(deal: PastDeal, row: Deal) -> dict[str, Any]:
         "currency": deal.currency,
         "amount_base": str(row.amount_base),
         "source": deal.source,
+        "referred_by": None,
         "task": row.next_task_id if len(deal.stays) == 1 else None,
     }
 
@@ -218,6 +219,9 @@ def moved_told(deal: PastDeal, row: Deal, stay: PastStay, following: PastStay) -
         "before": _before(row, stay),
         "made": [],
         "cancelled": [],
+        "cause": None,
+        "track": "",
+        "touches": [],
     }
 
 

@@ -15,6 +15,7 @@ from voronka.commands import values
 from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.feedback import take_back_voice
 from voronka.commands.files import Upload, attach_file
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
@@ -26,10 +27,12 @@ from voronka.domain.criteria import (
     Reached,
     Sendable,
 )
-from voronka.domain.errors import Invalid, NotFound, Problem
+from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.evidence import CallDirection, ConsentHow
+from voronka.domain.loyalty import BEST_SCORE, ReferralAnswer, asks_loyalty
 from voronka.domain.permissions import Actor
+from voronka.domain.pipeline import PipelineKind, StageKind
 from voronka.models import (
     Attachment,
     Call,
@@ -37,8 +40,11 @@ from voronka.models import (
     Contact,
     Deal,
     Dispatch,
+    FeedbackVoice,
     Meeting,
     Payment,
+    Referral,
+    Satisfaction,
     SignedContract,
 )
 from voronka.models.records import Record
@@ -339,6 +345,102 @@ def note_contract(
         return made
 
 
+def note_satisfaction(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    score: int,
+    asked_at: datetime,
+    contact: int | None = None,
+    words: str = "",
+    request_id: str = "",
+) -> Satisfaction:
+    """Note how content the client is after the sale, from 0 to 10 (R147).
+
+    Raises:
+        NotFound, NotAllowed, Invalid
+    """
+    clean = values.checked(
+        {
+            "score": lambda: _within(score, 0, BEST_SCORE),
+            "when": lambda: _past(asked_at, at),
+            "words": lambda: values.prose(words, PROSE_LENGTH),
+        }
+    )
+    with writing():
+        row = _after_sale(by, deal)
+        person = _person(by, row, contact)
+        made = Satisfaction.objects.create(
+            deal=row, contact=person, score=score, at=asked_at, note=clean["words"], by_id=by.id, created_at=at,
+        )  # fmt: skip
+        told = {
+            "satisfaction": made.pk,
+            "contact_name": "" if person is None else person.name,
+            "score": score,
+            "happened_at": asked_at.isoformat(),
+            "words": clean["words"],
+        }
+        _log(EventKind.SATISFACTION_NOTED, row, told, by, at, request_id)
+        return made
+
+
+def note_referral(
+    *,
+    by: Actor,
+    at: datetime,
+    deal: int,
+    answer: ReferralAnswer,
+    asked_at: datetime,
+    contact: int | None = None,
+    name: str = "",
+    phone: str = "",
+    words: str = "",
+    request_id: str = "",
+) -> Referral:
+    """Note that the client was asked whom they would send to us, and what they answered (R148).
+
+    Raises:
+        NotFound, NotAllowed
+        Invalid: also `name` REQUIRED when they gave one and nothing says whom.
+    """
+    gave = answer is ReferralAnswer.GAVE
+    clean = values.checked(
+        {
+            "name": lambda: values.line(name, LINE_LENGTH, required=gave and not phone.strip()),
+            "phone": lambda: values.phone(phone) if phone.strip() else "",
+            "when": lambda: _past(asked_at, at),
+            "words": lambda: values.prose(words, PROSE_LENGTH),
+        }
+    )
+    with writing():
+        row = _after_sale(by, deal)
+        person = _person(by, row, contact)
+        made = Referral.objects.create(
+            deal=row, contact=person, answer=answer, at=asked_at, note=clean["words"], by_id=by.id, created_at=at,
+            name=clean["name"] if gave else "", phone=clean["phone"] if gave else "",
+        )  # fmt: skip
+        told = {
+            "referral": made.pk,
+            "contact_name": "" if person is None else person.name,
+            "answer": answer.value,
+            "name": made.name,
+            "phone": made.phone,
+            "happened_at": asked_at.isoformat(),
+            "words": clean["words"],
+        }
+        _log(EventKind.REFERRAL_ASKED, row, told, by, at, request_id)
+        return made
+
+
+def _after_sale(by: Actor, deal: int) -> Deal:
+    """The deal, when the sale is behind it: before, nobody is asked."""
+    row = load_to_edit(by, deal)
+    if not asks_loyalty(PipelineKind(row.pipeline.kind), StageKind(row.stage.kind)):
+        raise NotAllowed
+    return row
+
+
 # -- taking back ----------------------------------------------------------------------------------------------------
 
 _TABLES: Mapping[EventKind, tuple[type[Record], str]] = {
@@ -348,6 +450,9 @@ _TABLES: Mapping[EventKind, tuple[type[Record], str]] = {
     EventKind.PAYMENT_NOTED: (Payment, "payment"),
     EventKind.CONSENT_NOTED: (Consent, "consent"),
     EventKind.CONTRACT_NOTED: (SignedContract, "contract"),
+    EventKind.SATISFACTION_NOTED: (Satisfaction, "satisfaction"),
+    EventKind.REFERRAL_ASKED: (Referral, "referral"),
+    EventKind.FEEDBACK_GIVEN: (FeedbackVoice, "voice"),
 }
 
 
@@ -359,7 +464,9 @@ def take_back(kind: EventKind, told: Mapping[str, Any], at: datetime) -> bool:
         return bool(came.update(**{column: None}))
     table, name = _TABLES[kind]
     taken = table._default_manager.filter(pk=told[name], removed_at=None).update(removed_at=at)  # noqa: SLF001 - Django's public name for it
-    if taken:
+    if taken and kind is EventKind.FEEDBACK_GIVEN:
+        take_back_voice(told[name], at)
+    elif taken:
         _take_back_file(kind, told[name], at)
     return bool(taken)
 

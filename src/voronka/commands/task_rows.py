@@ -16,12 +16,13 @@ TITLE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task to be made. `assignee` None: the deal's owner."""
+    """A task to be made. `assignee` None: the deal's owner. `track`: the nurture track that it is a touch of."""
 
     kind: TaskKind
     title: str
     due_at: datetime
     assignee: int | None = None
+    track: int | None = None
 
 
 def check_task(task: NewTask) -> NewTask:
@@ -53,6 +54,7 @@ def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) ->
         title=task.title,
         due_at=task.due_at,
         assignee_id=task.assignee or deal.owner_id,
+        track_id=task.track,
         created_by_id=None if by is None else by.id,
         created_at=at,
     )

@@ -35,6 +35,12 @@ class EventKind(StrEnum):
     PAYMENT_NOTED = "payment_noted"
     CONSENT_NOTED = "consent_noted"
     CONTRACT_NOTED = "contract_noted"
+    SATISFACTION_NOTED = "satisfaction_noted"
+    REFERRAL_ASKED = "referral_asked"
+    FEEDBACK_GIVEN = "feedback_given"
+    FEEDBACK_MOVED = "feedback_moved"
+    FEEDBACK_MERGED = "feedback_merged"
+    FEEDBACK_CHANGED = "feedback_changed"
     CRITERION_CONFIRMED = "criterion_confirmed"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
@@ -62,6 +68,18 @@ RECORDS = frozenset(
         EventKind.PAYMENT_NOTED,
         EventKind.CONSENT_NOTED,
         EventKind.CONTRACT_NOTED,
+        EventKind.SATISFACTION_NOTED,
+        EventKind.REFERRAL_ASKED,
+        EventKind.FEEDBACK_GIVEN,
+    }
+)
+# What became of product feedback; on a deal's line, and once more without a deal for who keeps the board.
+FEEDBACK = frozenset(
+    {
+        EventKind.FEEDBACK_GIVEN,
+        EventKind.FEEDBACK_MOVED,
+        EventKind.FEEDBACK_MERGED,
+        EventKind.FEEDBACK_CHANGED,
     }
 )
 UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED}) | TASK_ENDS | RECORDS

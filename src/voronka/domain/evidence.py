@@ -68,6 +68,8 @@ class RecordKind(StrEnum):
     CONSENT = "consent"
     CONTRACT = "contract"
     PAYMENT = "payment"
+    SATISFACTION = "satisfaction"
+    REFERRAL = "referral"
 
 
 class ConsentHow(StrEnum):

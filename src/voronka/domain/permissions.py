@@ -60,6 +60,7 @@ class Actor:
     role: Role
     team: TeamId | None
     teams: frozenset[TeamId]
+    is_product_owner: bool = False
 
     @property
     def policy(self) -> "Policy":
@@ -135,6 +136,16 @@ class Policy:
     def may_manage_users(self) -> bool:
         """Users and teams."""
         return self.actor.role is Role.ADMIN
+
+    @property
+    def may_answer_feedback(self) -> bool:
+        """Whether the actor sees all product feedback, moves, merges and answers it."""
+        return self.actor.is_product_owner or self.actor.role is Role.ADMIN
+
+    @property
+    def works_deals(self) -> bool:
+        """Whether deals are the actor's business at all; a product owner without a team has none."""
+        return self.leads or self.actor.team is not None
 
     @property
     def may_see_colleagues(self) -> bool:

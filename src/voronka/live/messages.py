@@ -5,9 +5,10 @@ so the rights of the page hold for what is seen.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from voronka.domain.events import FEEDBACK
 from voronka.domain.permissions import Policy
 from voronka.domain.search_access import may_find
 from voronka.queries.live import CLIENT_CHANGES, LogEntry
@@ -45,15 +46,26 @@ class Wording:
         entry = self.entry
         if entry.deal is not None:
             return policy.may_see(entry.held_before), policy.may_see(entry.held)
+        if entry.kind in FEEDBACK:
+            return policy.may_answer_feedback, policy.may_answer_feedback
         if entry.kind in CLIENT_CHANGES:
             return may_find(policy.scope, entry.keys_before), may_find(policy.scope, entry.keys)
         return False, False
 
     def _once(self, key: tuple[bool, bool, bool]) -> bytes:
         if key not in self._made:
-            made = _client_message if self.entry.deal is None else _deal_message
-            self._made[key] = made(self.entry, *key)
+            self._made[key] = self._maker()(self.entry, *key)
         return self._made[key]
+
+    def _maker(self) -> Callable[[LogEntry, bool, bool, bool], bytes]:
+        if self.entry.deal is not None:
+            return _deal_message
+        return _feedback_message if self.entry.kind in FEEDBACK else _client_message
+
+
+def _feedback_message(entry: LogEntry, before: bool, after: bool, own: bool) -> bytes:  # noqa: ARG001, FBT001 - as below
+    """Something on the board of product feedback; told to who keeps it."""
+    return _message(entry, "feedback", {"requestId": entry.request_id if own else ""})
 
 
 def _client_message(entry: LogEntry, before: bool, after: bool, own: bool) -> bytes:  # noqa: ARG001, FBT001 - as below

@@ -6,9 +6,20 @@ from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
+from voronka.models.feedback import Feedback, FeedbackVoice
+from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.pipeline import Pipeline, PlaybookVersion, Reason, Stage, StageCriterion
 from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
-from voronka.models.records import Call, Consent, Dispatch, Meeting, Payment, SignedContract
+from voronka.models.records import (
+    Call,
+    Consent,
+    Dispatch,
+    Meeting,
+    Payment,
+    Referral,
+    Satisfaction,
+    SignedContract,
+)
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.task import Task
@@ -30,9 +41,12 @@ __all__ = [
     "Email",
     "Event",
     "ExchangeRate",
+    "Feedback",
+    "FeedbackVoice",
     "LoginFailure",
     "Meeting",
     "Note",
+    "NurtureTrack",
     "Payment",
     "Phone",
     "Pipeline",
@@ -40,6 +54,8 @@ __all__ = [
     "QualificationAnswer",
     "QualificationQuestion",
     "Reason",
+    "Referral",
+    "Satisfaction",
     "SavedView",
     "SearchDocument",
     "SearchWord",
@@ -51,6 +67,7 @@ __all__ = [
     "StageVisit",
     "Task",
     "Team",
+    "TrackTouch",
     "User",
     "Workspace",
 ]

@@ -49,6 +49,10 @@ class Deal(models.Model):
     budget = models.CharField(max_length=120, blank=True)
     competitor = models.CharField(max_length=120, blank=True)
     description = models.TextField(blank=True)
+    # Who sent the client to us.
+    referred_by = models.ForeignKey(
+        Contact, models.RESTRICT, null=True, blank=True, related_name="sent_deals", db_index=False
+    )
     next_task = models.ForeignKey(
         "Task", models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -85,6 +89,9 @@ class Deal(models.Model):
             models.Index(fields=["team", "created_at", "id"], name="deal_list_team"),
             models.Index(fields=["owner", "next_step_at"], name="deal_due_owner", condition=_OPEN),
             models.Index(fields=["team", "next_step_at"], name="deal_due_team", condition=_OPEN),
+            models.Index(
+                fields=["referred_by"], name="deal_referrer", condition=Q(referred_by__isnull=False)
+            ),
             # What was won or lost in a period.
             models.Index(fields=["stage", "closed_at"], name="deal_closed", condition=Q(is_open=False)),
         ]

@@ -8,6 +8,7 @@ from django.db import models
 from voronka.domain.criteria import CriterionKind
 from voronka.domain.pipeline import Advance, BuyerStage, Gate, PipelineKind, StageKind
 from voronka.domain.task import TaskKind
+from voronka.models.nurture import NurtureTrack
 from voronka.models.user import User
 
 
@@ -80,6 +81,8 @@ class Stage(models.Model):
     )
     back_to = models.JSONField(null=True, blank=True)
     wake_after = models.DurationField(null=True, blank=True)
+    # Of Postponed: the nurture track that is proposed.
+    track = models.ForeignKey(NurtureTrack, models.SET_NULL, null=True, related_name="+", db_index=False)
     # Since when no deal stands or comes here; only the history speaks of it.
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from voronka.domain.criteria import ConsentTo, MeetingOutcome, Sendable
 from voronka.domain.evidence import CallDirection, ConsentHow
+from voronka.domain.loyalty import BEST_SCORE, ReferralAnswer
 from voronka.models.client import Contact
 from voronka.models.deal import Deal
 from voronka.models.evidence import Attachment
@@ -102,6 +103,37 @@ class Consent(Record):
 
     def __str__(self) -> str:
         return f"{self.to} {self.how}"
+
+
+class Satisfaction(Record):
+    """How content the client is after the sale, from 0 to 10, in their words."""
+
+    contact = models.ForeignKey(Contact, models.RESTRICT, null=True, related_name="+", db_index=False)
+    score = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(score__lte=BEST_SCORE), name="satisfaction_of_ten"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}"
+
+
+class Referral(Record):
+    """The client was asked whom they would send to us. `name` and `phone`: whom they named."""
+
+    contact = models.ForeignKey(Contact, models.RESTRICT, null=True, related_name="+", db_index=False)
+    answer = models.CharField(max_length=5, choices=[(a.value, a.name) for a in ReferralAnswer])
+    name = models.CharField(max_length=160, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.name}".strip()
 
 
 class SignedContract(Record):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models.deal import Deal
+from voronka.models.nurture import NurtureTrack
 from voronka.models.user import User
 
 
@@ -18,6 +19,8 @@ class Task(models.Model):
     title = models.CharField(max_length=160)
     due_at = models.DateTimeField()
     assignee = models.ForeignKey(User, models.RESTRICT, null=True, related_name="tasks", db_index=False)
+    # The nurture track that the task is a touch of, while its deal is postponed.
+    track = models.ForeignKey(NurtureTrack, models.RESTRICT, null=True, related_name="+", db_index=False)
     state = models.CharField(
         max_length=9, choices=[(s.value, s.name) for s in TaskState], default=TaskState.OPEN
     )
@@ -30,6 +33,7 @@ class Task(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["assignee", "due_at", "id"], name="task_day", condition=Q(state="open")),
+            models.Index(fields=["track"], name="task_track", condition=Q(state="open", track__isnull=False)),
             models.Index(fields=["assignee", "closed_at"], name="task_done_day", condition=Q(state="done")),
         ]
         constraints: ClassVar = [

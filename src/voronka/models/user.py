@@ -36,6 +36,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="UTC")
     theme = models.CharField(max_length=6, default="system")
     shortcuts = models.BooleanField(default=True)
+    # Keeps the product's feedback, beside whatever the role gives; who is nothing else has no team.
+    is_product_owner = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     # Somebody else made the password and has seen it: it opens nothing but the change to one's own.
     must_change_password = models.BooleanField(default=False)
@@ -50,7 +52,10 @@ class User(AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
             models.CheckConstraint(
-                condition=models.Q(role=Role.ADMIN) | models.Q(team__isnull=False), name="user_has_team"
+                condition=models.Q(role=Role.ADMIN)
+                | models.Q(team__isnull=False)
+                | models.Q(role=Role.SELLER, is_product_owner=True),
+                name="user_has_team",
             ),
             models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="user_role"),
         ]

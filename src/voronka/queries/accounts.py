@@ -27,6 +27,7 @@ class UserView:
     language: str
     time_zone: str
     is_active: bool
+    is_product_owner: bool
     last_login: datetime | None
     open_deals: int
     clients: int = 0
@@ -97,6 +98,7 @@ def _user(row: User, deals: Mapping[int, int]) -> UserView:
         language=row.language,
         time_zone=row.time_zone,
         is_active=row.is_active,
+        is_product_owner=row.is_product_owner,
         last_login=row.last_login,
         open_deals=deals[row.pk],
     )

@@ -20,4 +20,4 @@ def actor_of(user: User) -> Actor:
     teams: frozenset[TeamId] = frozenset()
     if team is not None:
         teams = subtree(team, team_parents()) if role is Role.HEAD else frozenset({team})
-    return Actor(UserId(user.pk), user.name, role, team, teams)
+    return Actor(UserId(user.pk), user.name, role, team, teams, user.is_product_owner)

@@ -9,6 +9,7 @@ from voronka.domain.search_access import DocumentKind
 from voronka.domain.search_text import phone_digits
 from voronka.models import Company, Contact, Email, Phone
 from voronka.queries.search import Found, search
+from voronka.queries.visibility import visible_contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ def contact_options(actor: Actor, text: str, most: int) -> tuple[ClientOption, .
     """Contacts that the actor may see and the text means: the best hits first."""
     found = search(actor, text, most, [DocumentKind.CONTACT]).contacts
     return _options(DocumentKind.CONTACT, found, text)
+
+
+def referrer_option(actor: Actor, contact: int | None) -> ClientOption | None:
+    """A contact that was chosen, when the actor may see it."""
+    rows = visible_contacts(actor).filter(pk=contact or 0).select_related("company")
+    return next(iter(listed_contacts(rows)), None)
 
 
 def company_options(actor: Actor, text: str, most: int) -> tuple[ClientOption, ...]:

@@ -12,6 +12,7 @@ from voronka.domain.money import Money
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind
 from voronka.models import Company, Contact, Deal, Email, Phone
+from voronka.queries.loyalty import SentDeal, sent_by
 from voronka.queries.persons import Person, person
 from voronka.queries.visibility import assignable_users, visible_companies, visible_contacts, visible_deals
 
@@ -76,6 +77,7 @@ class ContactPage:
     clock: Clock
     created_at: datetime
     deals: tuple[ClientDeal, ...]
+    sent: tuple[SentDeal, ...]
     may_give: bool
 
 
@@ -134,7 +136,7 @@ def company_row(actor: Actor, company: int) -> Company:
 
 
 def contact_page(actor: Actor, row: Contact) -> ContactPage:
-    """Shape a contact's row. Four queries."""
+    """Shape a contact's row. Five queries."""
     return ContactPage(
         id=row.pk,
         name=row.name,
@@ -150,6 +152,7 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         clock=_clock(row, row.company),
         created_at=row.created_at,
         deals=_deals(actor, row),
+        sent=sent_by(actor, row.pk),
         may_give=actor.policy.leads,
     )
 

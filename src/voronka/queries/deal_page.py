@@ -16,8 +16,11 @@ from voronka.queries.deal_place import Place, place_of
 from voronka.queries.deal_playbook import PlaybookView, playbook_of
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.deal_tasks import TaskView, tasks_of
+from voronka.queries.feedback import Said, feedback_of
+from voronka.queries.loyalty import Loyalty, loyalty_of
 from voronka.queries.persons import Person, person
 from voronka.queries.qualification import Qualification, qualification_of
+from voronka.queries.visibility import visible_contacts
 
 
 class Standing(StrEnum):
@@ -53,6 +56,15 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Referrer:
+    """Who sent the client; `is_seen`: the actor may open their page."""
+
+    id: int
+    name: str
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DealView:
     """The fields of the deal itself."""
 
@@ -66,6 +78,7 @@ class DealView:
     currency: str
     expected_close_on: date | None
     source: str
+    referred_by: Referrer | None
     need: str
     budget: str
     competitor: str
@@ -87,6 +100,8 @@ class DealPage:
     tasks: tuple[TaskView, ...]
     client: ClientView
     links: tuple[LinkedDeal, ...]
+    feedback: tuple[Said, ...]
+    loyalty: Loyalty | None
     last_move: LastMove | None
     place: Place | None
 
@@ -104,13 +119,15 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         tasks=tasks,
         client=client_of(seen),
         links=links_of(seen),
+        feedback=feedback_of(seen.row.pk),
+        loyalty=loyalty_of(seen),
         last_move=history.last_move,
         place=place_of(seen, sort),
     )
 
 
 def view_of(seen: SeenDeal) -> DealView:
-    """The deal's own fields; no query."""
+    """The deal's own fields; no query, but one where somebody sent the client."""
     row = seen.row
     return DealView(
         id=row.pk,
@@ -123,6 +140,7 @@ def view_of(seen: SeenDeal) -> DealView:
         currency=row.currency,
         expected_close_on=row.expected_close_on,
         source=row.source,
+        referred_by=_referrer(seen),
         need=row.need,
         budget=row.budget,
         competitor=row.competitor,
@@ -131,6 +149,14 @@ def view_of(seen: SeenDeal) -> DealView:
         entered_at=row.entered_at,
         closing=_closing(row, seen.stage),
     )
+
+
+def _referrer(seen: SeenDeal) -> Referrer | None:
+    sender = seen.row.referred_by
+    if sender is None:
+        return None
+    is_seen = visible_contacts(seen.actor).filter(pk=sender.pk).exists()
+    return Referrer(sender.pk, sender.name, is_seen)
 
 
 def _closing(row: Deal, stage: Stage) -> Closing | None:

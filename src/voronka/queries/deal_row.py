@@ -39,7 +39,7 @@ def deal_row(actor: Actor, deal: int) -> Deal:
         NotFound: there is none that the actor may see.
     """
     rows = visible_deals(actor).select_related(
-        "contact", "company", "owner", "lost_reason", "postpone_reason"
+        "contact", "company", "owner", "referred_by", "lost_reason", "postpone_reason"
     )
     found = rows.filter(pk=deal).first()
     if found is None:

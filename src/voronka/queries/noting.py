@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from voronka.domain.criteria import Criterion, Reached, Sendable, Sent, SomeOf
 from voronka.domain.errors import NotAllowed, NotFound
+from voronka.domain.loyalty import asks_loyalty
 from voronka.domain.permissions import Actor
 from voronka.models import Deal, Dispatch
 from voronka.queries.deal_brief import DealBrief, brief_of
@@ -41,6 +42,7 @@ class Noting:
     people: tuple[ClientPerson, ...]
     currency: str
     currencies: tuple[str, ...]
+    is_after_sale: bool
     waiting: SentThing | None
 
 
@@ -63,6 +65,7 @@ def noting_of(actor: Actor, deal: int, criterion: int | None = None, part: int |
         people=tuple(people),
         currency=seen.row.currency,
         currencies=currencies(),
+        is_after_sale=asks_loyalty(seen.pipeline.kind, seen.stage.kind),
         waiting=_waiting(seen.row, wanted) if isinstance(wanted, Sent) else None,
     )
 

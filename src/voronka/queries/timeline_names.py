@@ -98,7 +98,7 @@ class _Asked:
         _add(self.tasks, *payload.get("made", ()))
         _add(self.deals, payload.get("other"))
         changes = payload.get("changes", {})
-        _add(self.contacts, *changes.get("contact_id", ()))
+        _add(self.contacts, *changes.get("contact_id", ()), *changes.get("referred_by_id", ()))
         _add(self.companies, *changes.get("company_id", ()))
         # An undoing keeps what was undone, a changed task what it was.
         for within in (payload.get("told"), payload.get("was"), payload.get("next")):

@@ -10,7 +10,9 @@ from voronka.domain.criteria import ConsentTo, FileKind, MeetingOutcome, NoteKin
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.evidence import CallDirection, ConsentHow
+from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.ids import StageId
+from voronka.domain.loyalty import ReferralAnswer
 from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline
 from voronka.domain.qualification import Fit, Match
@@ -64,6 +66,8 @@ class Moved:
     tasks_made: tuple[str, ...]
     tasks_ended: int
     by_itself: bool = False
+    track: str = ""
+    touches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,44 @@ class ContractTold:
 
 
 @dataclass(frozen=True, slots=True)
+class SatisfactionTold:
+    """How content the client is, from 0 to 10; `contact` is empty when nobody in particular was asked."""
+
+    id: int
+    contact: str
+    score: int
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralTold:
+    """The client was asked whom they would send to us; `name` and `phone` are of whom they named."""
+
+    id: int
+    contact: str
+    answer: ReferralAnswer
+    name: str
+    phone: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackTold:
+    """Product feedback as the event saw it. `into`: what it was merged into, or parted from (`is_parted`)."""
+
+    feedback: int
+    title: str
+    kind: FeedbackKind
+    state: FeedbackState
+    answer: str
+    words: str = ""
+    into: str = ""
+    is_parted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     """A criterion was confirmed by hand, or the confirmation taken back (`reason` is then what it was)."""
 
@@ -278,6 +320,9 @@ Told = (
     | PaymentTold
     | ConsentTold
     | ContractTold
+    | SatisfactionTold
+    | ReferralTold
+    | FeedbackTold
     | Confirmed
     | ExceptionAsked
     | LinkTold
@@ -323,6 +368,17 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return _consent(payload)
         case EventKind.CONTRACT_NOTED:
             return ContractTold(payload["contract"], payload["number"], date.fromisoformat(payload["day"]))
+        case EventKind.SATISFACTION_NOTED:
+            return _satisfaction(payload)
+        case EventKind.REFERRAL_ASKED:
+            return _referral(payload)
+        case (
+            EventKind.FEEDBACK_GIVEN
+            | EventKind.FEEDBACK_MOVED
+            | EventKind.FEEDBACK_MERGED
+            | EventKind.FEEDBACK_CHANGED
+        ):
+            return _feedback(payload)
         case EventKind.CRITERION_CONFIRMED | EventKind.CONFIRMATION_WITHDRAWN:
             return Confirmed(payload["title"], payload.get("reason") or payload.get("was", ""))
         case EventKind.EXCEPTION_ASKED:
@@ -363,6 +419,7 @@ def _moved(payload: Payload, names: Names, pipeline: Pipeline) -> Moved:
     left = pipeline.stage(StageId(payload["from"]))
     how = MoveHow(payload["how"])
     until = payload.get("until")
+    touches = set(payload.get("touches", ()))
     return Moved(
         before=payload["from_name"],
         after=payload["to_name"],
@@ -377,9 +434,13 @@ def _moved(payload: Payload, names: Names, pipeline: Pipeline) -> Moved:
         competitor=payload.get("competitor", ""),
         postpone_reason=names.reasons.get(payload.get("postpone_reason") or 0, ""),
         until=date.fromisoformat(until) if until else None,
-        tasks_made=tuple(title for id in payload.get("made", ()) if (title := names.tasks.get(id))),
+        tasks_made=tuple(
+            title for id in payload.get("made", ()) if id not in touches and (title := names.tasks.get(id))
+        ),
         tasks_ended=len(payload.get("cancelled", ())),
         by_itself=payload.get("cause") is not None,
+        track=payload.get("track", ""),
+        touches=len(touches),
     )
 
 
@@ -419,7 +480,7 @@ def _named(column: str, value: Any, names: Names) -> str:
     if value is None:
         return ""
     match column:
-        case "contact_id":
+        case "contact_id" | "referred_by_id":
             return names.contacts.get(value, "")
         case "company_id":
             return names.companies.get(value, "")
@@ -516,4 +577,39 @@ def _consent(payload: Payload) -> ConsentTold:
         how=ConsentHow(payload["how"]),
         at=datetime.fromisoformat(payload["happened_at"]),
         words=payload["words"],
+    )
+
+
+def _satisfaction(payload: Payload) -> SatisfactionTold:
+    return SatisfactionTold(
+        id=payload["satisfaction"],
+        contact=payload["contact_name"],
+        score=payload["score"],
+        at=datetime.fromisoformat(payload["happened_at"]),
+        words=payload["words"],
+    )
+
+
+def _referral(payload: Payload) -> ReferralTold:
+    return ReferralTold(
+        id=payload["referral"],
+        contact=payload["contact_name"],
+        answer=ReferralAnswer(payload["answer"]),
+        name=payload["name"],
+        phone=payload["phone"],
+        at=datetime.fromisoformat(payload["happened_at"]),
+        words=payload["words"],
+    )
+
+
+def _feedback(payload: Payload) -> FeedbackTold:
+    return FeedbackTold(
+        feedback=payload["feedback"],
+        title=payload["title"],
+        kind=FeedbackKind(payload["feedback_kind"]),
+        state=FeedbackState(payload["state"]),
+        answer=payload["answer"],
+        words=payload.get("words", ""),
+        into=payload.get("into_title", ""),
+        is_parted=payload.get("is_parted", False),
     )

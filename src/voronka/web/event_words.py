@@ -21,6 +21,7 @@ from voronka.queries.timeline_told import (
     Created,
     DispatchTold,
     ExceptionAsked,
+    FeedbackTold,
     FieldChanged,
     FileTold,
     LinkTold,
@@ -29,11 +30,14 @@ from voronka.queries.timeline_told import (
     Named,
     NoteTold,
     PaymentTold,
+    ReferralTold,
+    SatisfactionTold,
     SoughtTold,
     TaskTold,
     Told,
     Undid,
 )
+from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
 from voronka.web.labels import CAME_FROM, FILE_KINDS, LED_TO, LINK_ICONS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
@@ -67,6 +71,10 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return _file(kind, told)
         case CallTold() | MeetingTold() | DispatchTold() | PaymentTold() | ConsentTold() | ContractTold():
             return record_words(kind, told, at)
+        case SatisfactionTold() | ReferralTold():
+            return record_words(kind, told, at)
+        case FeedbackTold():
+            return feedback_words(kind, told)
         case Confirmed():
             return _confirmed(kind, told)
         case ExceptionAsked():
@@ -163,6 +171,12 @@ def _move_lines(told: Moved) -> Iterable[str]:
         yield ngettext("%(num)s open task ended.", "%(num)s open tasks ended.", told.tasks_ended) % {
             "num": number(told.tasks_ended)
         }
+    if told.track:
+        yield ngettext(
+            "Nurture track “%(track)s”: %(num)s task until then.",
+            "Nurture track “%(track)s”: %(num)s tasks until then.",
+            told.touches,
+        ) % {"track": told.track, "num": number(told.touches)}
     for title in told.tasks_made:
         yield _("Next step: %(task)s") % {"task": title}
 

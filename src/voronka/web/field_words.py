@@ -13,6 +13,8 @@ _COLUMNS: Mapping[str, Label] = {
     "description": gettext_lazy("Description"),
     "contact_id": FIELDS[Field.CONTACT],
     "company_id": FIELDS[Field.COMPANY],
+    "referred_by": gettext_lazy("Referred by"),
+    "referred_by_id": gettext_lazy("Referred by"),
     "company": FIELDS[Field.COMPANY],
     "name": gettext_lazy("Name"),
     "position": gettext_lazy("Position"),

@@ -20,6 +20,8 @@ from voronka.domain.criteria import (
 )
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
+from voronka.domain.feedback import FeedbackKind, FeedbackState
+from voronka.domain.loyalty import ReferralAnswer
 from voronka.domain.qualification import Fit, LeastFit, Match
 from voronka.domain.task import TaskKind
 
@@ -130,6 +132,8 @@ RECORD_KINDS: Mapping[RecordKind, Label] = {
     RecordKind.CONSENT: pgettext_lazy("what is noted", "Consent"),
     RecordKind.CONTRACT: pgettext_lazy("what is noted", "Signed contract"),
     RecordKind.PAYMENT: pgettext_lazy("what is noted", "Payment"),
+    RecordKind.SATISFACTION: pgettext_lazy("what is noted", "Satisfaction"),
+    RecordKind.REFERRAL: pgettext_lazy("what is noted", "Referral asked"),
 }
 
 RECORD_ICONS: Mapping[RecordKind, str] = {
@@ -139,6 +143,8 @@ RECORD_ICONS: Mapping[RecordKind, str] = {
     RecordKind.CONSENT: "message-circle",
     RecordKind.CONTRACT: "file-signature",
     RecordKind.PAYMENT: "wallet",
+    RecordKind.SATISFACTION: "smile",
+    RecordKind.REFERRAL: "user-plus",
 }
 
 CALL_DIRECTIONS: Mapping[CallDirection, Label] = {
@@ -202,4 +208,41 @@ MATCH_MARKS: Mapping[Match, tuple[str, str]] = {
 LEAST_FITS: Mapping[LeastFit, Label] = {
     LeastFit.FIT: pgettext_lazy("what the checklist must say", "Every answer is “fit”"),
     LeastFit.NOT_UNFIT: pgettext_lazy("what the checklist must say", "No answer is “no fit”"),
+}
+
+REFERRAL_ANSWERS: Mapping[ReferralAnswer, Label] = {
+    ReferralAnswer.GAVE: pgettext_lazy("answer to asking for a referral", "Named somebody"),
+    ReferralAnswer.LATER: pgettext_lazy("answer to asking for a referral", "Later"),
+    ReferralAnswer.NO: pgettext_lazy("answer to asking for a referral", "No"),
+}
+
+FEEDBACK_KINDS: Mapping[FeedbackKind, Label] = {
+    FeedbackKind.MISSING: pgettext_lazy("kind of feedback", "Missing"),
+    FeedbackKind.FAULT: pgettext_lazy("kind of feedback", "Fault"),
+    FeedbackKind.IDEA: pgettext_lazy("kind of feedback", "Idea"),
+    FeedbackKind.PRAISE: pgettext_lazy("kind of feedback", "Praise"),
+}
+
+FEEDBACK_ICONS: Mapping[FeedbackKind, str] = {
+    FeedbackKind.MISSING: "puzzle",
+    FeedbackKind.FAULT: "bug",
+    FeedbackKind.IDEA: "lightbulb",
+    FeedbackKind.PRAISE: "heart",
+}
+
+FEEDBACK_STATES: Mapping[FeedbackState, Label] = {
+    FeedbackState.NEW: pgettext_lazy("state of feedback", "New"),
+    FeedbackState.LOOKED_AT: pgettext_lazy("state of feedback", "Looked at"),
+    FeedbackState.PLANNED: pgettext_lazy("state of feedback", "Planned"),
+    FeedbackState.DONE: pgettext_lazy("state of feedback", "Done"),
+    FeedbackState.DECLINED: pgettext_lazy("state of feedback", "Won’t do"),
+}
+
+# The tone of a state's chip.
+FEEDBACK_TONES: Mapping[FeedbackState, str] = {
+    FeedbackState.NEW: "",
+    FeedbackState.LOOKED_AT: "",
+    FeedbackState.PLANNED: "acc",
+    FeedbackState.DONE: "ok",
+    FeedbackState.DECLINED: "warn",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from voronka.commands import values
 from voronka.commands.passing import Move, Moved, TaskEnd
@@ -21,10 +21,12 @@ from voronka.domain.gate import (
     ReasonMissing,
     Verdict,
 )
+from voronka.domain.pipeline import StageKind
 from voronka.domain.presets import ReturnIn, return_days
+from voronka.queries.tracks import offered_tracks, proposed_track
 from voronka.web.due_times import OWN, local_today
 from voronka.web.errors.wording import problem_texts
-from voronka.web.formatting import date_medium
+from voronka.web.formatting import date_medium, number
 from voronka.web.request import whole_number
 
 if TYPE_CHECKING:
@@ -33,8 +35,12 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
-NAMES = ("reason", "lost_reason", "competitor", "postpone_reason", "until", "until_own", "exception")
+    from voronka.domain.pipeline import Pipeline
+    from voronka.queries.tracks import TrackView
+
+NAMES = ("reason", "lost_reason", "competitor", "postpone_reason", "until", "until_own", "track", "exception")
 WORDS_LENGTH = 2000
+NO_TRACK = "none"
 
 # Obstacles that are missing words and not rules: the form asks for them. Field -> which.
 _ASKS: Mapping[type[Obstacle], str] = {
@@ -74,6 +80,7 @@ class MoveForm:
             postponed_until=self.until,
             exception=said["exception"],
             ends=ends,
+            track=whole_number(said["track"]),
         )
 
 
@@ -84,6 +91,28 @@ class DayOption:
     value: str
     label: str
     day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nurture:
+    """The tracks that may be chosen while a deal is postponed, `none` first, and which is proposed."""
+
+    options: tuple[tuple[str, str], ...]
+    proposed: str
+
+
+def nurture_options(pipeline: Pipeline) -> Nurture:
+    """What the dialogs of postponing offer. Three queries."""
+    tracks = offered_tracks()
+    named = tuple((str(track.id), _track_label(track)) for track in tracks)
+    proposed = proposed_track(pipeline.only(StageKind.POSTPONED).id) if tracks else None
+    return Nurture(((NO_TRACK, _("Nothing")), *named), NO_TRACK if proposed is None else str(proposed))
+
+
+def _track_label(track: TrackView) -> str:
+    count = len(track.touches)
+    tasks = ngettext("%(num)s task", "%(num)s tasks", count) % {"num": number(count)}
+    return f"{track.name} · {tasks}"
 
 
 def read_move(data: Mapping[str, str], to: int) -> MoveForm:

@@ -28,6 +28,9 @@ from voronka.domain.playbook.compare import (
     ReasonRemoved,
     Removed,
     Renamed,
+    TrackAdded,
+    TrackChanged,
+    TrackRemoved,
 )
 from voronka.domain.playbook.model import Rule, Text
 from voronka.domain.playbook.write import said_shortly
@@ -122,6 +125,12 @@ def change_text(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a line
             return _("Hand-over removed: “%(name)s”") % {"name": said(one.name)}
         case HandOverChanged(_before, one):
             return _("Hand-over changed: “%(name)s”") % {"name": said(one.name)}
+        case TrackAdded(track):
+            return _("New nurture track: “%(name)s”") % {"name": said(track.name)}
+        case TrackRemoved(track):
+            return _("Nurture track removed: “%(name)s”") % {"name": said(track.name)}
+        case TrackChanged(_before, track):
+            return _("Nurture track changed: “%(name)s”") % {"name": said(track.name)}
         case _:
             assert_never(what)
 

@@ -273,6 +273,10 @@ def _nothing_called_so(wrong: NoSuch) -> str:
         if wrong.nearest is None:
             return _("There is no pipeline with the key “%(key)s”. Write one of: %(known)s") % known
         return _("There is no pipeline with the key “%(key)s”. Write “%(nearest)s”.") % known
+    if wrong.role is Role.TRACK:
+        if wrong.nearest is None:
+            return _("There is no nurture track with the key “%(key)s”. Write one of: %(known)s") % known
+        return _("There is no nurture track with the key “%(key)s”. Write “%(nearest)s”.") % known
     if wrong.nearest is None:
         return _("There is no stage with the key “%(key)s”. Write one of: %(known)s") % known
     return _("There is no stage with the key “%(key)s”. Write “%(nearest)s”.") % known

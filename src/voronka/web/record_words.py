@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from voronka.domain.criteria import Reached
 from voronka.domain.events import EventKind
 from voronka.domain.evidence import CallDirection
+from voronka.domain.loyalty import BEST_SCORE, ReferralAnswer
 from voronka.queries.timeline_told import (
     CallTold,
     ConsentTold,
@@ -16,13 +17,32 @@ from voronka.queries.timeline_told import (
     DispatchTold,
     MeetingTold,
     PaymentTold,
+    ReferralTold,
+    SatisfactionTold,
 )
 from voronka.web.evidence_words import length_text
-from voronka.web.formatting import date_medium, number
-from voronka.web.labels import CONSENT_HOWS, CONSENTS, MEETING_OUTCOMES, REACHED, SENDABLE_ICONS, SENDABLES
+from voronka.web.formatting import date_medium, number, phone_display
+from voronka.web.labels import (
+    CONSENT_HOWS,
+    CONSENTS,
+    MEETING_OUTCOMES,
+    REACHED,
+    REFERRAL_ANSWERS,
+    SENDABLE_ICONS,
+    SENDABLES,
+)
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 
-RecordTold = CallTold | MeetingTold | DispatchTold | PaymentTold | ConsentTold | ContractTold
+RecordTold = (
+    CallTold
+    | MeetingTold
+    | DispatchTold
+    | PaymentTold
+    | ConsentTold
+    | ContractTold
+    | SatisfactionTold
+    | ReferralTold
+)
 
 
 def record_words(kind: EventKind, told: RecordTold, noted_at: datetime | None = None) -> Words:
@@ -46,6 +66,15 @@ def record_words(kind: EventKind, told: RecordTold, noted_at: datetime | None = 
         case ContractTold():
             facts = filled([told.number, date_medium(told.on)])
             return Words("file-signature", _("Contract signed"), "ok", facts=facts)
+        case SatisfactionTold():
+            title = _("Satisfaction: %(score)s of %(most)s") % {
+                "score": number(told.score),
+                "most": number(BEST_SCORE),
+            }
+            facts = filled([told.contact, _when(told.at, noted_at)])
+            return Words("smile", title, "ok", facts=facts, lines=filled([told.words]))
+        case ReferralTold():
+            return _referral(told, noted_at)
         case _:
             assert_never(told)
 
@@ -83,6 +112,15 @@ def _consent(told: ConsentTold, noted_at: datetime | None) -> Words:
     title = _("Consent given: %(to)s") % {"to": CONSENTS[told.to]}
     facts = filled([told.contact, str(CONSENT_HOWS[told.how]), _when(told.at, noted_at)])
     return Words("message-circle", title, "ok", facts=facts, lines=filled([told.words]))
+
+
+def _referral(told: ReferralTold, noted_at: datetime | None) -> Words:
+    tag = Tag(str(REFERRAL_ANSWERS[told.answer]), "acc" if told.answer is ReferralAnswer.GAVE else "")
+    facts = filled([told.contact, _when(told.at, noted_at)])
+    named = " · ".join(filled([told.name, phone_display(told.phone) if told.phone else ""]))
+    return Words(
+        "user-plus", _("Referral asked for"), facts=facts, tags=(tag,), lines=filled([named, told.words])
+    )
 
 
 def _when(at: datetime, noted_at: datetime | None) -> str:

@@ -62,11 +62,15 @@ def shell(request: AppRequest) -> Shell:
 
 def places(request: AppRequest, overdue: int = 0) -> list[NavItem]:
     """Where the person can go; `overdue` tasks wait in their day."""
-    known = [
+    of_deals = [
         ("day", _("My day"), "day", "sun", overdue),
         ("board", _("Board"), "board-first", "square-kanban", 0),
         ("people", _("People"), "people", "contact", 0),
         ("companies", _("Companies"), "companies", "building-2", 0),
+    ]
+    known = [
+        *(of_deals if request.actor.policy.works_deals else []),
+        ("feedback", _("Feedback"), "feedback", "megaphone", 0),
         ("playbook", _("Playbook"), "playbook-first", "book-open-check", 0),
     ]
     if request.actor.policy.may_set_up_method:

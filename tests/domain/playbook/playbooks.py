@@ -45,9 +45,11 @@ from voronka.domain.playbook.model import (
     PlaybookQuestion,
     PlaybookReason,
     PlaybookStage,
+    PlaybookTrack,
     Rule,
     Step,
     Text,
+    Touch,
     Unsorted,
 )
 from voronka.domain.qualification import LeastFit
@@ -152,12 +154,14 @@ def _stage(draw: DrawFn, key: str, earlier: list[str], languages: tuple[str, ...
 
 
 @st.composite
-def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...]) -> PlaybookPipeline:
+def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...], tracks: list[str]) -> PlaybookPipeline:
     keys = draw(_keys(1, 3))
     returns = st.none() | st.lists(st.sampled_from(keys), unique=True).map(tuple)
 
-    def way_out(wake: timedelta | None = None) -> Exit:
-        return Exit(draw(texts(languages)), draw(_steps(languages)), wake, draw(returns))
+    proposed = st.none() | st.sampled_from(tracks) if tracks else st.none()
+
+    def way_out(wake: timedelta | None = None, track: str | None = None) -> Exit:
+        return Exit(draw(texts(languages)), draw(_steps(languages)), wake, draw(returns), None, track)
 
     return PlaybookPipeline(
         key=key,
@@ -167,7 +171,7 @@ def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...]) -> PlaybookPip
         stages=tuple(draw(_stage(one, keys[:place], languages)) for place, one in enumerate(keys)),
         won=way_out(),
         lost=way_out(draw(st.none() | LENGTHS)),
-        postponed=way_out(),
+        postponed=way_out(track=draw(proposed)),
         qualification=tuple(PlaybookQuestion(one, draw(texts(languages))) for one in draw(_keys(0, 2))),
     )
 
@@ -176,7 +180,10 @@ def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...]) -> PlaybookPip
 def playbooks(draw: DrawFn) -> Playbook:
     languages = tuple(draw(st.lists(st.sampled_from(["en", "ru", "uk", "id"]), min_size=1, unique=True)))
     said = texts(languages)
-    pipelines = tuple(draw(_pipeline(key, languages)) for key in draw(_keys(1, 2)))
+    touches = st.lists(st.builds(Touch, st.sampled_from(TaskKind), said, LENGTHS), min_size=1, max_size=3)
+    tracks = tuple(PlaybookTrack(key, draw(said), tuple(draw(touches))) for key in draw(_keys(0, 2)))
+    keys = [track.key for track in tracks]
+    pipelines = tuple(draw(_pipeline(key, languages, keys)) for key in draw(_keys(1, 2)))
     target = draw(st.sampled_from(pipelines))
     hand_overs = tuple(
         HandOver(
@@ -199,4 +206,5 @@ def playbooks(draw: DrawFn) -> Playbook:
         lost_reasons=tuple(PlaybookReason(key, draw(said), draw(st.booleans())) for key in draw(_keys(1, 2))),
         postpone_reasons=tuple(PlaybookReason(key, draw(said)) for key in draw(_keys(1, 2))),
         hand_overs=hand_overs,
+        tracks=tracks,
     )

@@ -10,6 +10,7 @@ from voronka.commands.event_log import record
 from voronka.commands.first_start import NewCriterion, NewReason, NewStage, insert_pipeline
 from voronka.commands.setup.qualification import take_over_questions
 from voronka.commands.setup.setup_log import What, refuse_unless_sets_up_method
+from voronka.commands.setup.tracks import install_tracks
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import criterion_params
 from voronka.domain.errors import Invalid, Problem, Refused
@@ -75,6 +76,7 @@ def install_playbook(
             for place, pipeline in enumerate(playbook.pipelines)
         )
         reasons = tuple(_reasons(playbook, language))
+        install_tracks(playbook, pipelines, language)
         payload = {
             "what": What.PLAYBOOK,
             "id": version.pk,
@@ -102,6 +104,7 @@ def _pipeline(
     )
     Pipeline.objects.filter(pk=made.pk).update(playbook=version, key=pipeline.key)
     take_over_questions(made.pk, pipeline.qualification, language, at)
+    made.key = pipeline.key
     return made
 
 

@@ -22,6 +22,7 @@ class What(StrEnum):
     CRITERION = "criterion"
     QUESTION = "question"
     REASON = "reason"
+    TRACK = "track"
     PLAYBOOK = "playbook"
     WORKSPACE = "workspace"
     RATE = "rate"

@@ -15,6 +15,7 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
+    PlaybookTrack,
     Rule,
     Text,
 )
@@ -176,6 +177,28 @@ class HandOverChanged:
     after: HandOver
 
 
+@dataclass(frozen=True, slots=True)
+class TrackAdded:
+    """A new nurture track."""
+
+    track: PlaybookTrack
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRemoved:
+    """A nurture track less."""
+
+    track: PlaybookTrack
+
+
+@dataclass(frozen=True, slots=True)
+class TrackChanged:
+    """A nurture track has another name or other touches."""
+
+    before: PlaybookTrack
+    after: PlaybookTrack
+
+
 What = (
     PartChanged
     | Renamed
@@ -192,6 +215,9 @@ What = (
     | HandOverAdded
     | HandOverRemoved
     | HandOverChanged
+    | TrackAdded
+    | TrackRemoved
+    | TrackChanged
 )
 
 
@@ -209,6 +235,7 @@ def compare(before: Playbook, after: Playbook) -> tuple[Change, ...]:
         *_parts(before, after, Spot(), _WHOLE),
         *_reasons(ReasonOf.LOST, before.lost_reasons, after.lost_reasons),
         *_reasons(ReasonOf.POSTPONED, before.postpone_reasons, after.postpone_reasons),
+        *_tracks(before, after),
         *_pipelines(before, after),
         *_hand_overs(before, after),
     )
@@ -366,3 +393,14 @@ def _hand_overs(before: Playbook, after: Playbook) -> Iterator[Change]:
             yield Change(Spot(), HandOverAdded(one))
         elif was[key] != one:
             yield Change(Spot(), HandOverChanged(was[key], one))
+
+
+def _tracks(before: Playbook, after: Playbook) -> Iterator[Change]:
+    was = {one.key: one for one in before.tracks}
+    now = {one.key: one for one in after.tracks}
+    yield from (Change(Spot(), TrackRemoved(was[key])) for key in was if key not in now)
+    for key, one in now.items():
+        if key not in was:
+            yield Change(Spot(), TrackAdded(one))
+        elif was[key] != one:
+            yield Change(Spot(), TrackChanged(was[key], one))

@@ -47,6 +47,7 @@ class Role(StrEnum):
     REASON = "reason"
     HAND_OVER = "hand_over"
     QUESTION = "question"
+    TRACK = "track"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,11 @@ from voronka.domain.playbook.model import (
     PlaybookQuestion,
     PlaybookReason,
     PlaybookStage,
+    PlaybookTrack,
     ReturnStep,
     Rule,
     Step,
+    Touch,
     Unsorted,
 )
 from voronka.domain.playbook.shapes import (
@@ -310,9 +312,10 @@ LOST = RecordShape(
     "lost", "Deals that did not work out.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
     lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS], f[EXIT_NEXT]),
 )  # fmt: skip
+EXIT_TRACK = optional("track", _KEY, "The nurture track that is proposed.")
 POSTPONED = RecordShape(
-    "postponed", "Deals that wait for their day.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT]),
+    "postponed", "Deals that wait for their day.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS, EXIT_TRACK),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT], f[EXIT_TRACK]),
 )  # fmt: skip
 
 # -- pipelines, reasons, hand-overs --------------------------------------------------------------------------------
@@ -386,6 +389,21 @@ HAND_OVER = RecordShape(
     ),
 )  # fmt: skip
 
+TOUCH_AFTER = required("after", _DURATION, "How long after the deal was postponed it is due.")
+TOUCH_KIND = required("task", ChoiceShape(TaskKind), "The kind of task.")
+TOUCH_TITLE = required("title", _TITLE, "What is done.")
+TOUCH = RecordShape(
+    "touch", "One task of a track.", (TOUCH_AFTER, TOUCH_KIND, TOUCH_TITLE),
+    lambda f: Touch(f[TOUCH_KIND], f[TOUCH_TITLE], f[TOUCH_AFTER]),
+)  # fmt: skip
+TRACK_KEY = required("key", _KEY, "What the track is known by.")
+TRACK_NAME = required("name", _NAME, "What it is called.")
+TRACK_TOUCHES = required("touches", ListShape(TOUCH, least=1, most=30), "What is done, and when.")
+TRACK = RecordShape(
+    "track", "What is done with a client while their deal is postponed.", (TRACK_KEY, TRACK_NAME, TRACK_TOUCHES),
+    lambda f: PlaybookTrack(f[TRACK_KEY], f[TRACK_NAME], f[TRACK_TOUCHES]),
+)  # fmt: skip
+
 # -- the whole -----------------------------------------------------------------------------------------------------
 
 ROOT_FORMAT = required("format", FormatShape(FORMAT), "The number of this format.")
@@ -399,11 +417,12 @@ ROOT_FITS = required("fits", _PARAGRAPH, "Whom it fits.")
 ROOT_REASONS = required("reasons", REASONS, REASONS.about)
 ROOT_PIPELINES = required("pipelines", ListShape(PIPELINE, least=1, most=20), "The pipelines.")
 ROOT_HAND_OVERS = defaulted("hand_overs", ListShape(HAND_OVER), "What goes from one to another.", absent=())
+ROOT_TRACKS = defaulted("tracks", ListShape(TRACK, most=30), "What is done with postponed deals.", absent=())
 PLAYBOOK = RecordShape(
     "playbook", "A sales department's method.",
     (
-        ROOT_FORMAT, ROOT_KEY, ROOT_LANGUAGES, ROOT_NAME, ROOT_ABOUT, ROOT_FITS, ROOT_REASONS, ROOT_PIPELINES,
-        ROOT_HAND_OVERS,
+        ROOT_FORMAT, ROOT_KEY, ROOT_LANGUAGES, ROOT_NAME, ROOT_ABOUT, ROOT_FITS, ROOT_REASONS, ROOT_TRACKS,
+        ROOT_PIPELINES, ROOT_HAND_OVERS,
     ),
     lambda f: Playbook(
         key=f[ROOT_KEY],
@@ -415,5 +434,6 @@ PLAYBOOK = RecordShape(
         lost_reasons=f[ROOT_REASONS][0],
         postpone_reasons=f[ROOT_REASONS][1],
         hand_overs=f[ROOT_HAND_OVERS],
+        tracks=f[ROOT_TRACKS],
     ),
 )  # fmt: skip

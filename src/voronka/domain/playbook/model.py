@@ -102,6 +102,7 @@ class Exit:
     """How a pipeline calls one of its ends, and what is done there.
 
     `return_step`: what is to be done on the day of return; None: as with an unsorted deal. `wake_after`: when a lost deal asks to be looked at again. `returns_to`: the stages it may come back to; None: any.
+    `track`: the key of the nurture track that is proposed for a postponed deal.
     """
 
     name: Text
@@ -109,6 +110,25 @@ class Exit:
     wake_after: timedelta | None = None
     returns_to: tuple[str, ...] | None = None
     return_step: ReturnStep | None = None
+    track: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A task that a postponed deal gets `after` it was postponed."""
+
+    kind: TaskKind
+    title: Text
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookTrack:
+    """A nurture track: what is done with a client while their deal is postponed."""
+
+    key: str
+    name: Text
+    touches: tuple[Touch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +191,7 @@ class Playbook:
     lost_reasons: tuple[PlaybookReason, ...]
     postpone_reasons: tuple[PlaybookReason, ...]
     hand_overs: tuple[HandOver, ...] = ()
+    tracks: tuple[PlaybookTrack, ...] = ()
 
     def pipeline(self, key: str) -> PlaybookPipeline | None:
         """The pipeline with this key."""

@@ -28,8 +28,13 @@ def reference_faults(root: Node) -> Iterator[Fault]:
     yield from _taken(pipelines, Role.PIPELINE)
     for exit_kind in ("lost", "postponed"):
         yield from _taken(list(_tables(_get(root, "reasons"), exit_kind)), Role.REASON)
+    tracks = list(_tables(root, "tracks"))
+    yield from _taken(tracks, Role.TRACK)
     for pipeline in pipelines:
         yield from _in_pipeline(pipeline)
+        proposed = _get(_get(pipeline, "postponed"), "track")
+        if isinstance(proposed, Scalar):
+            yield from _unknown(proposed, _keys(tracks), Role.TRACK)
     hand_overs = list(_tables(root, "hand_overs"))
     yield from _taken(hand_overs, Role.HAND_OVER)
     for hand_over in hand_overs:

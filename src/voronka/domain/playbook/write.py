@@ -42,10 +42,12 @@ from voronka.domain.playbook.model import (
     PlaybookQuestion,
     PlaybookReason,
     PlaybookStage,
+    PlaybookTrack,
     ReturnStep,
     Rule,
     Step,
     Text,
+    Touch,
     Unsorted,
 )
 from voronka.domain.playbook.nodes import ScalarKind, plain_kind
@@ -87,6 +89,7 @@ class _Writer:
         yield "reasons:"
         yield from _listed("lost", playbook.lost_reasons, self._reason, 1)
         yield from _listed("postponed", playbook.postpone_reasons, self._reason, 1)
+        yield from _listed("tracks", playbook.tracks, self._track)
         yield from _listed("pipelines", playbook.pipelines, self._pipeline)
         yield from _listed("hand_overs", playbook.hand_overs, self._hand_over)
 
@@ -137,6 +140,8 @@ class _Writer:
         yield from _listed("steps", way_out.steps, self._step)
         yield from _duration("wake_after", way_out.wake_after)
         yield from _keys("returns_to", way_out.returns_to)
+        if way_out.track is not None:
+            yield f"track: {scalar(way_out.track)}"
 
     def _next(self, step: NextStep, column: int) -> Lines:
         yield f"task: {step.kind}"
@@ -157,6 +162,16 @@ class _Writer:
         yield from self._short("name", reason.name, 6)
         if reason.asks_competitor:
             yield "asks_competitor: true"
+
+    def _track(self, track: PlaybookTrack) -> Lines:
+        yield f"key: {scalar(track.key)}"
+        yield from self._short("name", track.name, 4)
+        yield from _listed("touches", track.touches, self._touch)
+
+    def _touch(self, touch: Touch) -> Lines:
+        yield from _duration("after", touch.after)
+        yield f"task: {touch.kind}"
+        yield from self._short("title", touch.title, 8)
 
     def _hand_over(self, hand_over: HandOver) -> Lines:
         yield f"key: {scalar(hand_over.key)}"

@@ -13,13 +13,19 @@ from voronka.domain.period import Period, day_of, month_of
 from voronka.queries import day as queries
 from voronka.queries.day import DayTask, Figures, Mention, SideDeals, TaskPage, Whose
 from voronka.queries.exceptions import OpenAsk, open_asks
+from voronka.queries.feedback import Answered, answers
 from voronka.queries.paging import parse_cursor
 from voronka.queries.workspace import workspace
-from voronka.web.labels import TASK_ICONS, TASK_KINDS
+from voronka.web.labels import FEEDBACK_STATES, FEEDBACK_TONES, TASK_ICONS, TASK_KINDS
 from voronka.web.request import AppRequest, whole_number
 
 MOST_ROWS = 200
-KINDS = {"task_icons": TASK_ICONS, "task_kinds": TASK_KINDS}
+KINDS = {
+    "task_icons": TASK_ICONS,
+    "task_kinds": TASK_KINDS,
+    "state_names": FEEDBACK_STATES,
+    "state_tones": FEEDBACK_TONES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Day:
     unsorted: SideDeals
     mentions: tuple[Mention, ...]
     asks: tuple[OpenAsk, ...]
+    answers: tuple[Answered, ...]
     currency: str
 
     @property
@@ -49,7 +56,7 @@ class Day:
     @property
     def is_calm(self) -> bool:
         """Whether nothing beside the tasks needs a look."""
-        return not (self.over_limit.rows or self.unsorted.rows or self.mentions or self.asks)
+        return not (self.over_limit.rows or self.unsorted.rows or self.mentions or self.asks or self.answers)
 
 
 @require_safe
@@ -113,5 +120,6 @@ def _day(request: AppRequest) -> Day:
         unsorted=queries.unsorted_deals(whose),
         mentions=queries.mentions(whose, now),
         asks=open_asks(request.actor) if whose.is_team else (),
+        answers=answers(request.actor, whose.person, now),
         currency=workspace().currency,
     )

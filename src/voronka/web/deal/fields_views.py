@@ -19,8 +19,8 @@ from voronka.web.field_words import column_label
 from voronka.web.formatting import time_of
 from voronka.web.request import AppRequest, form_values, whole_number
 
-LINKS = ("contact", "company")
-_NEW = {"contact": ("name", "position", "phone", "email"), "company": ("name",)}
+LINKS = ("contact", "company", "referred_by")
+_NEW = {"contact": ("name", "position", "phone", "email"), "company": ("name",), "referred_by": ()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def _picker(
 ) -> HttpResponse:
     """The dialog; with `?q=` only its list, as one types."""
     text = request.GET.get("q", "").strip()[:160]
-    find = contacts_for if name == "contact" else companies_for
+    find = companies_for if name == "company" else contacts_for
     context = {
         "deal_id": seen.row.pk,
         "version": seen.row.version,
@@ -111,7 +111,9 @@ def _picker(
 
 
 def _chosen_name(seen: SeenDeal, name: str) -> str:
-    chosen = seen.row.contact if name == "contact" else seen.row.company
+    chosen = {"contact": seen.row.contact, "company": seen.row.company, "referred_by": seen.row.referred_by}[
+        name
+    ]
     return "" if chosen is None else chosen.name
 
 
@@ -119,7 +121,7 @@ def _link(request: AppRequest, seen: SeenDeal, name: str) -> HttpResponse:
     """Put a chosen or a new client on the deal, or take it off (an empty choice)."""
     typed = form_values(request, *_NEW[name])
     try:
-        if "new" in request.POST:
+        if "new" in request.POST and name != "referred_by":
             _link_new(request, seen.row.pk, name, typed)
         else:
             _link_chosen(request, seen, name)

@@ -24,6 +24,8 @@ from voronka.queries.timeline_told import (
     Moved,
     NoteTold,
     PaymentTold,
+    ReferralTold,
+    SatisfactionTold,
     Shown,
     TaskTold,
 )
@@ -144,7 +146,7 @@ def entry_view(entry: Entry, actor: Actor, rights: Rights) -> EntryView:
     )
 
 
-def _anchor(entry: Entry) -> str:  # noqa: PLR0911 - a line a kind
+def _anchor(entry: Entry) -> str:  # noqa: C901, PLR0911 - a line a kind
     """What evidence points at: it names the note or the task, not the event that tells of it."""
     match entry.told:
         case NoteTold(id=note) if entry.kind is EventKind.NOTE_ADDED:
@@ -163,6 +165,10 @@ def _anchor(entry: Entry) -> str:  # noqa: PLR0911 - a line a kind
             return f"consent-{id}"
         case ContractTold(id=id):
             return f"contract-{id}"
+        case SatisfactionTold(id=id):
+            return f"satisfaction-{id}"
+        case ReferralTold(id=id):
+            return f"referral-{id}"
         case _:
             return ""
 

@@ -18,7 +18,22 @@ from voronka.queries.deal_row import SeenDeal, see_deal
 from voronka.queries.timeline import Show, timeline
 from voronka.web.deal.page_view import page_view
 from voronka.web.deal.timeline_view import FILTERS, TimelineView, timeline_view
-from voronka.web.labels import FIT_MARKS, FITS, MATCH_MARKS, MATCHES, RECORD_ICONS, RECORD_KINDS, TASK_KINDS
+from voronka.web.labels import (
+    FEEDBACK_ICONS,
+    FEEDBACK_KINDS,
+    FEEDBACK_STATES,
+    FEEDBACK_TONES,
+    FIT_MARKS,
+    FITS,
+    MATCH_MARKS,
+    MATCHES,
+    RECORD_ICONS,
+    RECORD_KINDS,
+    REFERRAL_ANSWERS,
+    TASK_KINDS,
+)
+from voronka.web.records.addresses import referral_deal_address
+from voronka.web.records.views import AFTER_SALE
 from voronka.web.request import AppRequest, whole_number
 from voronka.web.wording import choices
 
@@ -29,7 +44,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "head": ("_crumbs", "_head", "_bar"),
     "playbook": ("_playbook", "_qualification"),
     "timeline": ("_timeline",),
-    "client": ("_client", "_details"),
+    "client": ("_client", "_loyalty", "_feedback", "_details"),
     "tasks": ("_tasks",),
 }
 PARTS["all"] = tuple(piece for pieces in list(PARTS.values()) for piece in pieces)
@@ -45,7 +60,11 @@ def deal_page_view(request: AppRequest, deal: int) -> HttpResponse:
         "note_kinds": choices(NoteKind),
         "file_kinds": choices(FileKind),
         "task_kinds": choices(TaskKind),
-        "record_kinds": [(kind.value, str(name), RECORD_ICONS[kind]) for kind, name in RECORD_KINDS.items()],
+        "record_kinds": [
+            (kind.value, str(name), RECORD_ICONS[kind])
+            for kind, name in RECORD_KINDS.items()
+            if kind not in AFTER_SALE
+        ],
         "upload_max": settings.UPLOAD_MAX_BYTES,
     }
     return render(request, "deal/page.html", context)
@@ -77,6 +96,12 @@ def _everything(request: AppRequest, seen: SeenDeal) -> dict[str, Any]:
         "fit_marks": FIT_MARKS,
         "matches": MATCHES,
         "match_marks": MATCH_MARKS,
+        "feedback_kinds": FEEDBACK_KINDS,
+        "feedback_states": FEEDBACK_STATES,
+        "feedback_icons": FEEDBACK_ICONS,
+        "feedback_tones": FEEDBACK_TONES,
+        "referral_answers": REFERRAL_ANSWERS,
+        "referral_address": referral_deal_address,
         "now": request.now,
     }
 

@@ -25,7 +25,7 @@ from voronka.queries.receivers import receivers
 from voronka.web.deal_list import page
 from voronka.web.deal_list.bulk_go import Go, grouped, read_chosen, read_go
 from voronka.web.due_times import local_today
-from voronka.web.move_form import NAMES, day_options, error_texts, read_move
+from voronka.web.move_form import NAMES, day_options, error_texts, nurture_options, read_move
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.toast import toast_header
 
@@ -93,6 +93,7 @@ def _ask(request: AppRequest, go: Go, errors: Mapping[str, str] | None = None) -
         "lost_reasons": reasons(StageKind.LOST),
         "postpone_reasons": reasons(StageKind.POSTPONED),
         "days": day_options(request.now),
+        "nurture": nurture_options(go.pipeline),
     }
     return render(request, f"deal_list/bulk_{go.action}.html", context, status=422 if errors else 200)
 

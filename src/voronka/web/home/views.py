@@ -1,4 +1,4 @@
-"""Where a person lands: a seller on My day, who leads on the board."""
+"""Where a person lands: a seller on My day, who leads on the board, who only keeps the feedback there."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +11,10 @@ from voronka.web.request import AppRequest
 @require_safe
 def home(request: AppRequest) -> HttpResponse:
     """Send the person to their first page."""
-    return HttpResponseRedirect(reverse("board-first" if request.actor.policy.leads else "day"))
+    policy = request.actor.policy
+    if not policy.works_deals:
+        return HttpResponseRedirect(reverse("feedback"))
+    return HttpResponseRedirect(reverse("board-first" if policy.leads else "day"))
 
 
 @require_safe

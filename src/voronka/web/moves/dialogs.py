@@ -33,7 +33,7 @@ from voronka.queries.workspace import workspace
 from voronka.web.due_times import due_label, reader_zone
 from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import datetime_in, money
-from voronka.web.move_form import NAMES, MoveForm, day_options
+from voronka.web.move_form import NAMES, MoveForm, day_options, nurture_options
 from voronka.web.wording import obstacle_text
 
 if TYPE_CHECKING:
@@ -95,7 +95,11 @@ def ask(
             context["reasons"] = reasons(StageKind.LOST)
             return render(request, "moves/lost.html", context, status=status)
         case StageKind.POSTPONED:
-            context |= {"reasons": reasons(StageKind.POSTPONED), "days": day_options(request.now)}
+            context |= {
+                "reasons": reasons(StageKind.POSTPONED),
+                "days": day_options(request.now),
+                "nurture": nurture_options(deal.pipeline),
+            }
             return render(request, "moves/postponed.html", context, status=status)
         case _:
             context |= _move_words(deal, to, way)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "client", "link", "contact_name", "company_name", "title", "amount", "currency", "pipeline", "stage",
-    "owner", "source", "kind", "step", "step_default", *due_times.NAMES,
+    "owner", "source", "referrer_text", "referred_by", "kind", "step", "step_default", *due_times.NAMES,
 )  # fmt: skip
 
 
@@ -91,6 +91,7 @@ def read_deal(actor: Actor, typed: Mapping[str, str], now: datetime) -> NewDeal:
         amount=typed["amount"],
         currency=typed["currency"],
         source=typed["source"],
+        referred_by=whole_number(typed["referred_by"]),
         next_task=step,
     )
 

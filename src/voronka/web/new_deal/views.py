@@ -17,8 +17,16 @@ from voronka.commands.deals import create_deal
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound
 from voronka.domain.phone import place_of
+from voronka.queries.client_options import contact_options, referrer_option
 from voronka.queries.deal_brief import NO_CLOCK, ClientClock
-from voronka.queries.known_clients import KnownClient, known_client, linked_client, similar_clients
+from voronka.queries.deal_row import deal_row
+from voronka.queries.known_clients import (
+    SHORTEST_SIMILAR,
+    KnownClient,
+    known_client,
+    linked_client,
+    similar_clients,
+)
 from voronka.queries.new_deal import Offer, offer
 from voronka.web.changes import change_of, done
 from voronka.web.due_times import due_choice
@@ -42,6 +50,9 @@ _FIELDS = {
     "contact": "contact_name",
     "team": "owner",
 }
+
+
+REFERRERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +105,40 @@ def new_deal_lookup(request: AppRequest) -> HttpResponse:
 def _asked_for(request: AppRequest) -> dict[str, str]:
     """What the address asks for: a stage, a pipeline, a contact or company, and what was typed before a change."""
     typed = typed_of(request.GET)
+    _take_referral(request, typed)
     for kind in ("contact", "company"):
         id = whole_number(request.GET.get(kind))
         if id is not None and not typed["link"]:
             typed["link"] = f"{kind}:{id}"
     return typed
+
+
+def _take_referral(request: AppRequest, typed: dict[str, str]) -> None:
+    """`?from=` a deal whose client sends somebody: the source says so, and who it was."""
+    deal = whole_number(request.GET.get("from"))
+    if deal is not None:
+        typed["referred_by"] = str(deal_row(request.actor, deal).contact_id or "")
+        typed["source"] = typed["source"] or _("Referral")
+
+
+@require_GET
+def new_deal_referrers(request: AppRequest) -> HttpResponse:
+    """People of the base whom what was typed may mean: who sent the client."""
+    typed = typed_of(request.GET)
+    context = {
+        "typed": defaultdict(str, typed),
+        "referrers": _referrers(request, typed, typed["referrer_text"]),
+        "is_searched": len(typed["referrer_text"].strip()) >= SHORTEST_SIMILAR,
+    }
+    return render(request, "new_deal/referrers.html", context)
+
+
+def _referrers(request: AppRequest, typed: dict[str, str], text: str) -> tuple[ClientOption, ...]:
+    """Who is chosen already stays in the list, then whom the text means."""
+    chosen = referrer_option(request.actor, whole_number(typed["referred_by"]))
+    found = contact_options(request.actor, text, REFERRERS) if len(text.strip()) >= SHORTEST_SIMILAR else ()
+    others = tuple(one for one in found if chosen is None or one.id != chosen.id)
+    return others if chosen is None else (chosen, *others)
 
 
 def _dialog(
@@ -122,6 +162,8 @@ def _dialog(
         "kinds": kind_options(),
         "kind": chosen_kind(typed["kind"] if typed["step"] != step.title else "", step.kind),
         "due": due_choice(request.now, look_up.clock, typed, default=step.after),
+        "referrers": _referrers(request, typed, ""),
+        "is_searched": False,
         "owners": owners,
         "owner_note": _owner_note(request, owners, typed["owner"]),
         "currencies": [(code, code) for code in found.currencies],
@@ -142,8 +184,12 @@ def _owner_note(request: AppRequest, owners: list[tuple[str, str]], chosen: str)
 
 def _is_more_open(request: AppRequest, typed: dict[str, str], errors: dict[str, str]) -> bool:
     """Whether the further fields show: something stands in them, is wrong, or must be chosen."""
-    said = any(typed[name] for name in ("source", "owner"))
-    return said or bool(errors.keys() & {"source", "owner", "pipeline"}) or request.actor.team is None
+    said = any(typed[name] for name in ("source", "owner", "referred_by"))
+    return (
+        said
+        or bool(errors.keys() & {"source", "owner", "pipeline", "referred_by"})
+        or request.actor.team is None
+    )
 
 
 def _texts(refusal: Invalid, typed: dict[str, str]) -> dict[str, str]:

@@ -18,16 +18,18 @@ from voronka.domain.criteria import (
     Sent,
 )
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
+from voronka.domain.loyalty import BEST_SCORE, ReferralAnswer
 from voronka.web.asked import Asked, options
 from voronka.web.due_times import local_today, reader_zone
 from voronka.web.evidence_words import length_text
-from voronka.web.formatting import filesize
+from voronka.web.formatting import filesize, number
 from voronka.web.labels import (
     CALL_DIRECTIONS,
     CONSENT_HOWS,
     CONSENTS,
     MEETING_OUTCOMES,
     REACHED,
+    REFERRAL_ANSWERS,
     SENDABLES,
 )
 
@@ -65,6 +67,28 @@ def fields_of(kind: RecordKind, noting: Noting, now: datetime) -> tuple[Asked, .
                 Asked("day", _("Paid on"), "date", local_today(now).isoformat()),
                 Asked("words", _("For what"), required=False, hint=_("The invoice’s number, for example.")),
             )
+        case RecordKind.SATISFACTION:
+            scores = tuple((str(score), number(score)) for score in range(BEST_SCORE + 1))
+            hint = _("“How likely are you to recommend us, from 0 to 10?”")
+            return (
+                Asked("score", _("How content are they?"), "radios", hint=hint, options=scores),
+                _words(_("In their words")),
+                *_people(noting, _("Who was asked?"), named=False),
+                _when(_("When?"), now),
+            )
+        case RecordKind.REFERRAL:
+            hint = _("With a name or a number, a new deal is one press away.")
+            return (
+                Asked(
+                    "answer", _("What did they answer?"), "radios", ReferralAnswer.GAVE.value,
+                    options=options(REFERRAL_ANSWERS),
+                ),
+                Asked("referred", _("Whom do they send?"), hint=hint, required=False),
+                Asked("phone", _("Phone"), "tel", required=False),
+                *_people(noting, _("Who was asked?"), named=False),
+                _when(_("When?"), now),
+                _words(_("In their words")),
+            )  # fmt: skip
         case _:
             assert_never(kind)
 
@@ -137,8 +161,10 @@ def _consent(noting: Noting, now: datetime) -> tuple[Asked, ...]:
     )
 
 
-def _people(noting: Noting, label: str) -> tuple[Asked, ...]:
-    """Who it was: one of the client's people, or the name of the first that is known."""
+def _people(noting: Noting, label: str, *, named: bool = True) -> tuple[Asked, ...]:
+    """Who it was: one of the client's people, or (`named`) the name of the first that is known."""
+    if not noting.people and not named:
+        return ()
     if not noting.people:
         return (Asked("name", _("Contact’s name"), required=False),)
     people = tuple((str(person.id), person.name) for person in noting.people)

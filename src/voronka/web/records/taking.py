@@ -20,11 +20,14 @@ from voronka.commands.records import (
     note_dispatch,
     note_meeting,
     note_payment,
+    note_referral,
+    note_satisfaction,
 )
 from voronka.commands.values import Bad
 from voronka.domain.criteria import MOST_SECONDS, ConsentTo, MeetingOutcome, Reached, Sendable
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
+from voronka.domain.loyalty import BEST_SCORE, ReferralAnswer
 from voronka.web.due_times import reader_zone
 
 if TYPE_CHECKING:
@@ -73,6 +76,14 @@ def take(request: AppRequest, noting: Noting, kind: RecordKind) -> None:
                 currency=said["currency"],
                 words=said["words"],
             )
+        case RecordKind.SATISFACTION:
+            read = said.read(score=said.score, asked_at=said.when, contact=said.contact)
+            note_satisfaction(**said.who(noting), **read, words=said["words"])
+        case RecordKind.REFERRAL:
+            read = said.read(
+                answer=said.one_of(ReferralAnswer, "answer"), asked_at=said.when, contact=said.contact
+            )
+            _referral(said, noting, read)
         case _:
             assert_never(kind)
 
@@ -111,6 +122,17 @@ def _consent(said: Said, noting: Noting) -> None:
     )  # fmt: skip
     contact = _person(said, noting, read.pop("contact"))
     note_consent(**said.who(noting), **read, contact=contact, words=said["words"])
+
+
+def _referral(said: Said, noting: Noting, read: Mapping[str, Any]) -> None:
+    """The form's name of whom they send is another than the contact's own."""
+    try:
+        note_referral(
+            **said.who(noting), **read, name=said["referred"], phone=said["phone"], words=said["words"]
+        )
+    except Invalid as refusal:
+        problems = {{"name": "referred"}.get(field, field): p for field, p in refusal.problems.items()}
+        raise Invalid(problems) from None
 
 
 def _person(said: Said, noting: Noting, chosen: int | None) -> int | None:
@@ -196,6 +218,13 @@ class Said:
             raise Bad(Problem.OUT_OF_RANGE)
         return seconds
 
+    def score(self) -> int:
+        """A score from 0 to 10."""
+        found = values.whole(self["score"], 0, BEST_SCORE)
+        if found is None:
+            raise Bad(Problem.REQUIRED)
+        return found
+
     def version(self) -> int | None:
         """The number of a version; empty: none."""
         return values.whole(self["version"], 1, 999)
@@ -217,6 +246,7 @@ _FIELDS = {
     "came_at": "when",
     "started_at": "when",
     "given_at": "when",
+    "asked_at": "when",
     "signed_on": "day",
     "paid_on": "day",
     "seconds": "length",

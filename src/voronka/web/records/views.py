@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voronka.domain.criteria import Sent
-from voronka.domain.errors import Invalid, NotFound
+from voronka.domain.errors import Invalid, NotAllowed, NotFound
 from voronka.domain.evidence import RecordKind
+from voronka.domain.loyalty import ReferralAnswer
 from voronka.queries.deal_row import deal_row
 from voronka.queries.noting import Noting, noting_of, sent_to_edit
 from voronka.web.changes import change_of, done
 from voronka.web.errors.wording import problem_texts
 from voronka.web.evidence_words import what_counts
 from voronka.web.labels import RECORD_KINDS
+from voronka.web.records.addresses import referral_deal_address
 from voronka.web.records.fields import fields_of, fields_of_further
 from voronka.web.records.taking import take, take_further
 from voronka.web.request import whole_number
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from voronka.queries.deal_brief import DealBrief
     from voronka.web.asked import Asked
     from voronka.web.request import AppRequest
+
+
+AFTER_SALE = frozenset({RecordKind.SATISFACTION, RecordKind.REFERRAL})
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,12 +46,16 @@ def record_new(request: AppRequest, deal: int, kind: str) -> HttpResponse:
     wanted = _kind(kind)
     criterion, part = (whole_number(request.GET.get(name)) for name in ("criterion", "part"))
     noting = noting_of(request.actor, deal, criterion, part)
+    if wanted in AFTER_SALE and not noting.is_after_sale:
+        raise NotAllowed
     if request.method == "GET":
         return _asked_otherwise(request, noting) or _form(request, noting, wanted)
     try:
         take(request, noting, wanted)
     except Invalid as refusal:
         return _form(request, noting, wanted, refusal)
+    if wanted is RecordKind.REFERRAL and request.POST.get("answer") == ReferralAnswer.GAVE:
+        return _to_their_deal(request, noting.deal)
     return _noted(request, noting.deal, str(RECORD_KINDS[wanted]))
 
 
@@ -91,6 +100,13 @@ def _noted(request: AppRequest, deal: DealBrief, what: str) -> HttpResponse:
     to = whole_number(request.POST.get("to"))
     then = "" if to is None else reverse("move-dialog", args=[deal.id, to])
     text = _("Noted: %(criterion)s") % {"criterion": what}
+    return done(text, change_of(deal_row(request.actor, deal.id)), then=then)
+
+
+def _to_their_deal(request: AppRequest, deal: DealBrief) -> HttpResponse:
+    """Whom the client named may become a deal at once."""
+    then = referral_deal_address(deal.id, request.POST.get("referred", ""), request.POST.get("phone", ""))
+    text = _("Noted: %(criterion)s") % {"criterion": RECORD_KINDS[RecordKind.REFERRAL]}
     return done(text, change_of(deal_row(request.actor, deal.id)), then=then)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from voronka.web.settings_ import (
     criteria,
+    nurture,
     pipelines,
     playbooks,
     qualification,
@@ -46,6 +47,15 @@ urlpatterns = [
     path("settings/reasons/<int:reason>/place/", reasons.place, name="settings-reason-place"),
     path("settings/reasons/<int:reason>/retire/", reasons.retire, name="settings-reason-retire"),
     path("settings/reasons/<int:reason>/restore/", reasons.restore, name="settings-reason-restore"),
+    path("settings/nurture/", nurture.index, name="settings-nurture"),
+    path("settings/nurture/new/", nurture.new, name="settings-track-new"),
+    path("settings/nurture/<int:track>/", nurture.one, name="settings-track"),
+    path("settings/nurture/<int:track>/retire/", nurture.retire, name="settings-track-retire"),
+    path("settings/nurture/<int:track>/restore/", nurture.restore, name="settings-track-restore"),
+    path("settings/nurture/<int:track>/touches/new/", nurture.touch_new, name="settings-touch-new"),
+    path("settings/nurture/touches/<int:touch>/", nurture.touch, name="settings-touch"),
+    path("settings/nurture/touches/<int:touch>/remove/", nurture.touch_remove, name="settings-touch-remove"),
+    path("settings/nurture/of/<int:pipeline>/", nurture.propose, name="settings-track-propose"),
     path("settings/users/", users.index, name="settings-users"),
     path("settings/users/new/", users.new, name="settings-user-new"),
     path("settings/users/<int:user>/", users.one, name="settings-user"),

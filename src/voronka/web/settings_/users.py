@@ -26,7 +26,7 @@ from voronka.web.settings_.answers import Form, as_form, refused, saved, turned_
 from voronka.web.settings_.choices import languages, team_options, time_zones
 from voronka.web.wording import choices, role_name
 
-_FIELDS = ("name", "email", "role", "team", "language", "time_zone")
+_FIELDS = ("name", "email", "role", "team", "language", "time_zone", "product_owner")
 
 
 @require_safe
@@ -118,6 +118,7 @@ def _values(user: UserView) -> Mapping[str, str]:
         "team": str(user.team or ""),
         "language": user.language,
         "time_zone": user.time_zone,
+        "product_owner": "on" if user.is_product_owner else "",
     }
 
 

@@ -21,7 +21,14 @@ from voronka.queries.moves import choices, reasons
 from voronka.web.changes import change_told, done
 from voronka.web.due_times import due_choice
 from voronka.web.errors.wording import problem_texts
-from voronka.web.move_form import asked_for, day_options, error_texts, moved_text, read_move
+from voronka.web.move_form import (
+    asked_for,
+    day_options,
+    error_texts,
+    moved_text,
+    nurture_options,
+    read_move,
+)
 from voronka.web.request import whole_number
 from voronka.web.task_form import chosen_kind, kind_options, read_task
 from voronka.web.tasks.forms import read_words, typed_of
@@ -200,6 +207,7 @@ def _what_next(request: AppRequest, task: TaskBrief, said: dict[str, str]) -> di
         "lost_reasons": reasons(StageKind.LOST),
         "postpone_reasons": reasons(StageKind.POSTPONED),
         "days": day_options(request.now),
+        "nurture": nurture_options(task.deal.pipeline),
     }
 
 

@@ -7,6 +7,7 @@
  *   voronka:deal-changed  detail {deal, version, stage, stageBefore, pipeline, kind, actor, contact, company, live: true};
  *                         kind "gone": the deal left the reader's sight, its new place is not told
  *   voronka:client-changed  detail {contact, company, kind, actor, live: true}; kind "gone" as above
+ *   voronka:feedback-changed  detail {live: true}, for who keeps the board of product feedback
  *   voronka:refetch       too much was missed: read the state anew; preventDefault() when the page did.
  * The first change is told at once, what follows in bursts of two seconds. Echoes of own requests are dropped.
  */
@@ -86,6 +87,7 @@ class LiveUpdates {
     source.addEventListener("here", (event) => this.heard(event));
     source.addEventListener("deal", (event) => this.changed(event));
     source.addEventListener("client", (event) => this.clientChanged(event));
+    source.addEventListener("feedback", (event) => this.feedbackChanged(event));
     source.addEventListener("refetch", (event) => this.refetch(event));
     source.addEventListener("end", (event) => this.end(event));
     source.addEventListener("error", () => this.failed());
@@ -124,6 +126,14 @@ class LiveUpdates {
     if (change.requestId !== "" && isOwnRequest(change.requestId)) return;
     const detail = { ...change, live: true };
     document.body.dispatchEvent(new CustomEvent("voronka:client-changed", { detail, bubbles: true }));
+  }
+
+  private feedbackChanged(event: MessageEvent<string>): void {
+    this.heard(event);
+    const change = JSON.parse(event.data) as { requestId: string };
+    if (change.requestId !== "" && isOwnRequest(change.requestId)) return;
+    const detail = { live: true };
+    document.body.dispatchEvent(new CustomEvent("voronka:feedback-changed", { detail, bubbles: true }));
   }
 
   private refetch(event: MessageEvent): void {
