@@ -117,6 +117,7 @@ FEEDBACK = _ids(feedback=lambda w: w.feedback)
 TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
 TOUCHED = {"title": "Write to them", "after": "2", "after_unit": "days", "kind": "email"}
 CONTACT, COMPANY = _ids(contact=lambda w: w.contact), _ids(company=lambda w: w.company)
+OBJECTION_KIND = _ids(kind=lambda w: w.objection_kind)
 REASON = _ids(reason=lambda w: w.house.lost_reason)
 BOB, RATE = _ids(user=lambda w: w.bob), _ids(rate=lambda w: w.rate)
 EMPTY_TEAM, NORTH = _ids(team=lambda w: w.empty_team), _ids(team=lambda w: w.house.teams["North"].pk)
@@ -244,6 +245,16 @@ ROWS: tuple[Row, ...] = (
         for row in _both("record-new", of_alice, _record(kind))
     ),
     *_both("sent-further", of_alice, _ids(dispatch=lambda w: w.dispatch)),
+    Row("GET", "objection-menu", of_alice, DEAL),
+    Row("GET", "objection-cards", of_alice, DEAL),
+    Row("POST", "objection-note", of_alice, DEAL, _ids(kind=lambda w: w.objection_kind)),
+    *_both("objection", of_alice, _ids(objection=lambda w: w.objection), _said(outcome="answered")),
+    *_both(
+        "reason-verify",
+        led,
+        _ids(deal=lambda w: w.lost),
+        _ids(lost_reason=lambda w: w.house.lost_reason, how=lambda _: "data"),
+    ),
     *_both("meet", of_alice, OF_DEAL, _said(reason="They said so")),
     *_both("qualification", of_alice, DEAL),
     Row(
@@ -334,6 +345,12 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-question", leads, QUESTION, _said(text="They have money")),
     Row("POST", "settings-question-place", leads, QUESTION, _said(place="0")),
     Row("POST", "settings-question-remove", leads, QUESTION),
+    Row("GET", "settings-objections", leads),
+    *_both("settings-objection-new", leads, data=_said(name="Not now", answers="When then?")),
+    *_both("settings-objection", leads, OBJECTION_KIND, _said(name="Far too dear", answers="")),
+    Row("POST", "settings-objection-place", leads, OBJECTION_KIND, _said(place="0")),
+    Row("POST", "settings-objection-retire", leads, OBJECTION_KIND),
+    Row("POST", "settings-objection-restore", leads, OBJECTION_KIND),
     Row("GET", "settings-reasons", leads),
     *_both("settings-reason-new", leads, _said(way_out="lost"), _said(name="Competitor")),
     *_both("settings-reason", leads, REASON, _said(name="Far too expensive")),

@@ -17,9 +17,11 @@ from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
 from voronka.commands.moves import move_deal
+from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
 from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
+from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.domain.criteria import FileKind, Sendable
@@ -55,6 +57,9 @@ class World:
     empty_team: int
     rate: int
     dispatch: int
+    objection_kind: int
+    objection: int
+    lost: int
     question: int
     sought: int
     feedback: int
@@ -95,6 +100,12 @@ def make_world() -> World:
         by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, text="They have a budget"
     )
     sought = add_client_criterion(by=alice, at=NOON, deal=deal.pk, text="Service within a day")
+    kind = add_objection_kind(by=house.actor("Hana"), at=NOON, name="Too dear", answers="Compare what?")
+    objection = note_objection(by=alice, at=NOON, deal=deal.pk, kind=kind.pk).objection
+    lost = deal_of(house, "Alice", client=client, title="Ice plant")
+    move_deal(
+        by=alice, at=NOON, deal=lost.pk, move=Move(to=house.stage("Lost"), lost_reason=house.lost_reason)
+    )
     view = SavedView.objects.create(
         owner=house.people["Alice"], pipeline=house.pipeline, name="Large", query="amount_from=10000"
     )
@@ -111,7 +122,7 @@ def make_world() -> World:
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
-        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk,
+        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,

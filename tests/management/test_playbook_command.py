@@ -78,7 +78,7 @@ def test_remarks_name_the_stage_the_reason_and_what_to_do(english: Said, tmp_pat
     file.write_text(GOOD.read_text().replace("{en: Make the offer,", "{en: Objections,"))
     head, place, words = english("check", str(file)).splitlines()
     assert head == f"{file}: no faults, 1 remark"
-    assert place == "  31:14    Sales › Objections"
+    assert place == "  38:14    Sales › Objections"
     assert words == (
         "           “Objections” says nothing of where the client is: it happens at every stage. "
         "Name the stage by what is to be reached, and log objections on the deal."

@@ -235,7 +235,7 @@ def test_a_closed_deal_says_so_and_can_be_opened_again(
     move(house, deal, to, **reasons, **more)
     head = hana.get("deal-part", deal.pk, "head")
     assert words in head.one(".notice").text_content()
-    assert "In short" in head.one(".notice").text_content()
+    assert "In short" in head.one("#lost-reasons" if to == "Lost" else ".notice").text_content()
     assert "Reopen…" in head.one(".deal-actions [data-menu-url]").text_content()
     assert head.all(".chevrons > .cur") == []
 

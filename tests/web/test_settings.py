@@ -62,8 +62,9 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
         "Pipelines",
         "Reasons",
         "Nurture",
+        "Objections",
     ]
-    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 6
+    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 7
 
 
 def test_the_front_door_leads_to_the_pipelines(house: House, hana: Visitor) -> None:

@@ -7,13 +7,15 @@ from django.db.models import QuerySet
 
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
+from voronka.commands.objections import take_back as take_back_objection
 from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
+from voronka.commands.verified_reasons import forget_exit, take_back_verified
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
-from voronka.domain.events import RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import OBJECTIONS, RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.ids import EventId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
@@ -44,7 +46,7 @@ def _take_back(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     if done.kind in TASK_ENDS:
         _reopen_task(by, at, done, deal)
-    elif done.kind in RECORDS:
+    elif done.kind in RECORDS | OBJECTIONS | {EventKind.REASON_VERIFIED}:
         _take_back_record(by, at, done, deal)
     else:
         _restore(by, at, done, deal)
@@ -140,6 +142,7 @@ def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> 
     deal.is_open = was["is_open"]
     step = next_step_columns(deal, without=told["made"])
     deal.is_open = is_open
+    forget_exit(deal, at)
     owner_returns = was["owner_id"] != deal.owner_id
     write_deal(deal, by=by, at=at, **columns, **step)
     close_rows(_still_open(told["made"]), TaskState.CANCELLED, by=by, at=at)
@@ -170,6 +173,14 @@ def _reopen_task(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
 
 
 def _take_back_record(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
-    if not take_back(EventKind(done.kind), done.payload, at):
+    if not _taken_back(by, at, done, deal):
         raise UndoRefused(EventId(done.pk), UndoProblem.CHANGED_SINCE)
     write_deal(deal, by=by, at=at)
+
+
+def _taken_back(by: Actor, at: datetime, done: Event, deal: Deal) -> bool:
+    """Whether what was noted still stood, and stands no more."""
+    kind = EventKind(done.kind)
+    if kind is EventKind.REASON_VERIFIED:
+        return take_back_verified(by, deal, done.payload, at)
+    return (take_back_objection if kind in OBJECTIONS else take_back)(kind, done.payload, at)

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("voronka.web.moves.urls")),
     path("", include("voronka.web.tasks.urls")),
     path("", include("voronka.web.records.urls")),
+    path("", include("voronka.web.objections.urls")),
+    path("", include("voronka.web.verifying.urls")),
     path("", include("voronka.web.new_deal.urls")),
     path("", include("voronka.web.people.urls")),
     path("", include("voronka.web.companies.urls")),

@@ -41,6 +41,9 @@ class EventKind(StrEnum):
     FEEDBACK_MOVED = "feedback_moved"
     FEEDBACK_MERGED = "feedback_merged"
     FEEDBACK_CHANGED = "feedback_changed"
+    OBJECTION_NOTED = "objection_noted"
+    OBJECTION_CHANGED = "objection_changed"
+    REASON_VERIFIED = "reason_verified"
     CRITERION_CONFIRMED = "criterion_confirmed"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
@@ -82,7 +85,14 @@ FEEDBACK = frozenset(
         EventKind.FEEDBACK_CHANGED,
     }
 )
-UNDOABLE = frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED}) | TASK_ENDS | RECORDS
+# What clients hold against buying: noted, or told more of; the newest word on one is what can be taken back.
+OBJECTIONS = frozenset({EventKind.OBJECTION_NOTED, EventKind.OBJECTION_CHANGED})
+UNDOABLE = (
+    frozenset({EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.REASON_VERIFIED})
+    | TASK_ENDS
+    | RECORDS
+    | OBJECTIONS
+)
 UNDO_TERM = timedelta(days=30)
 
 

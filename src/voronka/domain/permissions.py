@@ -122,6 +122,10 @@ class Policy:
             case OfOwner(_, own):
                 return team is not None and team == own
 
+    def may_verify(self, held: Holding, sellers: Iterable[UserId]) -> bool:
+        """Whether the actor may say why a lost deal was really lost: those who lead, but nobody of its `sellers`."""
+        return self.leads and self.may_see(held) and self.actor.id not in sellers
+
     @property
     def may_make_exceptions(self) -> bool:
         """Whether the actor may let a deal through the gate with a reason."""

@@ -8,6 +8,7 @@ from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.nurture import NurtureTrack, TrackTouch
+from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
 from voronka.models.pipeline import Pipeline, PlaybookVersion, Reason, Stage, StageCriterion
 from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
 from voronka.models.records import (
@@ -47,6 +48,8 @@ __all__ = [
     "Meeting",
     "Note",
     "NurtureTrack",
+    "Objection",
+    "ObjectionKind",
     "Payment",
     "Phone",
     "Pipeline",
@@ -69,5 +72,6 @@ __all__ = [
     "Team",
     "TrackTouch",
     "User",
+    "VerifiedReason",
     "Workspace",
 ]

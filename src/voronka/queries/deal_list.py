@@ -37,6 +37,7 @@ from voronka.queries.board_sql import Order as BoardOrder
 from voronka.queries.list_filter import ListQuery, Order, Sort, Status
 from voronka.queries.list_place import Key, Place, place_text, read_place
 from voronka.queries.paging import Cursor
+from voronka.queries.verified_reasons import not_verified_by, verified_names
 from voronka.queries.visibility import visible_deals
 
 PAGE = 50
@@ -77,6 +78,7 @@ class ListRow:
     closed_at: datetime | None
     source: str
     reason: str
+    verified: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def _matching(wanted: Wanted) -> QuerySet[Deal]:
     deals = deals.filter(_status(wanted)).filter(_conditions(query.filter, wanted))
     if query.stage is not None:
         deals = deals.filter(stage=query.stage)
+    if query.unverified:
+        deals = deals.filter(not_verified_by(wanted.actor))
     if query.filter.text:
         deals = deals.filter(pk__in=_with_text(query.filter.text))
     return deals
@@ -302,11 +306,13 @@ def _rows(pipeline: Pipeline, ids: list[int]) -> tuple[ListRow, ...]:
     deals = Deal.objects.filter(pk__in=ids).select_related(
         "company", "contact", "owner", "next_task", "lost_reason", "postpone_reason"
     )
-    found = {deal.pk: _row(pipeline, deal) for deal in deals}
+    closed = [deal.pk for deal in deals if not deal.is_open]
+    verified = verified_names(closed) if closed else {}
+    found = {deal.pk: _row(pipeline, deal, verified.get(deal.pk, "")) for deal in deals}
     return tuple(row for id in ids if (row := found[id]) is not None)
 
 
-def _row(pipeline: Pipeline, deal: Deal) -> ListRow | None:
+def _row(pipeline: Pipeline, deal: Deal, verified: str) -> ListRow | None:
     stage = pipeline.stage(StageId(deal.stage_id))
     if stage is None:
         return None
@@ -333,6 +339,7 @@ def _row(pipeline: Pipeline, deal: Deal) -> ListRow | None:
         closed_at=deal.closed_at,
         source=deal.source,
         reason="" if reason is None else reason.name,
+        verified=verified,
     )
 
 

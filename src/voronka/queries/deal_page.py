@@ -18,8 +18,10 @@ from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.deal_tasks import TaskView, tasks_of
 from voronka.queries.feedback import Said, feedback_of
 from voronka.queries.loyalty import Loyalty, loyalty_of
+from voronka.queries.objections import ObjectionView, objections_of
 from voronka.queries.persons import Person, person
 from voronka.queries.qualification import Qualification, qualification_of
+from voronka.queries.verified_reasons import Verified, may_verify, verified_of
 from voronka.queries.visibility import visible_contacts
 
 
@@ -46,13 +48,17 @@ class StageMark:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How the deal was closed: the reason's name, what was written, and for a postponed one the day to return."""
+    """How the deal was closed: the reason's name, what was written, and for a postponed one the day to return.
+
+    `asks_competitor`: the reason is about a competitor, so who it was belongs to it.
+    """
 
     kind: StageKind
     at: datetime
     reason: str
     note: str
     until: date | None
+    asks_competitor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,16 @@ class DealPage:
     loyalty: Loyalty | None
     last_move: LastMove | None
     place: Place | None
+    objections: tuple[ObjectionView, ...]
+    verified: Verified | None
+    may_verify: bool
 
 
 def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> DealPage:
     """Read the page. About a dozen queries, and one for each kind of evidence that the stage asks for."""
     tasks, history = tasks_of(seen.row), history_of(seen.row.pk)
     playbook = playbook_of(seen, tasks, history)
+    is_lost = seen.stage.kind is StageKind.LOST
     return DealPage(
         deal=view_of(seen),
         rights=seen.rights,
@@ -123,6 +133,9 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         loyalty=loyalty_of(seen),
         last_move=history.last_move,
         place=place_of(seen, sort),
+        objections=objections_of(seen.row),
+        verified=verified_of(seen.row) if is_lost else None,
+        may_verify=is_lost and may_verify(seen.actor, seen.row),
     )
 
 
@@ -169,6 +182,7 @@ def _closing(row: Deal, stage: Stage) -> Closing | None:
         reason="" if reason is None else reason.name,
         note=row.exit_note,
         until=row.postponed_until,
+        asks_competitor=reason is not None and reason.asks_competitor,
     )
 
 

@@ -56,12 +56,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What to list. `asked` holds the filters as the board reads them, with what was typed and could not be read."""
+    """What to list. `unverified`: of the lost ones those that nobody has looked into. `asked` holds the filters as the board reads them, with what was typed and could not be read."""
 
     asked: Asked
     status: Status
     stage: int | None
     order: Order
+    unverified: bool = False
 
     @property
     def filter(self) -> DealFilter:
@@ -71,13 +72,14 @@ class ListQuery:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the status narrows the list."""
-        return bool(self.filter) or self.stage is not None
+        return bool(self.filter) or self.stage is not None or self.unverified
 
     def parameters(self, **changes: str | None) -> dict[str, str]:
         """The parameters that mean this, with some set or (None) taken out; what is usual is left out."""
         told: dict[str, str | None] = dict(self.filter.query())
         told["status"] = None if self.status is Status.OPEN else self.status.value
         told["stage"] = None if self.stage is None else str(self.stage)
+        told["unverified"] = "1" if self.unverified else None
         told["order"] = None if self.order == usual_order(self.status) else self.order.text
         return {name: value for name, value in (told | changes).items() if value is not None}
 
@@ -96,12 +98,13 @@ def usual_order(status: Status) -> Order:
 def read_list(given: Mapping[str, str], pipeline: Pipeline, *, owners: bool) -> ListQuery:
     """Read the parameters of an address; what makes no sense is as if it were not there.
 
-    `owners`: whether the reader may ask for a colleague's deals.
+    `owners`: whether the reader leads: may ask for a colleague's deals, and for those nobody has looked into.
     """
     asked = read_filter(given, owners=owners)
     status = _member(Status, given.get("status", ""), Status.OPEN)
     stage = _stage(given.get("stage", ""), pipeline)
-    return ListQuery(asked, status, stage, _order(given.get("order", ""), status))
+    unverified = owners and status is Status.LOST and given.get("unverified") == "1"
+    return ListQuery(asked, status, stage, _order(given.get("order", ""), status), unverified)
 
 
 def _member(kinds: type[Status], text: str, otherwise: Status) -> Status:

@@ -13,11 +13,11 @@ from voronka.domain.errors import NotFound
 from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams
 from voronka.domain.pipeline import Gate, Pipeline, Stage, StageKind
-from voronka.models import Deal, Reason, StageCount, StageCriterion, StageFlow
+from voronka.models import Deal, Objection, ObjectionKind, Reason, StageCount, StageCriterion, StageFlow
 from voronka.models import Pipeline as PipelineRow
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines, pipeline_of
-from voronka.queries.visibility import visible_deals
+from voronka.queries.visibility import deal_condition, visible_deals
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,17 @@ class ReasonView:
     asks_competitor: bool
     is_retired: bool
     deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionKindView:
+    """A kind of objection with its answers, and how often the actor sees it noted."""
+
+    id: int
+    name: str
+    answers: tuple[str, ...]
+    is_retired: bool
+    noted: int
 
 
 def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:
@@ -174,4 +185,15 @@ def reasons_of(actor: Actor, way_out: StageKind) -> list[ReasonView]:
     rows = Reason.objects.filter(exit=way_out).order_by("is_retired", "position", "id")
     return [
         ReasonView(row.pk, row.name, row.asks_competitor, row.is_retired, used.get(row.pk, 0)) for row in rows
+    ]
+
+
+def objection_kinds_of(actor: Actor) -> list[ObjectionKindView]:
+    """The kinds of objections in their order, retired ones last."""
+    seen = Objection.objects.filter(deal_condition(actor, "deal__"), removed_at=None).values_list("kind_id")
+    noted: Mapping[int, int] = Counter(dict(seen.annotate(n=Count("id"))))
+    rows = ObjectionKind.objects.order_by("is_retired", "position", "id")
+    return [
+        ObjectionKindView(row.pk, row.name, tuple(row.answers), row.is_retired, noted.get(row.pk, 0))
+        for row in rows
     ]

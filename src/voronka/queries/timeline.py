@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voronka.domain.events import RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import OBJECTIONS, RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
 from voronka.domain.task import TaskState
-from voronka.models import Dispatch, Event, Task, User
+from voronka.models import Dispatch, Event, Objection, Task, User, VerifiedReason
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import names_in
 from voronka.queries.timeline_told import Told, told_by
+from voronka.queries.verified_reasons import may_verify
 
 PAGE = 30
 # A page that is read again shows what was loaded before; nobody scrolls further than this.
@@ -28,6 +29,7 @@ class Show(StrEnum):
     TASKS = "tasks"
     FILES = "files"
     FACTS = "facts"
+    OBJECTIONS = "objections"
     MOVES = "moves"
 
 
@@ -47,12 +49,14 @@ _KINDS = {
         EventKind.CLIENT_CRITERION_SET,
         EventKind.CLIENT_CRITERION_GONE,
     ),
+    Show.OBJECTIONS: tuple(sorted(OBJECTIONS)),
     Show.MOVES: (
         EventKind.DEAL_CREATED,
         *_TURNS,
         EventKind.CRITERION_CONFIRMED,
         EventKind.CONFIRMATION_WITHDRAWN,
         EventKind.EXCEPTION_ASKED,
+        EventKind.REASON_VERIFIED,
         EventKind.DEAL_LINKED,
         EventKind.UNDONE,
     ),
@@ -170,6 +174,8 @@ def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: d
     standing = max((turn.pk for turn in turns if turn.kind in _TURNS and turn.pk not in undone), default=0)
     moves = {event.pk for event in mine if event.pk == standing and _has_a_way_back(event, seen)}
     records = _records_still_there([event for event in mine if event.kind in RECORDS])
+    records |= _objections_as_told([event for event in mine if event.kind in OBJECTIONS])
+    records |= _verified_still([event for event in mine if event.kind == EventKind.REASON_VERIFIED], seen)
     return moves | records | _tasks_still_ended([event for event in mine if event.kind in TASK_ENDS])
 
 
@@ -198,6 +204,30 @@ def _under_way(events: list[Event]) -> set[int]:
         return set()
     there = Dispatch.objects.filter(pk__in=sent, removed_at=None, ordered_at=None)
     return {sent[id] for id in there.values_list("id", flat=True)}
+
+
+def _objections_as_told(events: list[Event]) -> set[int]:
+    """Those that are there, and of what was told of them the newest word."""
+    asked = {event.payload["objection"] for event in events}
+    rows = Objection.objects.filter(pk__in=asked, removed_at=None) if asked else Objection.objects.none()
+    now = {id: said for id, *said in rows.values_list("id", "words", "answer", "outcome")}
+    return {event.pk for event in events if _is_as_told(event, now.get(event.payload["objection"]))}
+
+
+def _is_as_told(event: Event, now: list[str] | None) -> bool:
+    told = event.payload
+    if now is None or event.kind == EventKind.OBJECTION_NOTED:
+        return now is not None
+    return now == [told["words"], told["answer"], told["outcome"]]
+
+
+def _verified_still(events: list[Event], seen: SeenDeal) -> set[int]:
+    """Those that nobody has said otherwise since, for who may verify."""
+    told = {event.payload["verified"]: event.pk for event in events}
+    if not told or not may_verify(seen.actor, seen.row):
+        return set()
+    standing = VerifiedReason.objects.filter(pk__in=told, removed_at=None)
+    return {told[id] for id in standing.values_list("id", flat=True)}
 
 
 def _records_still_there(events: list[Event]) -> set[int]:

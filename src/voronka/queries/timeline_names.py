@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from voronka.domain.objections import Outcome
 from voronka.domain.permissions import Actor
-from voronka.models import Attachment, Company, Contact, Event, Note, Reason, Task
+from voronka.models import Attachment, Company, Contact, Event, Note, Objection, Reason, Task
 from voronka.queries.persons import Person, persons
 from voronka.queries.visibility import visible_deals
 
@@ -32,6 +33,17 @@ class FileNow:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionNow:
+    """An objection as it stands now."""
+
+    kind: str
+    words: str
+    answer: str
+    outcome: Outcome
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Everything looked up for a page of events, by id."""
 
@@ -43,6 +55,7 @@ class Names:
     contacts: Mapping[int, str] = field(default_factory=dict)
     companies: Mapping[int, str] = field(default_factory=dict)
     deals: Mapping[int, str] = field(default_factory=dict)
+    objections: Mapping[int, ObjectionNow] = field(default_factory=dict)
 
     def person(self, id: int | None) -> Person | None:
         """The user with this id; None for nobody."""
@@ -57,7 +70,7 @@ class Names:
 def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] = ()) -> Names:
     """Read all that the events speak of, and the users `extra`; of other deals those that the actor may see.
 
-    At most nine queries, none for what is not spoken of.
+    At most ten queries, none for what is not spoken of.
     """
     asked = _Asked()
     for event in events:
@@ -73,6 +86,7 @@ def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] 
         contacts=_column(Contact, "name", asked.contacts),
         companies=_column(Company, "name", asked.companies),
         deals=_deals(actor, asked.deals),
+        objections=_objections(asked.objections),
     )
 
 
@@ -88,6 +102,7 @@ class _Asked:
     contacts: set[int] = field(default_factory=set)
     companies: set[int] = field(default_factory=set)
     deals: set[int] = field(default_factory=set)
+    objections: set[int] = field(default_factory=set)
 
     def take(self, payload: Mapping[str, Any]) -> None:
         """Note every id in a payload, and in the payloads it quotes."""
@@ -97,6 +112,7 @@ class _Asked:
         _add(self.reasons, payload.get("lost_reason"), payload.get("postpone_reason"))
         _add(self.tasks, *payload.get("made", ()))
         _add(self.deals, payload.get("other"))
+        _add(self.objections, payload.get("objection"))
         changes = payload.get("changes", {})
         _add(self.contacts, *changes.get("contact_id", ()), *changes.get("referred_by_id", ()))
         _add(self.companies, *changes.get("company_id", ()))
@@ -130,6 +146,16 @@ def _notes(ids: set[int]) -> dict[int, NoteNow]:
             mentions=tuple(user.name for user in row.mentions.all()),
             is_changed=row.changed_at is not None,
             is_removed=row.removed_at is not None,
+        )
+        for row in rows
+    }
+
+
+def _objections(ids: set[int]) -> dict[int, ObjectionNow]:
+    rows = Objection.objects.filter(pk__in=ids).select_related("kind") if ids else Objection.objects.none()
+    return {
+        row.pk: ObjectionNow(
+            row.kind.name, row.words, row.answer, Outcome(row.outcome), row.removed_at is not None
         )
         for row in rows
     }

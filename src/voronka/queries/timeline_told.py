@@ -14,6 +14,7 @@ from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.ids import StageId
 from voronka.domain.loyalty import ReferralAnswer
 from voronka.domain.money import Money
+from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.pipeline import Pipeline
 from voronka.domain.qualification import Fit, Match
 from voronka.domain.task import TaskKind
@@ -244,6 +245,34 @@ class FeedbackTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionTold:
+    """An objection: as it stands now where it was noted, as it was said then where it was told otherwise.
+
+    `before` is what had become of it until then; None where it was noted.
+    """
+
+    id: int
+    kind: str
+    stage: str
+    words: str
+    answer: str
+    outcome: Outcome
+    before: Outcome | None
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedTold:
+    """The verified reason of a lost deal, beside the one that was stated."""
+
+    id: int
+    reason: str
+    competitor: str
+    how: VerifiedHow
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     """A criterion was confirmed by hand, or the confirmation taken back (`reason` is then what it was)."""
 
@@ -323,6 +352,8 @@ Told = (
     | SatisfactionTold
     | ReferralTold
     | FeedbackTold
+    | ObjectionTold
+    | VerifiedTold
     | Confirmed
     | ExceptionAsked
     | LinkTold
@@ -379,6 +410,16 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             | EventKind.FEEDBACK_CHANGED
         ):
             return _feedback(payload)
+        case EventKind.OBJECTION_NOTED | EventKind.OBJECTION_CHANGED:
+            return _objection(payload, names)
+        case EventKind.REASON_VERIFIED:
+            return VerifiedTold(
+                id=payload["verified"],
+                reason=names.reasons.get(payload["lost_reason"], ""),
+                competitor=payload["competitor"],
+                how=VerifiedHow(payload["how"]),
+                words=payload["words"],
+            )
         case EventKind.CRITERION_CONFIRMED | EventKind.CONFIRMATION_WITHDRAWN:
             return Confirmed(payload["title"], payload.get("reason") or payload.get("was", ""))
         case EventKind.EXCEPTION_ASKED:
@@ -612,4 +653,19 @@ def _feedback(payload: Payload) -> FeedbackTold:
         words=payload.get("words", ""),
         into=payload.get("into_title", ""),
         is_parted=payload.get("is_parted", False),
+    )
+
+
+def _objection(payload: Payload, names: Names) -> ObjectionTold:
+    now, was = names.objections.get(payload["objection"]), payload.get("was")
+    shown = now if was is None else None
+    return ObjectionTold(
+        id=payload["objection"],
+        kind=payload["kind_name"] if now is None else now.kind,
+        stage=payload.get("stage_name", ""),
+        words=payload["words"] if shown is None else shown.words,
+        answer=payload["answer"] if shown is None else shown.answer,
+        outcome=Outcome(payload["outcome"]) if shown is None else shown.outcome,
+        before=None if was is None else Outcome(was["outcome"]),
+        is_removed=now is None or now.is_removed,
     )

@@ -29,6 +29,7 @@ from voronka.queries.timeline_told import (
     Moved,
     Named,
     NoteTold,
+    ObjectionTold,
     PaymentTold,
     ReferralTold,
     SatisfactionTold,
@@ -36,11 +37,13 @@ from voronka.queries.timeline_told import (
     TaskTold,
     Told,
     Undid,
+    VerifiedTold,
 )
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
 from voronka.web.labels import CAME_FROM, FILE_KINDS, LED_TO, LINK_ICONS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+from voronka.web.objection_words import objection_words, verified_words
 from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
 from voronka.web.stay_words import is_over, stayed_text
@@ -75,6 +78,10 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return record_words(kind, told, at)
         case FeedbackTold():
             return feedback_words(kind, told)
+        case ObjectionTold():
+            return objection_words(told)
+        case VerifiedTold():
+            return verified_words(told)
         case Confirmed():
             return _confirmed(kind, told)
         case ExceptionAsked():

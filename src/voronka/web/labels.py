@@ -22,6 +22,7 @@ from voronka.domain.deal_links import LinkKind
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.loyalty import ReferralAnswer
+from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.qualification import Fit, LeastFit, Match
 from voronka.domain.task import TaskKind
 
@@ -145,6 +146,27 @@ RECORD_ICONS: Mapping[RecordKind, str] = {
     RecordKind.PAYMENT: "wallet",
     RecordKind.SATISFACTION: "smile",
     RecordKind.REFERRAL: "user-plus",
+}
+
+OBJECTION_OUTCOMES: Mapping[Outcome, Label] = {
+    Outcome.OPEN: pgettext_lazy("an objection", "open"),
+    Outcome.ANSWERED: pgettext_lazy("an objection", "answered"),
+    Outcome.STANDS: pgettext_lazy("an objection", "stands"),
+}
+
+OBJECTION_TONES: Mapping[Outcome, str] = {
+    Outcome.OPEN: "warn",
+    Outcome.ANSWERED: "ok",
+    Outcome.STANDS: "",
+}
+
+VERIFIED_HOWS: Mapping[VerifiedHow, Label] = {
+    VerifiedHow.CLIENT: pgettext_lazy("how a reason was verified", "Talked to the client"),
+    VerifiedHow.RECORDS: pgettext_lazy(
+        "how a reason was verified", "Heard the recording or read the letters"
+    ),
+    VerifiedHow.DATA: pgettext_lazy("how a reason was verified", "Data of the deal"),
+    VerifiedHow.ELSEWHERE: pgettext_lazy("how a reason was verified", "Heard it elsewhere"),
 }
 
 CALL_DIRECTIONS: Mapping[CallDirection, Label] = {

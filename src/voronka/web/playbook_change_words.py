@@ -20,6 +20,9 @@ from voronka.domain.playbook.compare import (
     HandOverRemoved,
     LimitChanged,
     Moved,
+    ObjectionAdded,
+    ObjectionChanged,
+    ObjectionRemoved,
     Part,
     PartChanged,
     ReasonAdded,
@@ -119,6 +122,15 @@ def change_text(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a line
             return str(_REASON_REMOVED[of]) % {"name": said(reason.name)}
         case ReasonChanged(of, reason, other):
             return str(_REASON_CHANGED[of]) % {"before": said(reason.name), "after": said(other.name)}
+        case ObjectionAdded(objection):
+            return _("New objection: “%(name)s”") % {"name": said(objection.name)}
+        case ObjectionRemoved(objection):
+            return _("Objection removed: “%(name)s”") % {"name": said(objection.name)}
+        case ObjectionChanged(objection, later):
+            if objection.name != later.name:
+                names = {"before": said(objection.name), "after": said(later.name)}
+                return _("Objection changed: “%(before)s” → “%(after)s”") % names
+            return _("Answers changed: “%(name)s”") % {"name": said(later.name)}
         case HandOverAdded(one):
             return _("New hand-over: “%(name)s”") % {"name": said(one.name)}
         case HandOverRemoved(one):

@@ -41,6 +41,7 @@ from voronka.domain.playbook.model import (
     HandOver,
     NextStep,
     Playbook,
+    PlaybookObjection,
     PlaybookPipeline,
     PlaybookQuestion,
     PlaybookReason,
@@ -207,4 +208,8 @@ def playbooks(draw: DrawFn) -> Playbook:
         postpone_reasons=tuple(PlaybookReason(key, draw(said)) for key in draw(_keys(1, 2))),
         hand_overs=hand_overs,
         tracks=tracks,
+        objections=tuple(
+            PlaybookObjection(key, draw(said), tuple(draw(st.lists(said, max_size=2))))
+            for key in draw(_keys(0, 2))
+        ),
     )

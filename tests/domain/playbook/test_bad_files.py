@@ -47,6 +47,7 @@ EXPECTED = {
     "key-in-capitals": ("2:11 BadKey",),
     "key-is-a-list": ("1:1 MissingKey", "1:3 KeyIsNoText",),
     "key-repeated": ("27:9 RepeatedKey",),
+    "key-taken-by-another-objection": ("17:10 KeyTaken",),
     "key-taken-by-another-pipeline": ("56:10 KeyTaken",),
     "key-taken-by-another-reason": ("14:12 KeyTaken",),
     "key-taken-by-another-stage": ("31:14 KeyTaken", "47:19 NotEarlier", "55:20 NoSuch",),
@@ -92,7 +93,8 @@ NOT_YAML = {
 }  # fmt: skip
 BEYOND_SCHEMA = {
     "back-to-itself", "back-to-nothing", "hand-over-from-nowhere", "hand-over-to-no-stage",
-    "key-taken-by-another-pipeline", "key-taken-by-another-reason", "key-taken-by-another-stage", "language-missing",
+    "key-taken-by-another-objection", "key-taken-by-another-pipeline", "key-taken-by-another-reason",
+    "key-taken-by-another-stage", "language-missing",
     "language-not-of-the-playbook", "more-wanted-than-there-are", "plain-text-in-two-languages",
     "reserved-key-of-a-stage", "returns-to-nothing",
 }  # fmt: skip

@@ -20,6 +20,9 @@ from voronka.domain.playbook.compare import (
     HandOverRemoved,
     LimitChanged,
     Moved,
+    ObjectionAdded,
+    ObjectionChanged,
+    ObjectionRemoved,
     Part,
     PartChanged,
     ReasonAdded,
@@ -117,6 +120,26 @@ def test_reasons_and_hand_overs_are_told() -> None:
     assert isinstance(told.what, HandOverChanged)
     (told,) = changes((GOOD[GOOD.index("hand_overs:") :], ""))
     assert isinstance(told.what, HandOverRemoved)
+
+
+def test_objections_are_told() -> None:
+    renamed = changes(
+        (
+            "  - key: price\n    name: {en: Too expensive, ru: Дорого}",
+            "  - key: price\n    name: {en: Dear, ru: Дорого}",
+        )
+    )
+    (told,) = renamed
+    assert isinstance(told.what, ObjectionChanged)
+    assert told.what.before.answers == told.what.after.answers
+    (told,) = changes(
+        ("      - {en: Let us count a year, ru: Посчитаем год}\n", "      - {en: Ask, ru: Спросить}\n")
+    )
+    assert isinstance(told.what, ObjectionChanged)
+    assert told.what.before.name == told.what.after.name
+    gone, new = changes(("  - key: not-now\n", "  - key: no-hurry\n"))
+    assert isinstance(gone.what, ObjectionRemoved)
+    assert isinstance(new.what, ObjectionAdded)
 
 
 def test_every_other_part_is_told_by_its_name() -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from voronka.commands.demo_workspace import cast, playbook, texts
+from voronka.commands.demo_workspace import cast, objections, playbook, texts
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
 from voronka.commands.demo_workspace.more import Surroundings, further_deals
 from voronka.commands.demo_workspace.open_deals import (
     MORE_TASKS,
     NOTES,
+    OBJECTIONS,
     OPEN_DEALS,
     RUNNING_ORDERS,
     Due,
@@ -25,6 +26,7 @@ from voronka.commands.demo_workspace.stories import (
     SALE_ACTS,
     Act,
     Exit,
+    Objects,
     Stay,
     Story,
     World,
@@ -100,7 +102,8 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         open_workspace(at=began, new=NewWorkspace(cast.COMPANY, cast.CURRENCY, country, zone, language))
         method = _make_method(began, say)
         actors, log_ins = _make_people(began, say, language, zone)
-        world = World(say, chance, folder, at, ZoneInfo(zone))
+        kinds = objections.make_kinds(language)
+        world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
         tell(life_of(world, story) for story in _stories(world, method, actors))
         _add_further(world, method, actors, deals - Deal.objects.count())
         return Demo(log_ins, Deal.objects.count())
@@ -178,8 +181,9 @@ def _step_in_words(step: SellerStep, say: Say) -> SellerStep:
 
 
 def _stories(world: World, method: _Method, actors: dict[str, Actor]) -> Iterator[Story]:
+    aside = Random("what clients object")  # noqa: S311 - an invented company
     for past in pasts(world.chance, world.now):
-        yield _past_story(world, method, actors, past)
+        yield _with_objections(aside, world, actors, past, _past_story(world, method, actors, past))
     for deal in OPEN_DEALS:
         maker = actors[deal.owner or "WP"]
         yield _open_story(world, method.equipment, SALE_ACTS, actors, maker, deal)
@@ -214,6 +218,10 @@ def _open_story(
         phone=deal.phone,
         notes=tuple((world.now - timedelta(hours=hours), text) for hours, text in NOTES.get(deal.title, ())),
         more_tasks=tuple(_task(world, *task) for task in MORE_TASKS.get(deal.title, ())),
+        objections=tuple(
+            (world.now - timedelta(hours=hours), Objects(kind, words, outcome))
+            for hours, kind, words, outcome in OBJECTIONS.get(deal.title, ())
+        ),
     )
 
 
@@ -260,6 +268,19 @@ def _past_story(world: World, method: _Method, actors: dict[str, Actor], past: P
         exit=_exit(world, method, past),
         after_care=after - timedelta(hours=2) if won else None,
     )
+
+
+def _with_objections(
+    aside: Random, world: World, actors: dict[str, Actor], past: Past, story: Story
+) -> Story:
+    """What the client objected, and what the head found out once the deal was lost."""
+    why, closed = past.ending.why, past.stays[-1].left
+    lost = None if why in {WON, POSTPONED} else why
+    met = tuple(objections.met(aside, past.stays, lost))
+    verified = None
+    if lost is not None and closed is not None:
+        verified = objections.found_out(aside, actors["MZ"], closed, world.now, lost)
+    return replace(story, objections=met, verified=verified)
 
 
 def _some(world: World, past: Past) -> int:

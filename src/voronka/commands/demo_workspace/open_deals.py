@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from voronka.commands.demo_workspace import texts
+from voronka.domain.objections import Outcome
 from voronka.domain.task import TaskKind
 
 _LAST_HOUR = time(20)
@@ -128,7 +130,6 @@ RUNNING_ORDERS = (
 # What is written on single deals, hours ago.
 NOTES = {
     "Blast freezer line, 12 t/day": (
-        (22.0, "“You are 12% above Frigoline.” Price is the open objection; card: cost of ownership."),
         (
             1.6,
             (
@@ -141,6 +142,19 @@ NOTES = {
     "Display fridges, 14 shops": ((70.0, "Bought twice before. @Marina Zhdanova, may we offer the third-order price?"),),
     "Grain-dryer cooling loop": ((26.0, "They asked for a second offer with the smaller compressor C4."),),
     "Flower warehouse, +4 °C": ((5.0, "Yuliia answers within an hour; call rather than write."),),
+}  # fmt: skip
+
+# What clients object, hours ago: the kind's key, their words, what became of it.
+OBJECTIONS = {
+    "Blast freezer line, 12 t/day": (
+        (66.0, "terms", texts.OBJECTED["terms"][0], Outcome.ANSWERED),
+        (22.0, "price", texts.OBJECTED["price"][0], Outcome.OPEN),
+    ),
+    "Roastery cold chain": ((75.0, "needs-to-ask", texts.OBJECTED["needs-to-ask"][0], Outcome.OPEN),),
+    "Grain-dryer cooling loop": ((50.0, "price", texts.OBJECTED["price"][1], Outcome.ANSWERED),),
+    "Milk cooling tanks ×4": ((21.0, "terms", "", Outcome.OPEN),),
+    "Apple storage, 400 t": ((20.0, "has-supplier", texts.OBJECTED["has-supplier"][0], Outcome.OPEN),),
+    "Glycol chiller replacement": ((90.0, "not-now", texts.OBJECTED["not-now"][0], Outcome.ANSWERED),),
 }  # fmt: skip
 
 # Tasks beside the next step: deal -> kind, title, due.

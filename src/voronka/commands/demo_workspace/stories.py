@@ -6,7 +6,7 @@ the order of these instants, so the event log grows as it would have grown.
 
 import heapq
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -27,10 +27,13 @@ from voronka.commands.demo_workspace.translations import Say
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.files import attach_file
 from voronka.commands.moves import move_deal
+from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task, complete_task
+from voronka.commands.verified_reasons import verify_reason
 from voronka.domain.criteria import ConfirmedByHand, FileKind, NoteKind
+from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.task import TaskKind
@@ -86,6 +89,26 @@ class Confirm:
 @dataclass(frozen=True, slots=True)
 class TaxId:
     """The company's tax number is verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The client objects, by the kind's key; what is answered is answered as the card says."""
+
+    kind: str
+    words: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verifies:
+    """The head found out why the deal was really lost: the reason by its English name."""
+
+    by: Actor
+    at: datetime
+    reason: str
+    how: VerifiedHow
+    words: str
 
 
 Act = Decides | Learns | Done | Attach | Write | Confirm | TaxId
@@ -170,6 +193,8 @@ class Story:
     exit: Exit | None = None
     phone: str = ""
     notes: tuple[tuple[datetime, str], ...] = ()
+    objections: tuple[tuple[datetime, Objects], ...] = ()
+    verified: Verifies | None = None
     more_tasks: tuple[NewTask, ...] = ()
     after_care: datetime | None = None
 
@@ -183,6 +208,9 @@ class World:
     folder: Path
     now: datetime
     zone: ZoneInfo
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
     clients: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -213,6 +241,8 @@ def life_of(world: World, story: Story) -> Iterator[datetime]:
         match act:
             case Stay():
                 _move(story, by, at, deal, act)
+            case Objects():
+                _object(world, by, at, deal, act)
             case str():
                 add_note(by=by, at=at, deal=deal.pk, text=world.say(act))
             case _:
@@ -221,6 +251,9 @@ def life_of(world: World, story: Story) -> Iterator[datetime]:
         yield world.now - timedelta(minutes=5)
     for task in story.more_tasks:
         add_task(by=by, at=world.now - timedelta(minutes=5), deal=deal.pk, task=task)
+    if story.verified is not None:
+        yield story.verified.at
+        _verify(world, story.verified, story, deal)
     if story.after_care is not None and story.after_care < world.now:
         yield story.after_care
         _finish(world, by, story.after_care, deal, texts.WORKS)
@@ -295,8 +328,8 @@ def planned_for(world: World, due: datetime, given: datetime) -> datetime:
     return planned
 
 
-def _with_notes(story: Story, beats: list[Beat]) -> list[tuple[datetime, Act | Stay | str]]:
-    told: list[tuple[datetime, Act | Stay | str]] = [*beats, *story.notes]
+def _with_notes(story: Story, beats: list[Beat]) -> list[tuple[datetime, Act | Stay | Objects | str]]:
+    told: list[tuple[datetime, Act | Stay | Objects | str]] = [*beats, *story.notes, *story.objections]
     return sorted(told, key=lambda beat: beat[0])
 
 
@@ -383,6 +416,31 @@ def _do(
                 change_company(by=by, at=at, company=deal.company_id, fields={"tax_id": number})
         case _:
             assert_never(act)
+
+
+def _object(world: World, by: Actor, at: datetime, deal: Deal, said: Objects) -> None:
+    note_objection(
+        by=by,
+        at=at,
+        deal=deal.pk,
+        kind=world.kinds[said.kind],
+        words=world.say(said.words) if said.words else "",
+        answer=world.answers[said.kind] if said.outcome is Outcome.ANSWERED else "",
+        outcome=said.outcome,
+    )
+
+
+def _verify(world: World, found: Verifies, story: Story, deal: Deal) -> None:
+    competitor = "" if story.exit is None else story.exit.competitor
+    verify_reason(
+        by=found.by,
+        at=found.at,
+        deal=deal.pk,
+        reason=world.reasons[found.reason],
+        how=found.how,
+        competitor=competitor or texts.COMPETITORS[0],
+        words=world.say(found.words) if found.words else "",
+    )
 
 
 def _budget(amount: int | None) -> str:

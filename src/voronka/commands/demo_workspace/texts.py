@@ -57,6 +57,20 @@ POSTPONED = (
     "The building is finished later than planned.",
     "They come back after the season.",
 )
+OBJECTED = {
+    "price": ("You are 12% above Frigoline.", "For this money we repair the old unit twice."),
+    "not-now": ("Come back after the season.", "This year we open no new room."),
+    "has-supplier": ("Polyus-Kholod has served us for ten years.", "We buy from the maker directly."),
+    "needs-to-ask": ("The owner decides, and he is away until Monday.", "Our engineer has to see it first."),
+    "terms": ("Six weeks is too long, the season begins in four.", "Half of it in advance is too much."),
+    "no-trust": ("Who else in the region works with you?",),
+}
+FOUND_OUT = {
+    "limit": "The director confirmed it: the owner’s limit is lower by a fifth.",
+    "service": "Price came second: the other promised service within a day.",
+    "sooner": "Their letters say the same: delivery a week sooner.",
+    "never": "They have bought from nobody; our sum was above the limit.",
+}
 COMPETITORS = ("Frigoline", "Polyus-Kholod", "Arktos")
 POSTPONE_REASONS = ("No budget this quarter", "Building not ready", "Decision moved to a later date")
 BEFORE_THE_PLAYBOOK = "Came over from the old base, before the playbook."

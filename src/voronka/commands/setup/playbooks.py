@@ -20,6 +20,7 @@ from voronka.domain.pipeline import StageKind
 from voronka.domain.playbook.model import (
     Exit,
     Playbook,
+    PlaybookObjection,
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
@@ -30,7 +31,7 @@ from voronka.domain.playbook.model import (
     Unsorted,
 )
 from voronka.domain.seller_steps import SellerStep
-from voronka.models import Pipeline, PlaybookVersion, Reason
+from voronka.models import ObjectionKind, Pipeline, PlaybookVersion, Reason
 
 NAME_LENGTH = 80
 
@@ -53,7 +54,7 @@ def install_playbook(
 ) -> Installed:
     """Make the playbook's pipelines, after those that are there, in one of its languages. `by` None: the command line.
 
-    Names that are taken get the playbook's name behind them. Reasons that are there already stay as they are.
+    Names that are taken get the playbook's name behind them. Reasons and objections that are there already stay as they are.
 
     Raises:
         NotAllowed, PlaybookIsThere
@@ -77,6 +78,7 @@ def install_playbook(
         )
         reasons = tuple(_reasons(playbook, language))
         install_tracks(playbook, pipelines, language)
+        install_objections(playbook.objections, language)
         payload = {
             "what": What.PLAYBOOK,
             "id": version.pk,
@@ -214,6 +216,21 @@ def _new_reasons(way_out: StageKind, reasons: Iterable[PlaybookReason], language
         )
         for place, one in enumerate(wanted)
     ]
+
+
+def install_objections(objections: Iterable[PlaybookObjection], language: str) -> None:
+    """Add the kinds of objections that are not there yet, by name, behind those that are; within a transaction."""
+    there = list(ObjectionKind.objects.values_list("name", flat=True))
+    known = {name.casefold() for name in there}
+    wanted = [one for one in objections if one.name[language].casefold() not in known]
+    ObjectionKind.objects.bulk_create(
+        ObjectionKind(
+            name=one.name[language],
+            answers=list(_said(one.answers, language)),
+            position=len(there) + place,
+        )
+        for place, one in enumerate(wanted)
+    )
 
 
 def default_language(playbook: Playbook, wanted: str) -> str:

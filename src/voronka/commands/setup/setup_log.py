@@ -23,6 +23,7 @@ class What(StrEnum):
     QUESTION = "question"
     REASON = "reason"
     TRACK = "track"
+    OBJECTION = "objection"
     PLAYBOOK = "playbook"
     WORKSPACE = "workspace"
     RATE = "rate"

@@ -12,6 +12,7 @@ from voronka.domain.playbook.model import (
     Exit,
     HandOver,
     Playbook,
+    PlaybookObjection,
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
@@ -156,6 +157,28 @@ class ReasonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionAdded:
+    """A new kind of objection."""
+
+    objection: PlaybookObjection
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRemoved:
+    """A kind of objection less."""
+
+    objection: PlaybookObjection
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionChanged:
+    """A kind of objection has another name or other answers."""
+
+    before: PlaybookObjection
+    after: PlaybookObjection
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverAdded:
     """A new hand-over."""
 
@@ -212,6 +235,9 @@ What = (
     | ReasonAdded
     | ReasonRemoved
     | ReasonChanged
+    | ObjectionAdded
+    | ObjectionRemoved
+    | ObjectionChanged
     | HandOverAdded
     | HandOverRemoved
     | HandOverChanged
@@ -236,6 +262,7 @@ def compare(before: Playbook, after: Playbook) -> tuple[Change, ...]:
         *_reasons(ReasonOf.LOST, before.lost_reasons, after.lost_reasons),
         *_reasons(ReasonOf.POSTPONED, before.postpone_reasons, after.postpone_reasons),
         *_tracks(before, after),
+        *_objections(before, after),
         *_pipelines(before, after),
         *_hand_overs(before, after),
     )
@@ -382,6 +409,17 @@ def _reasons(
             yield Change(Spot(), ReasonAdded(of, reason))
         elif was[key] != reason:
             yield Change(Spot(), ReasonChanged(of, was[key], reason))
+
+
+def _objections(before: Playbook, after: Playbook) -> Iterator[Change]:
+    was = {one.key: one for one in before.objections}
+    now = {one.key: one for one in after.objections}
+    yield from (Change(Spot(), ObjectionRemoved(was[key])) for key in was if key not in now)
+    for key, one in now.items():
+        if key not in was:
+            yield Change(Spot(), ObjectionAdded(one))
+        elif was[key] != one:
+            yield Change(Spot(), ObjectionChanged(was[key], one))
 
 
 def _hand_overs(before: Playbook, after: Playbook) -> Iterator[Change]:

@@ -45,6 +45,7 @@ class Role(StrEnum):
     PIPELINE = "pipeline"
     STAGE = "stage"
     REASON = "reason"
+    OBJECTION = "objection"
     HAND_OVER = "hand_over"
     QUESTION = "question"
     TRACK = "track"

@@ -42,6 +42,7 @@ from voronka.domain.playbook.model import (
     HandOver,
     NextStep,
     Playbook,
+    PlaybookObjection,
     PlaybookPipeline,
     PlaybookQuestion,
     PlaybookReason,
@@ -374,6 +375,14 @@ REASONS = RecordShape(
     lambda f: (f[REASONS_LOST], f[REASONS_POSTPONED]),
 )  # fmt: skip
 
+OBJECTION_KEY = required("key", _KEY, "What the objection is known by.")
+OBJECTION_NAME = required("name", _NAME, "What the client holds against buying, in a word or two.")
+OBJECTION_ANSWERS = defaulted("answers", ListShape(_LINE, most=20), "What a seller may answer.", absent=())
+OBJECTION = RecordShape(
+    "objection", "A kind of objection with its answers.", (OBJECTION_KEY, OBJECTION_NAME, OBJECTION_ANSWERS),
+    lambda f: PlaybookObjection(f[OBJECTION_KEY], f[OBJECTION_NAME], f[OBJECTION_ANSWERS]),
+)  # fmt: skip
+
 HAND_OVER_KEY = required("key", _KEY, "What the hand-over is known by.")
 HAND_OVER_NAME = required("name", _NAME, "What it is called.")
 HAND_OVER_FROM = required("from", _KEY, "The pipeline whose won deals are handed over.")
@@ -415,6 +424,9 @@ ROOT_NAME = required("name", _NAME, "What the playbook is called.")
 ROOT_ABOUT = required("about", _PARAGRAPH, "What it says, in a sentence.")
 ROOT_FITS = required("fits", _PARAGRAPH, "Whom it fits.")
 ROOT_REASONS = required("reasons", REASONS, REASONS.about)
+ROOT_OBJECTIONS = defaulted(
+    "objections", ListShape(OBJECTION, most=50), "What clients object, and the answers.", absent=()
+)
 ROOT_PIPELINES = required("pipelines", ListShape(PIPELINE, least=1, most=20), "The pipelines.")
 ROOT_HAND_OVERS = defaulted("hand_overs", ListShape(HAND_OVER), "What goes from one to another.", absent=())
 ROOT_TRACKS = defaulted("tracks", ListShape(TRACK, most=30), "What is done with postponed deals.", absent=())
@@ -422,6 +434,7 @@ PLAYBOOK = RecordShape(
     "playbook", "A sales department's method.",
     (
         ROOT_FORMAT, ROOT_KEY, ROOT_LANGUAGES, ROOT_NAME, ROOT_ABOUT, ROOT_FITS, ROOT_REASONS, ROOT_TRACKS,
+        ROOT_OBJECTIONS,
         ROOT_PIPELINES, ROOT_HAND_OVERS,
     ),
     lambda f: Playbook(
@@ -435,5 +448,6 @@ PLAYBOOK = RecordShape(
         postpone_reasons=f[ROOT_REASONS][1],
         hand_overs=f[ROOT_HAND_OVERS],
         tracks=f[ROOT_TRACKS],
+        objections=f[ROOT_OBJECTIONS],
     ),
 )  # fmt: skip

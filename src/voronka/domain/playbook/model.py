@@ -164,6 +164,15 @@ class PlaybookReason:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookObjection:
+    """What clients hold against buying, and what a seller may answer."""
+
+    key: str
+    name: Text
+    answers: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """A deal that is won in one pipeline begins in another, with another owner.
 
@@ -192,6 +201,7 @@ class Playbook:
     postpone_reasons: tuple[PlaybookReason, ...]
     hand_overs: tuple[HandOver, ...] = ()
     tracks: tuple[PlaybookTrack, ...] = ()
+    objections: tuple[PlaybookObjection, ...] = ()
 
     def pipeline(self, key: str) -> PlaybookPipeline | None:
         """The pipeline with this key."""

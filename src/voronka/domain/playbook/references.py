@@ -35,6 +35,7 @@ def reference_faults(root: Node) -> Iterator[Fault]:
         proposed = _get(_get(pipeline, "postponed"), "track")
         if isinstance(proposed, Scalar):
             yield from _unknown(proposed, _keys(tracks), Role.TRACK)
+    yield from _taken(list(_tables(root, "objections")), Role.OBJECTION)
     hand_overs = list(_tables(root, "hand_overs"))
     yield from _taken(hand_overs, Role.HAND_OVER)
     for hand_over in hand_overs:

@@ -38,6 +38,7 @@ from voronka.domain.playbook.model import (
     HandOver,
     NextStep,
     Playbook,
+    PlaybookObjection,
     PlaybookPipeline,
     PlaybookQuestion,
     PlaybookReason,
@@ -90,6 +91,7 @@ class _Writer:
         yield from _listed("lost", playbook.lost_reasons, self._reason, 1)
         yield from _listed("postponed", playbook.postpone_reasons, self._reason, 1)
         yield from _listed("tracks", playbook.tracks, self._track)
+        yield from _listed("objections", playbook.objections, self._objection)
         yield from _listed("pipelines", playbook.pipelines, self._pipeline)
         yield from _listed("hand_overs", playbook.hand_overs, self._hand_over)
 
@@ -172,6 +174,11 @@ class _Writer:
         yield from _duration("after", touch.after)
         yield f"task: {touch.kind}"
         yield from self._short("title", touch.title, 8)
+
+    def _objection(self, objection: PlaybookObjection) -> Lines:
+        yield f"key: {scalar(objection.key)}"
+        yield from self._short("name", objection.name, 4)
+        yield from _listed("answers", objection.answers, self._plain)
 
     def _hand_over(self, hand_over: HandOver) -> Lines:
         yield f"key: {scalar(hand_over.key)}"

@@ -15,6 +15,7 @@ from voronka.queries.day import DayTask, Figures, Mention, SideDeals, TaskPage, 
 from voronka.queries.exceptions import OpenAsk, open_asks
 from voronka.queries.feedback import Answered, answers
 from voronka.queries.paging import parse_cursor
+from voronka.queries.verified_reasons import NOTHING, NotVerified, not_verified
 from voronka.queries.workspace import workspace
 from voronka.web.labels import FEEDBACK_STATES, FEEDBACK_TONES, TASK_ICONS, TASK_KINDS
 from voronka.web.request import AppRequest, whole_number
@@ -46,6 +47,7 @@ class Day:
     mentions: tuple[Mention, ...]
     asks: tuple[OpenAsk, ...]
     answers: tuple[Answered, ...]
+    not_verified: NotVerified
     currency: str
 
     @property
@@ -56,7 +58,8 @@ class Day:
     @property
     def is_calm(self) -> bool:
         """Whether nothing beside the tasks needs a look."""
-        return not (self.over_limit.rows or self.unsorted.rows or self.mentions or self.asks or self.answers)
+        looks = (self.over_limit, self.unsorted, self.not_verified)
+        return not (any(one.rows for one in looks) or self.mentions or self.asks or self.answers)
 
 
 @require_safe
@@ -121,5 +124,6 @@ def _day(request: AppRequest) -> Day:
         mentions=queries.mentions(whose, now),
         asks=open_asks(request.actor) if whose.is_team else (),
         answers=answers(request.actor, whose.person, now),
+        not_verified=not_verified(request.actor) if whose.is_team else NOTHING,
         currency=workspace().currency,
     )

@@ -16,6 +16,7 @@ from voronka.web.deal.fields import FieldView, field_view, panel_fields
 from voronka.web.deal.links_view import LinkView, link_views
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
 from voronka.web.formatting import date_long, number, time_of
+from voronka.web.labels import VERIFIED_HOWS, Label
 
 Kind = Literal["move", "locked", "win", "take", "reopen"]
 
@@ -66,6 +67,8 @@ class PageView:
     limit_minutes: int | None
     stage_number: int
     stage_count: int
+    stated_competitor: str
+    verified_how: Label
 
 
 def page_view(page: DealPage) -> PageView:
@@ -95,6 +98,10 @@ def page_view(page: DealPage) -> PageView:
         limit_minutes=None if limit is None else int(limit.total_seconds() // 60),
         stage_number=working.index(deal.stage) + 1 if deal.stage in working else 0,
         stage_count=len(working),
+        stated_competitor=deal.competitor
+        if deal.closing is not None and deal.closing.asks_competitor
+        else "",
+        verified_how="" if page.verified is None else VERIFIED_HOWS[page.verified.how],
     )
 
 
@@ -147,7 +154,8 @@ def _closed(closing: Closing) -> Banner:
         case StageKind.WON:
             return Banner("ok", "trophy", _("Won on %(day)s") % {"day": day}, text)
         case StageKind.LOST:
-            return Banner("", "circle-x", _("Lost on %(day)s") % {"day": day}, text)
+            # Why stands below it, in two voices.
+            return Banner("", "circle-x", _("Lost on %(day)s") % {"day": day}, "")
         case _:
             until = "" if closing.until is None else date_long(closing.until)
             return Banner("warn", "alarm-clock", _("Postponed until %(day)s") % {"day": until}, text)

@@ -23,6 +23,7 @@ from voronka.queries.timeline_told import (
     MeetingTold,
     Moved,
     NoteTold,
+    ObjectionTold,
     PaymentTold,
     ReferralTold,
     SatisfactionTold,
@@ -42,6 +43,7 @@ FILTERS: tuple[tuple[Show, Label], ...] = (
     (Show.TASKS, gettext_lazy("Tasks")),
     (Show.FILES, gettext_lazy("Files")),
     (Show.FACTS, gettext_lazy("Facts")),
+    (Show.OBJECTIONS, gettext_lazy("Objections")),
     (Show.MOVES, gettext_lazy("Moves")),
 )
 
@@ -51,7 +53,7 @@ class EntryView:
     """An event in words.
 
     `anchor` is what evidence points at, empty for nothing; `undone` tells by whom it was taken back; `further` is what
-    was sent and may still come further.
+    was sent and may still come further; `objection` one that may be told more of.
     """
 
     entry: Entry
@@ -64,6 +66,7 @@ class EntryView:
     criteria: tuple[Shown, ...]
     undone: str
     further: int | None
+    objection: ObjectionTold | None
     may_edit_note: bool
     may_remove_note: bool
     may_remove_file: bool
@@ -126,6 +129,8 @@ def entry_view(entry: Entry, actor: Actor, rights: Rights) -> EntryView:
     """One event in words, with what this person may do about it."""
     told = entry.told
     note = told if isinstance(told, NoteTold) else None
+    objection = told if isinstance(told, ObjectionTold) else None
+    is_noted = entry.kind is EventKind.OBJECTION_NOTED and objection is not None and not objection.is_removed
     file = told if isinstance(told, FileTold) else None
     is_own = note is not None and note.author == actor.id
     is_there = entry.kind is EventKind.NOTE_ADDED and note is not None and not note.is_removed
@@ -140,6 +145,7 @@ def entry_view(entry: Entry, actor: Actor, rights: Rights) -> EntryView:
         criteria=tuple(map(_in_words, told.criteria)) if isinstance(told, Moved) else (),
         undone=_undone(entry),
         further=told.id if isinstance(told, DispatchTold) and entry.may_advance else None,
+        objection=objection if is_noted and rights.edit else None,
         may_edit_note=is_there and is_own and rights.edit,
         may_remove_note=is_there and (is_own or actor.policy.leads) and rights.edit,
         may_remove_file=file is not None and not file.is_removed and rights.edit,
@@ -169,6 +175,8 @@ def _anchor(entry: Entry) -> str:  # noqa: C901, PLR0911 - a line a kind
             return f"satisfaction-{id}"
         case ReferralTold(id=id):
             return f"referral-{id}"
+        case ObjectionTold(id=id) if entry.kind is EventKind.OBJECTION_NOTED:
+            return f"objection-{id}"
         case _:
             return ""
 

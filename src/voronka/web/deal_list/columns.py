@@ -33,6 +33,7 @@ class Column(StrEnum):
     CLOSED = "closed"
     SOURCE = "source"
     REASON = "reason"
+    VERIFIED = "verified"
 
 
 LABELS: Mapping[Column, Label] = {
@@ -49,6 +50,7 @@ LABELS: Mapping[Column, Label] = {
     Column.CLOSED: pgettext_lazy("when a deal was closed", "Closed"),
     Column.SOURCE: gettext_lazy("Source"),
     Column.REASON: gettext_lazy("Reason"),
+    Column.VERIFIED: gettext_lazy("Verified reason"),
 }
 _USUAL = (
     Column.TITLE, Column.COMPANY, Column.STAGE, Column.AMOUNT, Column.OWNER, Column.NEXT_STEP, Column.ENTERED,
@@ -80,6 +82,8 @@ def read_columns(text: str, status: Status, *, owners: bool) -> tuple[Column, ..
 
 def usual_columns(status: Status) -> tuple[Column, ...]:
     """What is shown until somebody chooses."""
+    if status is Status.LOST:
+        return (*_USUAL_CLOSED, Column.VERIFIED)
     return _USUAL if status in {Status.OPEN, Status.ALL} else _USUAL_CLOSED
 
 

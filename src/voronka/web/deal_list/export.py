@@ -82,4 +82,5 @@ _CELLS: Mapping[Column, Callable[[ListRow, ZoneInfo], list[str]]] = {
     Column.CLOSED: lambda row, zone: [_moment(row.closed_at, zone)],
     Column.SOURCE: lambda row, _: [row.source],
     Column.REASON: lambda row, _: [row.reason],
+    Column.VERIFIED: lambda row, _: [row.verified],
 }

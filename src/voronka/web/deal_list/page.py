@@ -71,6 +71,9 @@ def read_asked(request: AppRequest, pipeline: Pipeline, given: Mapping[str, str]
     columns = read_columns(named or request.session.get(kept, ""), query.status, owners=owners)
     if named:
         _remember(request, kept, columns, query.status)
+    if query.unverified and Column.VERIFIED not in columns:
+        # There is where one looks into them.
+        columns = (*columns, Column.VERIFIED)
     return Asked(pipeline, query, columns, {"cols": columns_text(columns)} if named else {})
 
 
@@ -97,11 +100,14 @@ def statuses(asked: Asked) -> list[Pill]:
 def _status_address(asked: Asked, status: Status) -> str:
     told = None if status is Status.OPEN else status.value
     only_open = {"late": None, "over": None, "stage": None} if status is not Status.OPEN else {}
-    return asked.query.address(status=told, order=None, **only_open)
+    return asked.query.address(status=told, order=None, unverified=None, **only_open)
 
 
-def quick(asked: Asked) -> list[Pill]:
-    """Filters that are one press away; a press on one that is on takes it off."""
+def quick(asked: Asked, *, owners: bool) -> list[Pill]:
+    """Filters that are one press away; a press on one that is on takes it off. `owners`: for who leads."""
+    if asked.query.status is Status.LOST and owners:
+        on = asked.query.unverified
+        return [Pill(_("Not verified yet"), asked.address(unverified=None if on else "1"), on)]
     if asked.query.status is not Status.OPEN:
         return []
     late, over = asked.query.filter.overdue, asked.query.filter.over_limit

@@ -32,7 +32,7 @@ def deal_list(request: AppRequest, pipeline: int) -> HttpResponse:
         "totals": queries.totals(wanted),
         "currency": workspace().currency,
         "statuses": page.statuses(asked),
-        "quick": page.quick(asked),
+        "quick": page.quick(asked, owners=policy.leads),
         "views": page.views(request, asked),
         "chips": page.chips(asked, owners),
         "owners": owners,

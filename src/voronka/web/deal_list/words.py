@@ -46,6 +46,8 @@ def filter_chips(
         yield stages[query.stage], "stage"
     if asked.owner is not None:
         yield str(NOBODYS) if asked.owner == NOBODY else names.get(asked.owner, _("unknown")), "owner"
+    if query.unverified:
+        yield _("Reason not verified yet"), "unverified"
     if asked.overdue:
         yield _("Next step overdue"), "late"
     if asked.over_limit:

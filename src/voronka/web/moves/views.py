@@ -22,7 +22,7 @@ from voronka.domain.errors import (
     Problem,
     StaleVersion,
 )
-from voronka.domain.events import EventKind
+from voronka.domain.events import OBJECTIONS, TASK_ENDS, EventKind
 from voronka.domain.routes import Way
 from voronka.queries.deal_brief import brief_of
 from voronka.queries.deal_row import see_deal
@@ -264,6 +264,12 @@ def undo(request: AppRequest, event: int) -> HttpResponse:
 
 
 def _undone_text(kind: str) -> str:
+    if kind in OBJECTIONS:
+        return _("Undone: the objection is as it was")
+    if kind == EventKind.REASON_VERIFIED:
+        return _("Undone: the reason is as it was")
+    if kind not in TASK_ENDS | {EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED}:
+        return _("Undone: it is noted no longer")
     match EventKind(kind):
         case EventKind.DEAL_MOVED:
             return _("Undone: the deal is back where it was")

@@ -45,6 +45,7 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ),
     ("step_after", Problem.TOO_LARGE): gettext_lazy("It may be due after 3,650 days at most."),
     ("steps", Problem.TOO_LONG): gettext_lazy("At most 40 lines of 200 characters each."),
+    ("answers", Problem.TOO_LONG): gettext_lazy("At most 20 answers of 300 characters each."),
     ("amount", Problem.REQUIRED): gettext_lazy("Write an amount above zero, for example 5,000."),
     ("email", Problem.ALREADY_TAKEN): gettext_lazy(
         "A user with this e-mail exists, perhaps deactivated. Look in the list of users."

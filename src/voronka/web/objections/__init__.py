@@ -1,0 +1,1 @@
+"""Noting objections with one tap, answering them, and the cards of answers."""

@@ -1,0 +1,1 @@
+"""Verifying why a deal was lost."""
