@@ -196,6 +196,8 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
     EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},
     EventKind.DEAL_LINKED: {"link": "repeat", "other": 30, "is_origin": True},
+    EventKind.RELATION_REACHED: {"relation": "client", "contact_name": "Ika", "company_name": "PT Samudra"},
+    EventKind.RELATION_TAKEN_BACK: {"relation": "client", "company_name": "PT Samudra"},
     EventKind.CHECKLIST_ANSWERED: {
         "question": 31,
         "asked": "They have a budget",

@@ -218,7 +218,7 @@ def test_a_stage_with_deals_is_merged_from_its_page(house: House, hana: Visitor)
     done = hana.post("settings-stage-remove", stage, data={"into": house.stage("Sign")})
     assert done.headers["HX-Redirect"] == reverse("settings-pipeline", args=[house.pipeline.pk])
     assert Deal.objects.get(pk=deal.pk).stage_id == house.stage("Sign")
-    moved = Event.objects.filter(deal_id=deal.pk).order_by("-id")[0]
+    moved = Event.objects.filter(deal_id=deal.pk, kind="deal_moved").latest("id")
     assert moved.payload["exception"] == "Stage “Qualify” was merged into “Sign”."
     assert_all_true()
 

@@ -6,6 +6,7 @@ from voronka.commands.advancing import move_on
 from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.relations import follow_facts
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, Problem
@@ -40,5 +41,6 @@ def link_client(
         index_deals_and_clients([row.pk])
         payload = {"changes": changes}
         event = record(EventKind.DEAL_CHANGED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        follow_facts(row, by=by, at=at, request_id=request_id)
         move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return row

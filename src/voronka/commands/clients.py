@@ -22,6 +22,7 @@ from voronka.domain.events import EventKind
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.phone import place_of
+from voronka.domain.relations import MOST_CARE_DAYS
 from voronka.models import Company, Contact, Deal, Email, Phone, User
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
 
@@ -310,6 +311,8 @@ def _shared_readers(fields: dict[str, str]) -> dict[str, Any]:
     readers: dict[str, Any] = {}
     if "description" in fields:
         readers["description"] = lambda: values.prose(fields["description"])
+    if "care_days" in fields:
+        readers["care_days"] = lambda: values.whole(fields["care_days"], 0, MOST_CARE_DAYS)
     if "time_zone" in fields:
         readers["time_zone"] = lambda: values.time_zone(fields["time_zone"])
     if "phones" in fields:

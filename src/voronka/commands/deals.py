@@ -12,6 +12,7 @@ from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_making import created_told, insert_deal
 from voronka.commands.deal_rows import load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.relations import follow_facts, follow_request
 from voronka.commands.rollups import workspace_day
 from voronka.commands.search_index import index_clients_of, index_deals, index_deals_and_clients
 from voronka.commands.task_rows import NewTask, check_task, default_task
@@ -24,6 +25,7 @@ from voronka.domain.permissions import Actor, Holding
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Company, Contact, Deal, Event, Team, User
 from voronka.queries.pipelines import pipeline_of
+from voronka.queries.relations import clients_of, has_paid
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
 
 TITLE_LENGTH = 160
@@ -37,6 +39,7 @@ class NewDeal:
 
     `stage` None: the first working stage. `owner` None: the actor; with `unowned` nobody, in Unsorted
     of the actor's team (or `team`). `next_task` None: the stage's default.
+    `holder_seen`: whoever makes it knows whose Client it is, and that it goes to another.
     """
 
     pipeline: int
@@ -47,6 +50,7 @@ class NewDeal:
     stage: int | None = None
     owner: int | None = None
     unowned: bool = False
+    holder_seen: bool = False
     team: int | None = None
     amount: str = ""
     currency: str = ""
@@ -69,6 +73,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         clean = _clean(new)
         task = default_task(stage, at) if new.next_task is None else check_task(new.next_task)
         contact, company = _client(by, at, new, holding)
+        _refuse_unseen_holder(new, holding, contact, company)
         title = clean["title"] or _title(contact, company)
         if not title:
             raise Invalid({"title": Problem.REQUIRED})
@@ -78,6 +83,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
             expected_close_on=clean["expected_close_on"], referred_by_id=_referrer(by, new, contact),
         )  # fmt: skip
         index_deals_and_clients([deal.pk])
+        follow_request(deal)
         event = record(
             EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=created_told(deal), request_id=request_id
         )
@@ -144,6 +150,19 @@ def _referrer(by: Actor, new: NewDeal, contact: Contact | None) -> int | None:
     return new.referred_by
 
 
+def _refuse_unseen_holder(
+    new: NewDeal, holding: Holding, contact: Contact | None, company: Company | None
+) -> None:
+    """A Client is not called by a second seller who does not know of the first (R97)."""
+    if new.holder_seen or holding.owner is None:
+        return
+    holder = (contact and contact.owner_id) or (company and company.owner_id)
+    is_another = bool(holder) and holder != holding.owner
+    ids = (row.pk if row is not None else None for row in (contact, company))
+    if is_another and has_paid(*ids):
+        raise Invalid({"holder_seen": Problem.REQUIRED})
+
+
 def _title(contact: Contact | None, company: Company | None) -> str:
     return (company and company.name) or (contact and contact.name) or ""
 
@@ -175,10 +194,10 @@ def change_deal(
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
         if not changes:
             return row
-        clients = {row.contact_id, row.company_id}
+        clients = clients_of(row)
         write_deal(row, by=by, at=at, **columns)
         index_deals([row.pk])
-        if clients != {row.contact_id, row.company_id}:
+        if clients != clients_of(row):
             index_clients_of([row.pk])
         event = record(
             EventKind.DEAL_CHANGED,
@@ -188,6 +207,8 @@ def change_deal(
             payload={"changes": changes},
             request_id=request_id,
         )
+        if clients != clients_of(row):
+            follow_facts(row, by=by, at=at, besides=clients, request_id=request_id)
         move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return row
 

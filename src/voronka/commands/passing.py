@@ -13,6 +13,7 @@ from voronka.commands.deal_rows import (
 )
 from voronka.commands.event_log import Before, record
 from voronka.commands.nurture import offered_track, touches_among, touches_until
+from voronka.commands.relations import follow_qualification
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.domain.criteria import ConfirmedByHand
@@ -128,6 +129,8 @@ def carry_out(
     event = record(
         EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
     )
+    if how in {MoveHow.FORWARD, MoveHow.WON}:
+        follow_qualification(deal, by=by, at=at, request_id=request_id)
     return Moved(event, deal, to, stage)
 
 

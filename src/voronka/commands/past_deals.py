@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from voronka.commands.passing import how_it_leaves
+from voronka.commands.relations import follow_many
 from voronka.commands.rollups import count_places, count_visits
 from voronka.commands.search_index import index_deals
 from voronka.commands.task_rows import NewTask
@@ -82,6 +83,7 @@ def write_past_deals(deals: Sequence[PastDeal], *, at: datetime) -> list[int]:
         _count(rows, visits)
         for start in range(0, len(ids), BATCH):
             index_deals(ids[start : start + BATCH])
+        follow_many(rows)
     return ids
 
 

@@ -7,14 +7,17 @@ from functools import partial
 from typing import Any
 
 from voronka.commands import values
+from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.relations import follow_facts
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.domain.qualification import QUESTION_LENGTH, Fit, Match
-from voronka.models import ClientCriterion, Deal, QualificationAnswer, QualificationQuestion
+from voronka.models import ClientCriterion, Deal, DealVerdict, QualificationAnswer, QualificationQuestion
+from voronka.queries.qualification import checklist_of
 
 WORDS_LENGTH = 400
 MOST_CRITERIA = 30
@@ -51,6 +54,7 @@ def answer_questions(
         for one in answers:
             words = clean[f"words-{one.question}"]
             _answer(by, at, row, asked[one.question], there.get(one.question), one.fit, words, request_id)
+        _follow_verdict(row, by=by, at=at, request_id=request_id)
 
 
 def _words(words: str | None) -> str | None:
@@ -76,7 +80,18 @@ def _answer(
     )
     write_deal(deal, by=by, at=at)
     payload = {"question": question.pk, "asked": question.text, **now, "was": was}
-    record(EventKind.CHECKLIST_ANSWERED, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
+    event = record(
+        EventKind.CHECKLIST_ANSWERED, by=by, at=at, deal=deal, payload=payload, request_id=request_id
+    )
+    move_on(deal, by=by, at=at, cause=event, request_id=request_id)
+
+
+def _follow_verdict(deal: Deal, *, by: Actor, at: datetime, request_id: str) -> None:
+    said, before = checklist_of(deal).verdict, DealVerdict.objects.filter(deal=deal).first()
+    if said == (Fit.UNKNOWN if before is None else before.verdict):
+        return
+    DealVerdict.objects.update_or_create(deal=deal, defaults={"verdict": said, "at": at})
+    follow_facts(deal, by=by, at=at, request_id=request_id)
 
 
 def add_client_criterion(

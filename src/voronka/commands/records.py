@@ -17,6 +17,7 @@ from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.feedback import take_back_voice
 from voronka.commands.files import Upload, attach_file
+from voronka.commands.relations import follow_facts
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.criteria import (
@@ -266,6 +267,7 @@ def note_payment(
             "words": made.note,
         }
         _log(EventKind.PAYMENT_NOTED, row, told, by, at, request_id)
+        follow_facts(row, by=by, at=at, request_id=request_id)
         return made
 
 

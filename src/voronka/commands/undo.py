@@ -10,6 +10,7 @@ from voronka.commands.event_log import Before, record
 from voronka.commands.objections import take_back as take_back_objection
 from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
+from voronka.commands.relations import follow_facts
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
@@ -37,9 +38,13 @@ def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
             raise NotFound
         deal = load_to_edit(by, done.deal_id)
         _refuse_unless_undoable(by, at, done)
-        for move in _moves_it_caused(done):
+        moves = list(_moves_it_caused(done))
+        for move in moves:
             _take_back(by, at, move, deal, request_id)
-        return _take_back(by, at, done, deal, request_id)
+        undone = _take_back(by, at, done, deal, request_id)
+        if done.kind in {EventKind.DEAL_MOVED, EventKind.PAYMENT_NOTED} or moves:
+            follow_facts(deal, by=by, at=at, request_id=request_id)
+        return undone
 
 
 def _take_back(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str) -> Event:

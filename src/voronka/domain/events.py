@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
     DEAL_LINKED = "deal_linked"
+    RELATION_REACHED = "relation_reached"
+    RELATION_TAKEN_BACK = "relation_taken_back"
     CHECKLIST_ANSWERED = "checklist_answered"
     CLIENT_CRITERION_SET = "client_criterion_set"
     CLIENT_CRITERION_GONE = "client_criterion_gone"

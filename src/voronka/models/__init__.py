@@ -21,6 +21,7 @@ from voronka.models.records import (
     Satisfaction,
     SignedContract,
 )
+from voronka.models.relation import ClientRelation, DealVerdict
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.task import Task
@@ -32,12 +33,14 @@ __all__ = [
     "Attachment",
     "Call",
     "ClientCriterion",
+    "ClientRelation",
     "Company",
     "Confirmation",
     "Consent",
     "Contact",
     "Deal",
     "DealLink",
+    "DealVerdict",
     "Dispatch",
     "Email",
     "Event",

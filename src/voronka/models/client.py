@@ -40,6 +40,8 @@ class Company(models.Model):
     owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="companies")
     team = models.ForeignKey(Team, models.RESTRICT, null=True, blank=True)
     created_at = models.DateTimeField()
+    # How long this one may go untouched as a Client; None: as the workspace says, 0: as long as may be.
+    care_days = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -68,6 +70,8 @@ class Contact(models.Model):
     owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="contacts")
     team = models.ForeignKey(Team, models.RESTRICT, null=True, blank=True)
     created_at = models.DateTimeField()
+    # How long this one may go untouched as a Client; None: as the workspace says, 0: as long as may be.
+    care_days = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from voronka.domain.relations import CARE_DAYS
+
 
 class Workspace(models.Model):
     """Settings of the company; exactly one row, id 1."""
@@ -13,6 +15,8 @@ class Workspace(models.Model):
     country = models.CharField(max_length=2, default="US")
     time_zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=5, default="en")
+    # How long a Client may go untouched, in days; 0: as long as may be.
+    care_days = models.PositiveSmallIntegerField(default=CARE_DAYS)
 
     class Meta:
         constraints: ClassVar = [

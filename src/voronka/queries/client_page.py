@@ -11,9 +11,11 @@ from voronka.domain.errors import NotFound
 from voronka.domain.money import Money
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind
+from voronka.domain.relations import Relation
 from voronka.models import Company, Contact, Deal, Email, Phone
 from voronka.queries.loyalty import SentDeal, sent_by
 from voronka.queries.persons import Person, person
+from voronka.queries.relations import RelationView, relations_of
 from voronka.queries.visibility import assignable_users, visible_companies, visible_contacts, visible_deals
 
 MOST_DEALS = 100
@@ -78,7 +80,14 @@ class ContactPage:
     created_at: datetime
     deals: tuple[ClientDeal, ...]
     sent: tuple[SentDeal, ...]
+    relations: tuple[RelationView, ...]
+    care_days: int | None
     may_give: bool
+
+    @property
+    def relation(self) -> Relation | None:
+        """What they are to us now; None: nothing yet."""
+        return self.relations[-1].relation if self.relations else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,14 @@ class CompanyPage:
     clock: Clock
     created_at: datetime
     deals: tuple[ClientDeal, ...]
+    relations: tuple[RelationView, ...]
+    care_days: int | None
     may_give: bool
+
+    @property
+    def relation(self) -> Relation | None:
+        """What they are to us now; None: nothing yet."""
+        return self.relations[-1].relation if self.relations else None
 
 
 def contact_row(actor: Actor, contact: int) -> Contact:
@@ -136,7 +152,7 @@ def company_row(actor: Actor, company: int) -> Company:
 
 
 def contact_page(actor: Actor, row: Contact) -> ContactPage:
-    """Shape a contact's row. Five queries."""
+    """Shape a contact's row. Seven queries."""
     return ContactPage(
         id=row.pk,
         name=row.name,
@@ -153,12 +169,14 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         created_at=row.created_at,
         deals=_deals(actor, row),
         sent=sent_by(actor, row.pk),
+        relations=relations_of(actor, row),
+        care_days=row.care_days,
         may_give=actor.policy.leads,
     )
 
 
 def company_page(actor: Actor, row: Company) -> CompanyPage:
-    """Shape a company's row. Six queries."""
+    """Shape a company's row. Eight queries."""
     return CompanyPage(
         id=row.pk,
         name=row.name,
@@ -193,6 +211,8 @@ def company_page(actor: Actor, row: Company) -> CompanyPage:
         clock=_clock(row, None),
         created_at=row.created_at,
         deals=_deals(actor, row),
+        relations=relations_of(actor, row),
+        care_days=row.care_days,
         may_give=actor.policy.leads,
     )
 

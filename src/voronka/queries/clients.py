@@ -10,9 +10,11 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from voronka.domain.permissions import Actor
+from voronka.domain.relations import Relation
 from voronka.domain.search_access import DocumentKind
 from voronka.models import Company, Contact, Email, Phone
 from voronka.queries.paging import Cursor, seek
+from voronka.queries.relations import neglected, relation_condition, relations_now
 from voronka.queries.search import matching
 from voronka.queries.visibility import visible_companies, visible_contacts, visible_deals
 
@@ -53,6 +55,7 @@ class ClientRow:
     owner_name: str
     open_deals: int
     active_at: datetime
+    relation: Relation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,28 @@ class ClientPage:
     more: Cursor | None
 
 
-def people(actor: Actor, text: str, sort: ClientSort, cursor: Cursor | None, size: int = PAGE) -> ClientPage:
-    """A page of the people. Six queries at most, whatever it holds."""
+class Only(StrEnum):
+    """Which of them a list is narrowed to: what they are to us, or Clients whom nobody has touched for long."""
+
+    ALL = ""
+    LEAD = "lead"
+    CUSTOMER = "customer"
+    CLIENT = "client"
+    CARE = "care"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is asked for: words, which of them, in which order, from where on."""
+
+    text: str = ""
+    only: Only = Only.ALL
+    sort: ClientSort = ClientSort.NAME
+    cursor: Cursor | None = None
+
+
+def people(actor: Actor, asked: Asked, at: datetime, size: int = PAGE) -> ClientPage:
+    """A page of the people. Eight queries at most, whatever it holds."""
     columns = (
         "id",
         "name",
@@ -76,13 +99,11 @@ def people(actor: Actor, text: str, sort: ClientSort, cursor: Cursor | None, siz
         "owner__name",
         "created_at",
     )
-    rows = _narrowed(visible_contacts(actor), actor, DocumentKind.CONTACT, text)
-    return _page(actor, rows, "contact", columns, sort, cursor, size)
+    rows = _narrowed(visible_contacts(actor), actor, DocumentKind.CONTACT, asked.text)
+    return _page(actor, _only(rows, "contact", asked.only, at), "contact", columns, asked, size)
 
 
-def companies(
-    actor: Actor, text: str, sort: ClientSort, cursor: Cursor | None, size: int = PAGE
-) -> ClientPage:
+def companies(actor: Actor, asked: Asked, at: datetime, size: int = PAGE) -> ClientPage:
     """A page of the companies."""
     columns = (
         "id",
@@ -95,8 +116,8 @@ def companies(
         "owner__name",
         "created_at",
     )
-    rows = _narrowed(visible_companies(actor), actor, DocumentKind.COMPANY, text)
-    return _page(actor, rows, "company", columns, sort, cursor, size)
+    rows = _narrowed(visible_companies(actor), actor, DocumentKind.COMPANY, asked.text)
+    return _page(actor, _only(rows, "company", asked.only, at), "company", columns, asked, size)
 
 
 Client = TypeVar("Client", Contact, Company)
@@ -106,23 +127,36 @@ def _narrowed(rows: QuerySet[Client], actor: Actor, kind: DocumentKind, text: st
     return rows.filter(pk__in=matching(actor, kind, text)) if text.strip() else rows
 
 
+def _only(rows: QuerySet[Client], link: str, only: Only, at: datetime) -> QuerySet[Client]:
+    match only:
+        case Only.ALL:
+            return rows
+        case Only.CARE:
+            return neglected(rows, link, at)
+        case _:
+            return rows.filter(relation_condition(link, Relation(only.value)))
+
+
 def _page(
     actor: Actor,
     rows: QuerySet[Client],
     link: str,
     columns: Sequence[str],
-    sort: ClientSort,
-    cursor: Cursor | None,
+    asked: Asked,
     size: int,
 ) -> ClientPage:
+    sort = asked.sort
     rows = rows.annotate(**_sort_key(actor, sort, link))
-    ordered = seek(rows, _COLUMNS[sort], cursor, falling=sort.is_falling)
+    ordered = seek(rows, _COLUMNS[sort], asked.cursor, falling=sort.is_falling)
     found = list(ordered.values_list(*columns, _COLUMNS[sort])[: size + 1])
     ids = [row[0] for row in found[:size]]
     deals = _deals_of(actor, link, ids)
     phones = _first(Phone, "e164", link, ids)
     emails = _first(Email, "address", link, ids)
-    made = tuple(_row(row[:-1], deals.get(row[0]), phones, emails) for row in found[:size])
+    relations = relations_now(link, ids)
+    made = tuple(
+        _row(row[:-1], deals.get(row[0]), phones, emails, relations.get(row[0])) for row in found[:size]
+    )
     more = Cursor(found[size - 1][-1], found[size - 1][0]) if len(found) > size else None
     return ClientPage(made, more)
 
@@ -150,6 +184,7 @@ def _row(
     deals: tuple[int, datetime] | None,
     phones: Mapping[int, str],
     emails: Mapping[int, str],
+    relation: Relation | None,
 ) -> ClientRow:
     id, name, about, company, zone, city, owner, owner_name, created_at = row
     count, changed_at = deals or (0, created_at)
@@ -166,6 +201,7 @@ def _row(
         owner_name=owner_name or "",
         open_deals=count,
         active_at=changed_at,
+        relation=relation,
     )
 
 

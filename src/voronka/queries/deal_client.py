@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from voronka.domain.money import Money
 from voronka.domain.pipeline import StageKind
+from voronka.domain.relations import Relation
 from voronka.models import Company, Contact, Deal, Email, Phone
 from voronka.queries.deal_row import SeenDeal
+from voronka.queries.relations import relations_now
 from voronka.queries.visibility import visible_deals
 
 OTHER_DEALS = 6
@@ -60,12 +62,13 @@ class OtherDeal:
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """Who the deal is with. `more_deals` is how many further ones are not listed."""
+    """Who the deal is with. `more_deals` is whether further ones are not listed; `relation` what they are to us now."""
 
     contact: ContactView | None
     company: CompanyView | None
     others: tuple[OtherDeal, ...]
     more_deals: bool
+    relation: Relation | None
 
     @property
     def phone(self) -> str:
@@ -92,7 +95,7 @@ class _Reach:
 
 
 def client_of(seen: SeenDeal) -> ClientView:
-    """The client. Three queries; none for a deal without one."""
+    """The client. Four or five queries; none for a deal without one."""
     row = seen.row
     phones, emails = _reach(row, Phone, "e164"), _reach(row, Email, "address")
     others = _others(seen)
@@ -101,7 +104,14 @@ def client_of(seen: SeenDeal) -> ClientView:
         company=None if row.company is None else _company(row.company, phones, emails),
         others=others[:OTHER_DEALS],
         more_deals=len(others) > OTHER_DEALS,
+        relation=_relation(row),
     )
+
+
+def _relation(row: Deal) -> Relation | None:
+    """The company's where there is one, for it is who buys; else the person's."""
+    link, id = ("company", row.company_id) if row.company_id is not None else ("contact", row.contact_id)
+    return None if id is None else relations_now(link, [id]).get(id)
 
 
 def _reach(row: Deal, table: type[Phone] | type[Email], column: str) -> _Reach:

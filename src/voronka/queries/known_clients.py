@@ -10,6 +10,7 @@ from voronka.models import Company, Contact, Deal
 from voronka.queries.client_options import ClientOption, client_options
 from voronka.queries.deal_brief import NO_CLOCK, ClientClock, clock_of
 from voronka.queries.persons import Person, person
+from voronka.queries.relations import has_paid
 from voronka.queries.visibility import visible_companies, visible_contacts, visible_deals
 
 DEALS_SHOWN = 3
@@ -29,7 +30,10 @@ class OpenDeal:
 
 @dataclass(frozen=True, slots=True)
 class KnownClient:
-    """A client in the base. When not `is_seen`, all but the holder's name is empty."""
+    """A client in the base. When not `is_seen`, all but the holder's name is empty.
+
+    `is_client`: they have paid; `asked_by`: who asks.
+    """
 
     is_seen: bool
     holder: Person | None
@@ -40,6 +44,8 @@ class KnownClient:
     clock: ClientClock = NO_CLOCK
     deals: tuple[OpenDeal, ...] = ()
     more_deals: int = 0
+    is_client: bool = False
+    asked_by: int = 0
 
 
 def known_client(actor: Actor, contact: int | None, company: int | None) -> KnownClient | None:
@@ -49,8 +55,9 @@ def known_client(actor: Actor, contact: int | None, company: int | None) -> Know
     if person_row is None and company_row is None:
         return None
     owner = (person_row and person_row.owner) or (company_row and company_row.owner) or None
+    is_client = has_paid(contact, company)
     if not _sees(actor, person_row, company_row):
-        return KnownClient(is_seen=False, holder=person(owner))
+        return KnownClient(is_seen=False, holder=person(owner), is_client=is_client, asked_by=actor.id)
     name = person_row.name if person_row is not None else ""
     company_name = company_row.name if company_row is not None else ""
     deals = _open_deals(actor, person_row, company_row)
@@ -64,6 +71,8 @@ def known_client(actor: Actor, contact: int | None, company: int | None) -> Know
         clock=clock_of(person_row, company_row),
         deals=tuple(_told(deal) for deal in deals[:DEALS_SHOWN]),
         more_deals=max(0, len(deals) - DEALS_SHOWN),
+        is_client=is_client,
+        asked_by=actor.id,
     )
 
 

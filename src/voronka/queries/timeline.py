@@ -58,6 +58,8 @@ _KINDS = {
         EventKind.EXCEPTION_ASKED,
         EventKind.REASON_VERIFIED,
         EventKind.DEAL_LINKED,
+        EventKind.RELATION_REACHED,
+        EventKind.RELATION_TAKEN_BACK,
         EventKind.UNDONE,
     ),
 }

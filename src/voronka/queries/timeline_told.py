@@ -17,6 +17,7 @@ from voronka.domain.money import Money
 from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.pipeline import Pipeline
 from voronka.domain.qualification import Fit, Match
+from voronka.domain.relations import Relation
 from voronka.domain.task import TaskKind
 from voronka.queries.timeline_names import Names
 
@@ -301,6 +302,14 @@ class LinkTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationTold:
+    """The deal's person and company became something to us, or are it no longer."""
+
+    relation: Relation
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistTold:
     """A question of our checklist was answered; `was` before, None: not at all."""
 
@@ -357,6 +366,7 @@ Told = (
     | Confirmed
     | ExceptionAsked
     | LinkTold
+    | RelationTold
     | ChecklistTold
     | SoughtTold
     | Undid
@@ -427,6 +437,9 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
         case EventKind.DEAL_LINKED:
             title = names.deals.get(payload["other"], "")
             return LinkTold(LinkKind(payload["link"]), title, payload["is_origin"])
+        case EventKind.RELATION_REACHED | EventKind.RELATION_TAKEN_BACK:
+            people = (payload.get("contact_name"), payload.get("company_name"))
+            return RelationTold(Relation(payload["relation"]), tuple(name for name in people if name))
         case EventKind.CHECKLIST_ANSWERED:
             was = payload["was"]
             fit = None if was is None else Fit(was["fit"])

@@ -4,26 +4,32 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from voronka.domain.relations import CARE_DAYS
+
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceView:
-    """The company's settings that pages show. `country` is the ISO 3166 code of numbers without a code."""
+    """The company's settings that pages show. `country` is the ISO 3166 code of numbers without a code.
+
+    `care_days`: how long a Client may go untouched, 0: as long as may be.
+    """
 
     name: str
     currency: str
     country: str
     time_zone: str
     language: str
+    care_days: int
 
 
-_UNSET = WorkspaceView("", "USD", "US", "UTC", "en")
+_UNSET = WorkspaceView("", "USD", "US", "UTC", "en", CARE_DAYS)
 
 
 def workspace() -> WorkspaceView:
     """The settings; sensible ones before the set-up. One query, in SQL: every page asks, and writing it takes longer."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, currency, country, time_zone, language FROM voronka_workspace WHERE id = 1"
+            "SELECT name, currency, country, time_zone, language, care_days FROM voronka_workspace WHERE id = 1"
         )
         row = cursor.fetchone()
     return _UNSET if row is None else WorkspaceView(*row)

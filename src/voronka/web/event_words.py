@@ -32,6 +32,7 @@ from voronka.queries.timeline_told import (
     ObjectionTold,
     PaymentTold,
     ReferralTold,
+    RelationTold,
     SatisfactionTold,
     SoughtTold,
     TaskTold,
@@ -42,7 +43,17 @@ from voronka.queries.timeline_told import (
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
-from voronka.web.labels import CAME_FROM, FILE_KINDS, LED_TO, LINK_ICONS, NOTE_KINDS, TASK_ICONS, TASK_KINDS
+from voronka.web.labels import (
+    BECAME,
+    CAME_FROM,
+    FILE_KINDS,
+    LED_TO,
+    LINK_ICONS,
+    NO_LONGER,
+    NOTE_KINDS,
+    TASK_ICONS,
+    TASK_KINDS,
+)
 from voronka.web.objection_words import objection_words, verified_words
 from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
@@ -90,6 +101,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             )
         case ChecklistTold() | SoughtTold():
             return qualification_words(kind, told)
+        case RelationTold():
+            return _related(kind, told)
         case LinkTold():
             return _linked(told)
         case Undid():
@@ -197,6 +210,12 @@ def _assigned(told: Assigned) -> Words:
             ngettext("with %(num)s task", "with %(num)s tasks", told.tasks) % {"num": number(told.tasks)}
         )
     return Words("user-check", _("Given to %(name)s") % {"name": told.after}, facts=tuple(facts))
+
+
+def _related(kind: EventKind, told: RelationTold) -> Words:
+    if kind is EventKind.RELATION_TAKEN_BACK:
+        return Words("rotate-ccw", str(NO_LONGER[told.relation]), facts=told.names)
+    return Words("heart-handshake", str(BECAME[told.relation]), "ok", facts=told.names)
 
 
 def _linked(told: LinkTold) -> Words:

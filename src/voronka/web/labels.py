@@ -24,6 +24,7 @@ from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.loyalty import ReferralAnswer
 from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.qualification import Fit, LeastFit, Match
+from voronka.domain.relations import Cause, Relation
 from voronka.domain.task import TaskKind
 
 Label = str | Promise
@@ -267,4 +268,30 @@ FEEDBACK_TONES: Mapping[FeedbackState, str] = {
     FeedbackState.PLANNED: "acc",
     FeedbackState.DONE: "ok",
     FeedbackState.DECLINED: "warn",
+}
+
+RELATIONS: Mapping[Relation, Label] = {
+    Relation.LEAD: pgettext_lazy("what somebody is to us", "Lead"),
+    Relation.CUSTOMER: pgettext_lazy("what somebody is to us", "Customer"),
+    Relation.CLIENT: pgettext_lazy("what somebody is to us", "Client"),
+}
+RELATION_MARKS: Mapping[Relation, tuple[str, str]] = {
+    Relation.LEAD: ("", ""),
+    Relation.CUSTOMER: ("", "acc"),
+    Relation.CLIENT: ("heart-handshake", "ok"),
+}
+BECAME: Mapping[Relation, Label] = {
+    Relation.LEAD: gettext_lazy("Now a Lead"),
+    Relation.CUSTOMER: gettext_lazy("Now a Customer"),
+    Relation.CLIENT: gettext_lazy("Now a Client"),
+}
+NO_LONGER: Mapping[Relation, Label] = {
+    Relation.LEAD: gettext_lazy("No longer a Lead"),
+    Relation.CUSTOMER: gettext_lazy("No longer a Customer"),
+    Relation.CLIENT: gettext_lazy("No longer a Client"),
+}
+CAUSES: Mapping[Cause, Label] = {
+    Cause.REQUEST: pgettext_lazy("by what somebody became it", "first request"),
+    Cause.QUALIFIED: pgettext_lazy("by what somebody became it", "qualified"),
+    Cause.PAID: pgettext_lazy("by what somebody became it", "first payment"),
 }

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from voronka.web import formatting
 from voronka.web.addresses import address, address_if, named_address
+from voronka.web.labels import CAUSES, RELATION_MARKS, RELATIONS
 from voronka.web.shell import shell
 
 if TYPE_CHECKING:
@@ -183,4 +184,7 @@ GLOBALS: Mapping[str, Callable[..., object]] = {
     "language": language,
     "time_zone": get_current_timezone_name,
     "shell": shell,
+    "relation_name": RELATIONS.__getitem__,
+    "relation_mark": RELATION_MARKS.__getitem__,
+    "cause_name": CAUSES.__getitem__,
 }

@@ -12,6 +12,7 @@ from voronka.commands.bench_workspace.people import OFFSET, BenchWorkspace, lay_
 from voronka.commands.bench_workspace.plan import Plan, plan_of
 from voronka.commands.bench_workspace.search import documents
 from voronka.commands.bench_workspace.visits import counters, events, visits
+from voronka.commands.relations import derive_all
 from voronka.commands.transaction import writing
 
 PARTS: dict[str, Callable[[Plan], Sequence[str]]] = {
@@ -45,6 +46,9 @@ def fill(made: BenchWorkspace, now: datetime, told: Callable[[str], None]) -> No
         told(name)
         _execute(statements(plan))
     _execute(_tidying(plan))
+    told("relations")
+    with writing():
+        derive_all()
 
 
 def _execute(statements: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
+from voronka.domain.relations import MOST_CARE_DAYS
 from voronka.models import Deal, ExchangeRate, Workspace
 
 NAME_LENGTH = 120
@@ -31,7 +32,7 @@ _AMBIGUOUS = re.compile(r"^[1-9][0-9]{0,2},[0-9]{3}$")
 def change_workspace(
     *, by: Actor, at: datetime, fields: Mapping[str, str], request_id: str = ""
 ) -> Workspace:
-    """Change name, currency, country (ISO 3166), time_zone and language of the workspace.
+    """Change name, currency, country (ISO 3166), time_zone, language and care_days of the workspace.
 
     Another base currency makes every rate meaningless: they go with it. Another time zone moves the
     days on which visits ended: the counts by day are made anew, which reads every visit once.
@@ -51,6 +52,7 @@ def change_workspace(
                 "country": lambda: _country(fields.get("country", "")),
                 "time_zone": lambda: _zone(fields.get("time_zone", "")),
                 "language": lambda: _language(fields.get("language", "")),
+                "care_days": lambda: values.whole(fields.get("care_days", ""), 0, MOST_CARE_DAYS) or 0,
             }
         )
         for column, value in clean.items():
@@ -191,6 +193,7 @@ def _told(row: Workspace) -> dict[str, Any]:
         "country": row.country,
         "time_zone": row.time_zone,
         "language": row.language,
+        "care_days": row.care_days,
     }
 
 

@@ -8,10 +8,17 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
-from voronka.management.invariants import counters, deals, log, search, visits
+from voronka.management.invariants import counters, deals, log, relations, search, visits
 from voronka.management.invariants.rule import Rule
 
-RULES: tuple[Rule, ...] = (*deals.RULES, *visits.RULES, *counters.RULES, *log.RULES, *search.RULES)
+RULES: tuple[Rule, ...] = (
+    *deals.RULES,
+    *visits.RULES,
+    *counters.RULES,
+    *log.RULES,
+    *relations.RULES,
+    *search.RULES,
+)
 # Of each rule: enough to see what is wrong, few enough to read.
 MOST_TOLD = 20
 

@@ -6,8 +6,15 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from voronka.domain.relations import Relation
+from voronka.queries.client_page import CompanyPage, ContactPage
 from voronka.web.zones import zone_options
+
+# Of people and companies alike.
+CARE_LABEL = gettext_lazy("Touch as a Client, days")
+CARE_HINT = gettext_lazy("Empty: as the workspace says; 0: no warning.")
 
 Options = Sequence[tuple[str | int, str]]
 
@@ -62,3 +69,10 @@ def options_at(now: datetime, owners: Options) -> dict[str, Options]:
         "decides": [("", _("No")), ("1", _("Yes"))],
         "owner": owners,
     }
+
+
+def care_value(page: ContactPage | CompanyPage) -> dict[str, str]:
+    """How often a Client is to be touched, as typed; of others it is not asked."""
+    if page.relation is not Relation.CLIENT:
+        return {}
+    return {"care_days": "" if page.care_days is None else str(page.care_days)}

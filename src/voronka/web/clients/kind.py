@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from voronka.domain.permissions import Actor
     from voronka.models import Company, Contact
     from voronka.queries.client_page import CompanyPage, ContactPage, Link
-    from voronka.queries.clients import ClientPage, ClientSort
-    from voronka.queries.paging import Cursor
+    from voronka.queries.clients import Asked, ClientPage
     from voronka.web.clients.fields import FieldSpec
     from voronka.web.request import AppRequest
 
@@ -40,7 +40,7 @@ class ClientKind(Generic[Row]):
     plural: str
     fields: Mapping[str, FieldSpec]
     new_fields: tuple[str, ...]
-    listed: Callable[[Actor, str, ClientSort, Cursor | None], ClientPage]
+    listed: Callable[[Actor, Asked, datetime], ClientPage]
     row: Callable[[Actor, int], Row]
     shaped: Callable[[Actor, Row], Shaped]
     change: Callable[[AppRequest, int, str, str], object]

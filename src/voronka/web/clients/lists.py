@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from voronka.queries.clients import ClientSort
+from voronka.queries.clients import Asked, ClientSort, Only
 from voronka.queries.paging import Cursor, parse_cursor
+from voronka.web.labels import Label
 from voronka.web.request import AppRequest
 
 LONGEST_TEXT = 100
+FILTERS: tuple[tuple[Only, Label], ...] = (
+    (Only.ALL, pgettext_lazy("which people or companies", "All")),
+    (Only.LEAD, gettext_lazy("Leads")),
+    (Only.CUSTOMER, gettext_lazy("Customers")),
+    (Only.CLIENT, gettext_lazy("Clients")),
+    (Only.CARE, gettext_lazy("Clients not touched for long")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +27,26 @@ class ListQuery:
 
     page: str
     text: str
+    only: Only
     sort: ClientSort
     cursor: Cursor | None
 
+    @property
+    def asked(self) -> Asked:
+        """The same for the query."""
+        return Asked(self.text, self.only, self.sort, self.cursor)
+
+    def narrowed_to(self, only: str) -> str:
+        """The address of this list of those only."""
+        return self.address(**{"is": only})
+
     def address(self, **other: str) -> str:
         """The address of this list with other values for some of its parts."""
-        parts = {"q": self.text, "sort": "" if self.sort is ClientSort.NAME else self.sort.value} | other
+        parts = {
+            "q": self.text,
+            "is": self.only.value,
+            "sort": "" if self.sort is ClientSort.NAME else self.sort.value,
+        } | other
         query = urlencode({name: value for name, value in parts.items() if value})
         return f"{reverse(self.page)}?{query}" if query else reverse(self.page)
 
@@ -45,4 +68,6 @@ def list_query(request: AppRequest, page: str) -> ListQuery:
     wanted = request.GET.get("sort", "")
     sort = ClientSort(wanted) if wanted in set(ClientSort) else ClientSort.NAME
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_TEXT]
-    return ListQuery(page, text, sort, parse_cursor(request.GET.get("after", ""), sort.key_type))
+    kind = request.GET.get("is", "")
+    only = Only(kind) if kind in set(Only) else Only.ALL
+    return ListQuery(page, text, only, sort, parse_cursor(request.GET.get("after", ""), sort.key_type))

@@ -15,7 +15,7 @@ from voronka.queries.client_page import Link, possible_owners
 from voronka.web.clients.fields import Field, fields_of, options_at
 from voronka.web.clients.history import history_days
 from voronka.web.clients.kind import ClientKind, Row, Shaped
-from voronka.web.clients.lists import list_query
+from voronka.web.clients.lists import FILTERS, list_query
 from voronka.web.errors.wording import problem_texts
 from voronka.web.request import AppRequest, form_values, whole_number
 
@@ -23,8 +23,13 @@ from voronka.web.request import AppRequest, form_values, whole_number
 def client_list(request: AppRequest, kind: ClientKind[Row]) -> HttpResponse:
     """The list; only its rows for a part of the page."""
     query = list_query(request, kind.plural)
-    page = kind.listed(request.actor, query.text, query.sort, query.cursor)
-    shown = {"page": page, "query": query, "shows_owner": request.actor.policy.may_see_colleagues}
+    page = kind.listed(request.actor, query.asked, request.now)
+    shown = {
+        "page": page,
+        "query": query,
+        "filters": FILTERS,
+        "shows_owner": request.actor.policy.may_see_colleagues,
+    }
     part = "page" if not request.is_htmx else "_list" if query.cursor is None else "_rows"
     return render(request, f"{kind.plural}/{part}.html", shown)
 

@@ -12,7 +12,7 @@ from voronka.queries.client_page import CompanyPage, Link, company_page, company
 from voronka.queries.clients import companies as companies_of
 from voronka.queries.workspace import workspace
 from voronka.web.clients import views
-from voronka.web.clients.fields import FieldSpec
+from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, FieldSpec, care_value
 from voronka.web.clients.kind import ClientKind, Shaped
 from voronka.web.formatting import number
 
@@ -50,6 +50,7 @@ FIELDS: Mapping[str, FieldSpec] = {
         FieldSpec("founded_year", gettext_lazy("Founded in")),
         FieldSpec("annual_revenue", gettext_lazy("Revenue a year"), "money"),
         FieldSpec("description", gettext_lazy("About"), "area"),
+        FieldSpec("care_days", CARE_LABEL, hint=CARE_HINT),
         FieldSpec("owner", gettext_lazy("Owner"), "choose"),
     )
 }
@@ -106,7 +107,7 @@ def _values(page: CompanyPage) -> dict[str, str]:
     lines = {"phones": "\n".join(page.phones), "emails": "\n".join(page.emails)}
     links = {"parent": page.parent.name if page.parent else ""}
     owner = {"owner": str(page.owner.id) if page.owner else ""} if page.may_give else {}
-    return texts | numbers | lines | links | owner
+    return texts | numbers | lines | links | care_value(page) | owner
 
 
 def _change(request: AppRequest, company: int, name: str, value: str) -> None:

@@ -12,6 +12,7 @@ from voronka.domain.errors import NotFound
 from voronka.domain.period import Period, day_of, month_of
 from voronka.queries import day as queries
 from voronka.queries.day import DayTask, Figures, Mention, SideDeals, TaskPage, Whose
+from voronka.queries.day_care import Care, care
 from voronka.queries.exceptions import OpenAsk, open_asks
 from voronka.queries.feedback import Answered, answers
 from voronka.queries.paging import parse_cursor
@@ -48,6 +49,7 @@ class Day:
     asks: tuple[OpenAsk, ...]
     answers: tuple[Answered, ...]
     not_verified: NotVerified
+    care: Care
     currency: str
 
     @property
@@ -58,7 +60,7 @@ class Day:
     @property
     def is_calm(self) -> bool:
         """Whether nothing beside the tasks needs a look."""
-        looks = (self.over_limit, self.unsorted, self.not_verified)
+        looks = (self.over_limit, self.unsorted, self.not_verified, self.care)
         return not (any(one.rows for one in looks) or self.mentions or self.asks or self.answers)
 
 
@@ -125,5 +127,6 @@ def _day(request: AppRequest) -> Day:
         asks=open_asks(request.actor) if whose.is_team else (),
         answers=answers(request.actor, whose.person, now),
         not_verified=not_verified(request.actor) if whose.is_team else NOTHING,
+        care=care(whose, request.now),
         currency=workspace().currency,
     )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 NAMES = (
     "client", "link", "contact_name", "company_name", "title", "amount", "currency", "pipeline", "stage",
-    "owner", "source", "referrer_text", "referred_by", "kind", "step", "step_default", *due_times.NAMES,
+    "owner", "source", "referrer_text", "referred_by", "holder_seen", "kind", "step", "step_default",
+    *due_times.NAMES,
 )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ def read_deal(actor: Actor, typed: Mapping[str, str], now: datetime) -> NewDeal:
         owner=holder.owner,
         unowned=holder.unowned,
         team=holder.team,
+        holder_seen=typed["holder_seen"] == "on",
         amount=typed["amount"],
         currency=typed["currency"],
         source=typed["source"],

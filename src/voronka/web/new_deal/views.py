@@ -151,7 +151,7 @@ def _dialog(
     if not typed["step"] or typed["step"] == typed["step_default"]:
         typed["step"] = step.title
     texts = errors or {}
-    owners = _owners(request, found)
+    owners = _owners(request, found, look_up.known)
     context = {
         "offer": found,
         "stage": stage,
@@ -195,6 +195,10 @@ def _is_more_open(request: AppRequest, typed: dict[str, str], errors: dict[str, 
 def _texts(refusal: Invalid, typed: dict[str, str]) -> dict[str, str]:
     texts = problem_texts(refusal)
     shown = {_FIELDS.get(name, name): text for name, text in texts.items()}
+    if "holder_seen" in shown:
+        shown["holder_seen"] = _(
+            "They are a colleague’s Client. Tick that you know it, or leave the request to them."
+        )
     if "title" in shown and not typed["title"].strip():
         shown["client"] = _("Give a phone, an e-mail or a company, or say below what the client wants.")
         del shown["title"]
@@ -211,13 +215,16 @@ def _stage(found: Offer, typed: dict[str, str]) -> Stage:
     return next((stage for stage in found.stages if stage.id == wanted), found.stages[-1])
 
 
-def _owners(request: AppRequest, found: Offer) -> list[tuple[str, str]]:
-    """You first; who has no team must choose; nobody of each team; then everybody you may give deals to."""
+def _owners(request: AppRequest, found: Offer, known: KnownClient | None) -> list[tuple[str, str]]:
+    """You first; who has no team must choose; whoever holds the client; nobody of each team; then the others."""
     own = [("", _("Choose who gets it") if request.actor.team is None else _("You"))]
     nobody = [
         (f"team:{team.id}", _("Nobody yet, for %(team)s") % {"team": team.name}) for team in found.teams
     ]
-    return own + nobody + [(str(one.id), one.label) for one in found.owners]
+    holder = None if known is None or known.holder is None else known.holder.id
+    others = [(str(one.id), one.label) for one in found.owners if one.id != holder]
+    theirs = [(str(one.id), one.label) for one in found.owners if one.id == holder]
+    return own + theirs + nobody + others
 
 
 # -- who it is ----------------------------------------------------------------------------------------------------

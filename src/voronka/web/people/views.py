@@ -11,7 +11,7 @@ from voronka.commands.clients import ClientWords, change_contact, create_contact
 from voronka.queries.client_page import ContactPage, Link, contact_page, contact_row, namesakes
 from voronka.queries.clients import people as people_of
 from voronka.web.clients import views
-from voronka.web.clients.fields import FieldSpec
+from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, FieldSpec, care_value
 from voronka.web.clients.kind import ClientKind, Shaped
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ FIELDS: Mapping[str, FieldSpec] = {
         FieldSpec("city", gettext_lazy("City")),
         FieldSpec("time_zone", gettext_lazy("Time zone"), "choose"),
         FieldSpec("description", gettext_lazy("About"), "area"),
+        FieldSpec("care_days", CARE_LABEL, hint=CARE_HINT),
         FieldSpec("owner", gettext_lazy("Owner"), "choose"),
     )
 }
@@ -92,7 +93,11 @@ def _values(page: ContactPage) -> dict[str, str]:
         "time_zone": page.time_zone,
         "description": page.description,
     }
-    return values | ({"owner": str(page.owner.id) if page.owner else ""} if page.may_give else {})
+    return (
+        values
+        | care_value(page)
+        | ({"owner": str(page.owner.id) if page.owner else ""} if page.may_give else {})
+    )
 
 
 def _change(request: AppRequest, contact: int, name: str, value: str) -> None:

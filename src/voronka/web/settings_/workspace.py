@@ -17,7 +17,7 @@ from voronka.web.settings_.access import for_administrators
 from voronka.web.settings_.answers import Form, as_form, refused, saved, turned_down
 from voronka.web.settings_.choices import countries, currencies, languages, rate_text, time_zones
 
-_FIELDS = ("name", "currency", "country", "time_zone", "language")
+_FIELDS = ("name", "currency", "country", "time_zone", "language", "care_days")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,6 +69,7 @@ def _values() -> Mapping[str, str]:
         "country": here.country,
         "time_zone": here.time_zone,
         "language": here.language,
+        "care_days": str(here.care_days or ""),
     }
 
 
