@@ -154,11 +154,13 @@ def insert_user(
     language: str,
     time_zone: str,
     is_active: bool = True,
+    is_product_owner: bool = False,
 ) -> User:
     """A user's row. `password` None: nobody can log in as this user until one is set."""
     return User.objects.create(
         email=email.lower(), name=name, role=role, team=team, password=make_password(password),
         language=language, time_zone=time_zone, is_active=is_active, created_at=at,
+        is_product_owner=is_product_owner,
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Person:
     role: Role
     team: TeamName | None
     told: bool = False
+    is_product_owner: bool = False
 
     @property
     def email(self) -> str:
@@ -62,6 +63,7 @@ PEOPLE = (
     Person("DA", "Damir Akhmetov", Role.SELLER, TeamName.EAST),
     Person("TG", "Timur Galiev", Role.HEAD, TeamName.INSTALLATION),
     Person("BL", "Bohdan Lysenko", Role.SELLER, TeamName.INSTALLATION),
+    Person("LP", "Lesia Panchenko", Role.SELLER, None, is_product_owner=True),
 )
 
 

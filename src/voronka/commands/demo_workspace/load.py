@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 from voronka.commands.demo_workspace import cast, objections, playbook, texts
+from voronka.commands.demo_workspace.aftermath import TOUCHES, TRACK, after_stories
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
 from voronka.commands.demo_workspace.more import Surroundings, further_deals
 from voronka.commands.demo_workspace.open_deals import (
@@ -54,7 +55,8 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind, StageKind
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, Reason, Team
+from voronka.models import Deal, NurtureTrack, Reason, Stage, Team, TrackTouch
+from voronka.models import Pipeline as PipelineRow
 from voronka.queries.actors import actor_of
 from voronka.queries.pipelines import pipeline_of
 
@@ -82,6 +84,7 @@ class _Method:
     equipment: Pipeline
     installation: Pipeline
     reasons: dict[str, int]
+    track: int
 
 
 def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: int = 0) -> Demo:
@@ -104,7 +107,8 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         actors, log_ins = _make_people(began, say, language, zone)
         kinds = objections.make_kinds(language)
         world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
-        tell(life_of(world, story) for story in _stories(world, method, actors))
+        lives = (life_of(world, story) for story in _stories(world, method, actors))
+        tell(chain(lives, after_stories(world, actors)))
         _add_further(world, method, actors, deals - Deal.objects.count())
         return Demo(log_ins, Deal.objects.count())
 
@@ -136,7 +140,7 @@ def _make_people(
         password = _password() if person.told else None
         user = insert_user(
             at=at, name=person.name, email=person.email, role=person.role, team=None if person.team is None else teams[person.team],
-            password=password, language=language, time_zone=zone,
+            password=password, language=language, time_zone=zone, is_product_owner=person.is_product_owner,
         )  # fmt: skip
         actors[person.code] = actor_of(user)
         if password is not None:
@@ -160,9 +164,18 @@ def _make_method(at: datetime, say: Say) -> _Method:
         stages=[_in_words(stage, say) for stage in playbook.INSTALLATION],
     )  # fmt: skip
     insert_reasons([replace(reason, name=say(reason.name)) for reason in playbook.REASONS])
+    track = _make_track(say, equipment)
     ids = dict(Reason.objects.values_list("name", "id"))
     reasons = {reason.name: ids[say(reason.name)] for reason in playbook.REASONS}
-    return _Method(pipeline_of(equipment.pk), pipeline_of(installation.pk), reasons)
+    return _Method(pipeline_of(equipment.pk), pipeline_of(installation.pk), reasons, track)
+
+
+def _make_track(say: Say, equipment: PipelineRow) -> int:
+    track = NurtureTrack.objects.create(name=say(TRACK))
+    for after, title in TOUCHES:
+        TrackTouch.objects.create(track=track, after=after, kind=TaskKind.EMAIL, title=say(title))
+    Stage.objects.filter(pipeline=equipment, kind=StageKind.POSTPONED).update(track=track)
+    return track.pk
 
 
 def _in_words(stage: NewStage, say: Say) -> NewStage:
@@ -296,10 +309,22 @@ def _exit(world: World, method: _Method, past: Past) -> Exit:
         until = (world.now + timedelta(days=world.chance.randrange(6, 80))).date()
         reason = pick([r.name for r in playbook.REASONS if r.exit is StageKind.POSTPONED])
         words = world.say(pick(texts.POSTPONED))
-        return Exit(method.equipment.only(StageKind.POSTPONED), method.reasons[reason], words, until=until)
+        return Exit(
+            method.equipment.only(StageKind.POSTPONED),
+            method.reasons[reason],
+            words,
+            until=until,
+            track=method.track if _is_recent(world, past) else None,
+        )
     competitor = pick(texts.COMPETITORS) if why == playbook.COMPETITOR else ""
     words = world.say(pick(texts.LOST[why]))
     return Exit(method.equipment.only(StageKind.LOST), method.reasons[why], words, competitor)
+
+
+def _is_recent(world: World, past: Past) -> bool:
+    """Whether every touch of the track is still to come."""
+    closed = past.stays[-1].left or world.now
+    return world.now - closed < TOUCHES[0][0] - timedelta(days=1)
 
 
 def _pastry_chillers(world: World, method: _Method, actors: dict[str, Actor]) -> Story:

@@ -172,6 +172,7 @@ class Exit:
     words: str = ""
     competitor: str = ""
     until: date | None = None
+    track: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +378,7 @@ def _way_out(way: Exit) -> Move:
         competitor=way.competitor,
         postpone_reason=way.reason if way.until else None,
         postponed_until=way.until,
+        track=way.track,
     )
 
 
