@@ -256,6 +256,13 @@ ROWS: tuple[Row, ...] = (
         _ids(lost_reason=lambda w: w.house.lost_reason, how=lambda _: "data"),
     ),
     *_both("meet", of_alice, OF_DEAL, _said(reason="They said so")),
+    *_both("deal-continue", of_alice, _ids(deal=lambda w: w.won), _said(kind="repeat", title="Second line")),
+    *_both(
+        "deal-term",
+        of_alice,
+        _ids(deal=lambda w: w.served),
+        _said(begins_on="2027-02-01", ends_on="2028-01-31", remind_days="60"),
+    ),
     *_both("qualification", of_alice, DEAL),
     Row(
         "POST",

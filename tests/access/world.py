@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOON, House, deal_of, make_house, unowned_deal
 from voronka.commands.clients import ClientWords
+from voronka.commands.continuing import Continuation, NewTerm, continue_deal
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
@@ -25,6 +26,7 @@ from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.domain.criteria import FileKind, Sendable
+from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.task import TaskKind
 from voronka.models import ExchangeRate, SavedView, StageCriterion, Team
@@ -61,6 +63,8 @@ class World:
     objection: int
     lost: int
     question: int
+    won: int
+    served: int
     sought: int
     feedback: int
     feedback_moved: int
@@ -106,6 +110,14 @@ def make_world() -> World:
     move_deal(
         by=alice, at=NOON, deal=lost.pk, move=Move(to=house.stage("Lost"), lost_reason=house.lost_reason)
     )
+    won = deal_of(house, "Alice", title="A won one")
+    for stage in ("Propose", "Sign", "Won"):
+        going = Move(to=house.stage(stage), exception="Old friends")
+        move_deal(by=house.actor("Hana"), at=NOON, deal=won.pk, move=going)
+    service = Continuation(
+        LinkKind.SERVICE, "Service", term=NewTerm("2027-01-01", "2027-12-31", "30", "Renew")
+    )
+    served = continue_deal(by=alice, at=NOON, origin=won.pk, new=service)
     view = SavedView.objects.create(
         owner=house.people["Alice"], pipeline=house.pipeline, name="Large", query="amount_from=10000"
     )
@@ -123,7 +135,7 @@ def make_world() -> World:
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
-        question=question.pk, sought=sought.pk,
+        question=question.pk, won=won.pk, served=served.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

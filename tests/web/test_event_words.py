@@ -196,6 +196,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
     EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},
     EventKind.DEAL_LINKED: {"link": "repeat", "other": 30, "is_origin": True},
+    EventKind.TERM_SET: {"begins_on": "2027-01-01", "ends_on": "2027-12-31", "remind_days": 30},
     EventKind.RELATION_REACHED: {"relation": "client", "contact_name": "Ika", "company_name": "PT Samudra"},
     EventKind.RELATION_TAKEN_BACK: {"relation": "client", "company_name": "PT Samudra"},
     EventKind.CHECKLIST_ANSWERED: {

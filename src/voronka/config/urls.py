@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("voronka.web.companies.urls")),
     path("", include("voronka.web.search.urls")),
     path("", include("voronka.web.playbook.urls")),
+    path("", include("voronka.web.continuing.urls")),
     path("", include("voronka.web.qualification.urls")),
     path("", include("voronka.web.feedback.urls")),
     path("", include("voronka.web.settings_.urls")),

@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
     DEAL_LINKED = "deal_linked"
+    TERM_SET = "term_set"
     RELATION_REACHED = "relation_reached"
     RELATION_TAKEN_BACK = "relation_taken_back"
     CHECKLIST_ANSWERED = "checklist_answered"

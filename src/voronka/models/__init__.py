@@ -24,6 +24,7 @@ from voronka.models.records import (
 from voronka.models.relation import ClientRelation, DealVerdict
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
+from voronka.models.service_term import ServiceTerm
 from voronka.models.task import Task
 from voronka.models.user import Team, User
 from voronka.models.view import SavedView
@@ -65,6 +66,7 @@ __all__ = [
     "SavedView",
     "SearchDocument",
     "SearchWord",
+    "ServiceTerm",
     "SignedContract",
     "Stage",
     "StageCount",

@@ -9,6 +9,7 @@ from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Deal, StageVisit
 from voronka.queries.board_filter import Sort
+from voronka.queries.continuing import Term, term_of
 from voronka.queries.deal_client import ClientView, client_of
 from voronka.queries.deal_history import LastMove, history_of
 from voronka.queries.deal_links import LinkedDeal, links_of
@@ -106,6 +107,7 @@ class DealPage:
     tasks: tuple[TaskView, ...]
     client: ClientView
     links: tuple[LinkedDeal, ...]
+    term: Term | None
     feedback: tuple[Said, ...]
     loyalty: Loyalty | None
     last_move: LastMove | None
@@ -129,6 +131,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         tasks=tasks,
         client=client_of(seen),
         links=links_of(seen),
+        term=term_of(seen.row.pk),
         feedback=feedback_of(seen.row.pk),
         loyalty=loyalty_of(seen),
         last_move=history.last_move,

@@ -58,6 +58,7 @@ _KINDS = {
         EventKind.EXCEPTION_ASKED,
         EventKind.REASON_VERIFIED,
         EventKind.DEAL_LINKED,
+        EventKind.TERM_SET,
         EventKind.RELATION_REACHED,
         EventKind.RELATION_TAKEN_BACK,
         EventKind.UNDONE,

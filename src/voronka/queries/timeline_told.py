@@ -302,6 +302,14 @@ class LinkTold:
 
 
 @dataclass(frozen=True, slots=True)
+class TermTold:
+    """From when to when the service contract runs."""
+
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class RelationTold:
     """The deal's person and company became something to us, or are it no longer."""
 
@@ -366,6 +374,7 @@ Told = (
     | Confirmed
     | ExceptionAsked
     | LinkTold
+    | TermTold
     | RelationTold
     | ChecklistTold
     | SoughtTold
@@ -437,6 +446,8 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
         case EventKind.DEAL_LINKED:
             title = names.deals.get(payload["other"], "")
             return LinkTold(LinkKind(payload["link"]), title, payload["is_origin"])
+        case EventKind.TERM_SET:
+            return TermTold(date.fromisoformat(payload["begins_on"]), date.fromisoformat(payload["ends_on"]))
         case EventKind.RELATION_REACHED | EventKind.RELATION_TAKEN_BACK:
             people = (payload.get("contact_name"), payload.get("company_name"))
             return RelationTold(Relation(payload["relation"]), tuple(name for name in people if name))

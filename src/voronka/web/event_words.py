@@ -36,6 +36,7 @@ from voronka.queries.timeline_told import (
     SatisfactionTold,
     SoughtTold,
     TaskTold,
+    TermTold,
     Told,
     Undid,
     VerifiedTold,
@@ -101,6 +102,9 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             )
         case ChecklistTold() | SoughtTold():
             return qualification_words(kind, told)
+        case TermTold():
+            days = {"begins": date_medium(told.begins_on), "ends": date_medium(told.ends_on)}
+            return Words("shield-check", _("Service contract: %(begins)s – %(ends)s") % days, "acc")
         case RelationTold():
             return _related(kind, told)
         case LinkTold():
