@@ -338,6 +338,8 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-pipeline-edit", leads, PIPELINE, _said(name="Equipment", kind="sale")),
     Row("POST", "settings-pipeline-place", leads, PIPELINE, _said(direction="down")),
     Row("POST", "settings-pipeline-remove", leads, PIPELINE),
+    *_both("settings-draft-publish", leads, PIPELINE),
+    Row("POST", "settings-draft-discard", leads, PIPELINE),
     *_both("settings-stage-new", leads, PIPELINE, _said(name="Survey")),
     *_both("settings-stage", leads, STAGE, _said(name="Qualify")),
     Row("GET", "settings-stage-preview", leads, STAGE),

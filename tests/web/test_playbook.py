@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOON, make_house
+from tests.published import change_stage
 from tests.web.visitor import Visitor
-from voronka.commands.setup.stages import change_stage
 from voronka.models import Pipeline
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Advance
 from voronka.models import Deal, Event
 from voronka.queries.facts import facts_of
-from voronka.queries.pipelines import pipeline_of
+from voronka.queries.pipelines import pipeline_for
 from voronka.queries.rows import find_rows
 
 
@@ -21,7 +21,7 @@ def move_on(deal: Deal, *, by: Actor, at: datetime, cause: Event, request_id: st
 
     `cause` is the event that brought the fact: the moves name it, and its undo takes them back with it.
     """
-    pipeline = pipeline_of(deal.pipeline_id)
+    pipeline = pipeline_for(deal)
     # A pass through a stage needs something to be asked there; a pipeline has an end, so this has one.
     while (stage := pipeline.stage(StageId(deal.stage_id))) is not None and stage.kind.is_open:
         if stage.advance is not Advance.BY_ITSELF:
@@ -31,7 +31,10 @@ def move_on(deal: Deal, *, by: Actor, at: datetime, cause: Event, request_id: st
         verdict = review_move(facts, pipeline, MoveIntent(to))
         if not (goes_on_by_itself(facts, pipeline) and verdict.allows):
             return
-        carry_out(by, at, deal, stage, to, Move(to.id), verdict, request_id, cause=cause.pk)
+        carry_out(
+            by, at, deal, pipeline, stage, to, Move(to.id), verdict, request_id=request_id, cause=cause.pk
+        )
+        pipeline = pipeline_for(deal)
 
 
 def move_on_deals_of(

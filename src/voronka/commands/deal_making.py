@@ -32,7 +32,7 @@ def insert_deal(
         Deal, pipeline_id=pipeline.id, stage_id=stage.id, is_open=False, owner_id=holding.owner, team_id=holding.team or 0,
         amount=amount, currency=currency, amount_base=values.in_base(amount, currency, workspace_day(at)),
         created_at=at, entered_at=at, closed_at=at, changed_at=at,
-        changed_by_id=None if by is None else by.id, **columns,
+        changed_by_id=None if by is None else by.id, playbook_version=pipeline.published, **columns,
     )  # fmt: skip
     made = insert_task(deal, task, by=by, at=at)
     opened = {"is_open": True, "closed_at": None, "next_task_id": made.pk, "next_step_at": made.due_at}

@@ -14,7 +14,7 @@ from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.models import Confirmation, Note
 from voronka.queries.mentions import mentioned
-from voronka.queries.pipelines import pipeline_of
+from voronka.queries.pipelines import pipeline_for
 
 
 def add_note(
@@ -100,7 +100,7 @@ def confirm_criterion(
     clean = values.checked({"reason": lambda: values.line(reason, 400, required=True)})["reason"]
     with writing():
         row = load_to_edit(by, deal)
-        pipeline = pipeline_of(row.pipeline_id)
+        pipeline = pipeline_for(row)
         stage = pipeline.stage(StageId(row.stage_id))
         wanted = next((c for c in pipeline.gate_of(stage) if c.id == criterion), None) if stage else None
         if not isinstance(wanted, ConfirmedByHand):

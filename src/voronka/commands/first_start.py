@@ -16,6 +16,7 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from voronka.commands import values
 from voronka.commands.event_log import record
+from voronka.commands.pipeline_versions import write_version
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.criteria import CriterionKind, parse_criterion
@@ -190,6 +191,7 @@ def insert_pipeline(
         if stage.back_to is not None:
             back_to = [rows[key].pk for key in stage.back_to]
             Stage.objects.filter(pk=rows[stage.key].pk).update(back_to=back_to)
+    write_version(pipeline.pk, 1, by=None, at=at)
     payload: dict[str, Any] = {"pipeline": pipeline.pk, "name": name}
     record(EventKind.SETUP_CHANGED, by=None, at=at, pipeline=pipeline.pk, payload=payload)
     return pipeline

@@ -17,7 +17,7 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Deal, Reason
 from voronka.queries.facts import facts_of
-from voronka.queries.pipelines import pipeline_of
+from voronka.queries.pipelines import pipeline_for
 from voronka.queries.visibility import holding_of
 
 
@@ -38,11 +38,11 @@ def move_deal(
         row = load_deal(by, deal)
         _refuse_unless_theirs(by, row)
         refuse_if_stale(row, version)
-        pipeline = pipeline_of(row.pipeline_id)
+        pipeline = pipeline_for(row)
         stage, to = _stages(pipeline, row, move)
         verdict = _judge(by, at, row, pipeline, stage, to, move)
         _refuse_unnamed_competitor(row, to, move)
-        moved = carry_out(by, at, row, stage, to, move, verdict, request_id)
+        moved = carry_out(by, at, row, pipeline, stage, to, move, verdict, request_id=request_id)
         if moved.event.payload["how"] == MoveHow.FORWARD:
             move_on(row, by=by, at=at, cause=moved.event, request_id=request_id)
         return moved

@@ -22,7 +22,7 @@ from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.evidence import Evidence
 from voronka.domain.gate import CriterionOpen, Review, Verdict
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import Stage, StageKind
+from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Event, Task
 from voronka.queries.rows import find_rows
@@ -74,15 +74,18 @@ def carry_out(
     by: Actor,
     at: datetime,
     deal: Deal,
+    pipeline: Pipeline,
     stage: Stage,
     to: Stage,
     move: Move,
     verdict: Verdict,
-    request_id: str,
     *,
+    request_id: str,
     cause: int | None = None,
 ) -> Moved:
     """Move a deal that the gate lets through, within another command's transaction.
+
+    From here on the newest version of the playbook judges it.
 
     `cause`: the event after which it moved on by itself; None when a person moved it.
     """
@@ -92,7 +95,7 @@ def carry_out(
     tasks = _tasks_for(by, at, deal, to, move)
     how = how_it_leaves(stage, to)
     left = end_visit(deal, how, at)
-    columns = _columns(by, at, deal, to, move)
+    columns = _columns(by, at, deal, to, move) | {"playbook_version": pipeline.published}
     write_deal(deal, by=by, at=at, **columns, **step_columns(tasks.left, is_open=to.kind.is_open))
     if before.owner != deal.owner_id:
         # Taken by the move: it is its new owner's to find.
@@ -123,6 +126,7 @@ def carry_out(
         "track": tasks.track,
         "touches": tasks.touches,
         "cause": cause,
+        "playbook_version": kept["playbook_version"],
     }
     if move.ends is not None and ended is not None:
         _end_task(by, at, deal, move.ends, ended, request_id)
@@ -244,6 +248,7 @@ def snapshot(deal: Deal) -> dict[str, Any]:
         "postponed_until": deal.postponed_until and deal.postponed_until.isoformat(),
         "exit_note": deal.exit_note,
         "competitor": deal.competitor,
+        "playbook_version": deal.playbook_version,
     }
 
 

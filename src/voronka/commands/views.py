@@ -30,7 +30,7 @@ def save_view(*, by: Actor, pipeline: int, name: str, query: str, shared: bool =
         {"name": lambda: values.line(name, NAME_LENGTH, required=True), "query": lambda: _query(query)}
     )
     with writing():
-        if not Pipeline.objects.filter(pk=pipeline).exists():
+        if not Pipeline.objects.filter(pk=pipeline, draft_of=None).exists():
             raise NotFound
         own = SavedView.objects.filter(owner_id=by.id, pipeline_id=pipeline)
         if own.filter(name__iexact=clean["name"]).exists():

@@ -99,6 +99,8 @@ class Problem(StrEnum):
     LAST_ONE = "last_one"
     TOO_MANY = "too_many"
     TOO_FEW = "too_few"
+    CHANGED = "changed"
+    NO_FACT = "no_fact"
 
 
 @dataclass(eq=False)

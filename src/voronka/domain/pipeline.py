@@ -104,13 +104,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline with all its stages in order: Unsorted, the working ones, then the exits."""
+    """A pipeline with all its stages in order: Unsorted, the working ones, then the exits.
+
+    `version` grows with every change; `published` is the number of the playbook's newest version.
+    """
 
     id: PipelineId
     name: str
     kind: PipelineKind
     version: int
     stages: tuple[Stage, ...]
+    published: int = 1
 
     @property
     def columns(self) -> tuple[Stage, ...]:

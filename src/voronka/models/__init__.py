@@ -9,7 +9,7 @@ from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
-from voronka.models.pipeline import Pipeline, PlaybookVersion, Reason, Stage, StageCriterion
+from voronka.models.pipeline import Pipeline, PipelineVersion, PlaybookVersion, Reason, Stage, StageCriterion
 from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
 from voronka.models.records import (
     Call,
@@ -57,6 +57,7 @@ __all__ = [
     "Payment",
     "Phone",
     "Pipeline",
+    "PipelineVersion",
     "PlaybookVersion",
     "QualificationAnswer",
     "QualificationQuestion",

@@ -76,6 +76,8 @@ class Deal(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
+    # The version of the pipeline's playbook that the gate judges the deal by.
+    playbook_version = models.PositiveIntegerField(default=1, db_default=1)
     external_id = models.CharField(max_length=64, blank=True)
 
     class Meta:

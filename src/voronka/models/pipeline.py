@@ -38,6 +38,8 @@ class Pipeline(models.Model):
     """A pipeline. `version` grows with every change of it or its stages, so that readers may cache.
 
     `playbook` is what it was made from, with `key` there; none and empty for one that was made by hand.
+    `published` is the number of its newest version. `draft_of`: these rows are the draft of that pipeline's next
+    version; no deal is ever in a draft, and nothing but the settings shows one.
     """
 
     playbook = models.ForeignKey(PlaybookVersion, models.RESTRICT, null=True, related_name="pipelines")
@@ -46,10 +48,37 @@ class Pipeline(models.Model):
     kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in PipelineKind])
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    published = models.PositiveIntegerField(default=1)
+    draft_of = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="draft")
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name
+
+
+class PipelineVersion(models.Model):
+    """What a pipeline asked of deals in one version of its playbook: written when it is published, never changed.
+
+    `rules` is a list of {stage, enter, exit, advance, back_to}, the ids of stages and criteria; criteria that are
+    asked no more stay as rows for it. `changes` are the sentences that the preview said, `at_once` whether deals in
+    flight moved to it at once or with their next change of stage.
+    """
+
+    pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    rules = models.JSONField()
+    changes = models.JSONField(default=list)
+    at_once = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pipeline", "number"], name="pipeline_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pipeline_id} {self.number}"
 
 
 class Stage(models.Model):
@@ -81,6 +110,10 @@ class Stage(models.Model):
     )
     back_to = models.JSONField(null=True, blank=True)
     wake_after = models.DurationField(null=True, blank=True)
+    # The stage that this is the draft of; none for a new one, and outside a draft.
+    draft_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     # Of Postponed: the nurture track that is proposed.
     track = models.ForeignKey(NurtureTrack, models.SET_NULL, null=True, related_name="+", db_index=False)
     # Since when no deal stands or comes here; only the history speaks of it.
@@ -111,6 +144,11 @@ class StageCriterion(models.Model):
     kind = models.CharField(max_length=9, choices=[(k.value, k.name) for k in CriterionKind])
     title = models.CharField(max_length=160)
     params = models.JSONField(default=dict)
+    draft_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    # Since when it is asked no more; deals that an older version judges are asked for it still.
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.title

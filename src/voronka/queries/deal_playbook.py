@@ -153,12 +153,16 @@ class CriterionView(Review):
 
 @dataclass(frozen=True, slots=True)
 class PlaybookView:
-    """The stage's part of the playbook for one deal. `to` is where the deal goes next; None when closed."""
+    """The stage's part of the playbook for one deal. `to` is where the deal goes next; None when closed.
+
+    `older`: the number of the version that judges it until it leaves the stage, where that is not the newest.
+    """
 
     stage: Stage
     to: Stage | None
     criteria: tuple[CriterionView, ...]
     asked: Asked | None
+    older: int | None = None
 
     @property
     def met(self) -> int:
@@ -180,7 +184,13 @@ def playbook_of(seen: SeenDeal, tasks: tuple[TaskView, ...], history: History) -
         to=seen.pipeline.after(seen.stage) if is_open else None,
         criteria=tuple(_view(review, seen.row, tasks, history) for review in reviews),
         asked=asked_for(seen.row) if is_open else None,
+        older=_older(seen) if is_open else None,
     )
+
+
+def _older(seen: SeenDeal) -> int | None:
+    version = seen.row.playbook_version
+    return None if version == seen.pipeline.published else version
 
 
 def _view(review: Review, row: Deal, tasks: tuple[TaskView, ...], history: History) -> CriterionView:

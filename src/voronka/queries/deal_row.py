@@ -7,7 +7,7 @@ from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.models import Deal
-from voronka.queries.pipelines import pipeline_of
+from voronka.queries.pipelines import pipeline_for
 from voronka.queries.visibility import holding_of, visible_deals
 
 
@@ -54,7 +54,7 @@ def see_deal(actor: Actor, deal: int) -> SeenDeal:
         NotFound
     """
     row = deal_row(actor, deal)
-    pipeline = pipeline_of(row.pipeline_id)
+    pipeline = pipeline_for(row)
     stage = pipeline.stage(StageId(row.stage_id))
     if stage is None:
         raise NotFound

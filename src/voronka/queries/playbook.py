@@ -6,7 +6,7 @@ from datetime import datetime
 from voronka.domain.pipeline import Pipeline, StageKind
 from voronka.models import Reason
 from voronka.queries.pipelines import all_pipelines, pipeline_of
-from voronka.queries.settings import pipeline_changed_at
+from voronka.queries.publishing import published_at
 from voronka.queries.workspace import workspace
 
 
@@ -33,7 +33,7 @@ def playbook(pipeline: int) -> Playbook:
     about = workspace()
     return Playbook(
         pipeline=found,
-        changed_at=pipeline_changed_at(pipeline),
+        changed_at=published_at(pipeline),
         company=about.name,
         currency=about.currency,
         pipelines=tuple(all_pipelines()),

@@ -13,10 +13,18 @@ from voronka.domain.errors import NotFound
 from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams
 from voronka.domain.pipeline import Gate, Pipeline, Stage, StageKind
-from voronka.models import Deal, Objection, ObjectionKind, Reason, StageCount, StageCriterion, StageFlow
+from voronka.models import (
+    Confirmation,
+    Deal,
+    Objection,
+    ObjectionKind,
+    Reason,
+    StageCount,
+    StageCriterion,
+)
 from voronka.models import Pipeline as PipelineRow
 from voronka.models import Stage as StageRow
-from voronka.queries.pipelines import all_pipelines, pipeline_of
+from voronka.queries.pipelines import all_pipelines, draft_of, pipeline_of
 from voronka.queries.visibility import deal_condition, visible_deals
 
 
@@ -40,12 +48,17 @@ class PipelineSummary:
 
 @dataclass(frozen=True, slots=True)
 class StageOfPipeline:
-    """A stage with its pipeline, and the deals that a change of it touches."""
+    """A stage as the settings show it: of the draft where there is one, else as it is in force.
+
+    `of` is the pipeline in force; `at` its stage that this one is or is the draft of, None for a new one; `deals` those
+    that stand there.
+    """
 
     pipeline: Pipeline
     stage: Stage
+    of: Pipeline
+    at: Stage | None
     deals: StandingDeals
-    was_used: bool
 
     @property
     def others(self) -> tuple[Stage, ...]:
@@ -89,7 +102,9 @@ def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:
     """Every pipeline in the order of the switcher, with the open deals that the actor sees."""
     pipelines = all_pipelines()
     open_deals = open_deals_at(actor, [stage.id for p in pipelines for stage in p.columns])
-    rows = PipelineRow.objects.annotate(in_use=Exists(Deal.objects.filter(pipeline=OuterRef("pk"))))
+    rows = PipelineRow.objects.filter(draft_of=None).annotate(
+        in_use=Exists(Deal.objects.filter(pipeline=OuterRef("pk")))
+    )
     told = {row.pk: row for row in rows}
     return [
         PipelineSummary(
@@ -134,22 +149,34 @@ def _counted_for(actor: Actor) -> Q:
 
 
 def stage_of(actor: Actor, stage: int) -> StageOfPipeline:
-    """A stage in use, with its pipeline.
+    """A stage in use or in a draft; where the pipeline has a draft, the draft's.
 
     Raises:
-        NotFound
+        NotFound: also when the draft leaves it out.
     """
-    row = StageRow.objects.filter(pk=stage, retired_at=None).values_list("pipeline_id", flat=True).first()
+    row = StageRow.objects.filter(pk=stage, retired_at=None).select_related("pipeline").first()
     if row is None:
         raise NotFound
-    pipeline = pipeline_of(row)
-    found = pipeline.stage(StageId(stage))
+    if row.pipeline.draft_of_id is None:
+        draft = draft_of(row.pipeline_id)
+        if draft is not None:
+            rows = StageRow.objects.filter(pipeline=draft.id, draft_of=row)
+            stage = rows.values_list("id", flat=True).first() or 0
+        return _place(actor, draft or pipeline_of(row.pipeline_id), pipeline_of(row.pipeline_id), stage)
+    found = draft_of(row.pipeline.draft_of_id)
     if found is None:
         raise NotFound
-    deals = standing_deals(actor, stage)
-    # Every stay is either still going on or counted with those that ended.
-    used = bool(deals.seen) or deals.others or StageFlow.objects.filter(stage=stage, visits__gt=0).exists()
-    return StageOfPipeline(pipeline, found, deals, used)
+    return _place(actor, found, pipeline_of(row.pipeline.draft_of_id), stage)
+
+
+def _place(actor: Actor, shown: Pipeline, of: Pipeline, stage: int) -> StageOfPipeline:
+    found = shown.stage(StageId(stage))
+    if found is None:
+        raise NotFound
+    origin = StageRow.objects.filter(pk=stage).values_list("draft_of_id", flat=True).first()
+    at = of.stage(StageId(stage if shown.id == of.id else origin or 0))
+    deals = StandingDeals(0, others=False) if at is None else standing_deals(actor, at.id)
+    return StageOfPipeline(shown, found, of, at, deals)
 
 
 def standing_deals(actor: Actor, stage: int) -> StandingDeals:
@@ -160,21 +187,26 @@ def standing_deals(actor: Actor, stage: int) -> StandingDeals:
 
 
 def criterion_of(actor: Actor, criterion: int) -> CriterionOfStage:
-    """One criterion of a stage in use.
+    """One criterion of a stage, as `stage_of` shows the stage.
 
     Raises:
         NotFound
     """
-    rows = StageCriterion.objects.filter(pk=criterion, stage__retired_at=None)
-    row = rows.annotate(confirmed=Count("confirmations")).first()
+    rows = StageCriterion.objects.filter(stage__retired_at=None, retired_at=None)
+    row = rows.filter(pk=criterion).first()
     if row is None:
         raise NotFound
     place = stage_of(actor, row.stage_id)
     gate = Gate(row.gate)
-    found = next((c for c in place.stage.criteria_of(gate) if c.id == criterion), None)
+    shown = criterion
+    if row.stage_id != place.stage.id:
+        draft = rows.filter(draft_of=row, stage=place.stage.id).values_list("id", flat=True)
+        shown = draft.first() or 0
+    found = next((c for c in place.stage.criteria_of(gate) if c.id == shown), None)
     if found is None:
         raise NotFound
-    return CriterionOfStage(place, gate, found, row.confirmed)
+    given = Confirmation.objects.filter(criterion=row.draft_of_id or row.pk).count()
+    return CriterionOfStage(place, gate, found, given)
 
 
 def reasons_of(actor: Actor, way_out: StageKind) -> list[ReasonView]:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from voronka.domain.criteria import Criterion
 from voronka.domain.evidence import evidence_for
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import Gate
+from voronka.domain.pipeline import Gate, Stage
+from voronka.queries.drafts import in_force
 from voronka.queries.facts import facts_for
 from voronka.queries.settings import StageOfPipeline, standing_deals
 from voronka.queries.visibility import visible_deals
@@ -53,9 +54,12 @@ def gate_effect(
 
     Of an entry the deals that stand at the stage before are judged. A few queries for each of them.
     """
-    present = place.stage.criteria_of(gate)
-    columns = place.pipeline.columns
-    at = place.stage if gate is Gate.EXIT else columns[columns.index(place.stage) - 1]
+    at = _before(place, gate)
+    if place.at is None or at is None:
+        return GateEffect(0, 0, 0, 0, 0, 0, None if one is None else 0)
+    present = place.at.criteria_of(gate)
+    # Words given for a criterion are given for the one in force.
+    wanted, one = in_force(wanted), None if one is None else in_force((one,))[0]
     rows = visible_deals(actor).filter(stage=at.id, is_open=True).select_related("contact", "company")
     judged = before = after = newly = no_longer = meets = 0
     for deal in rows.order_by("-entered_at", "-id")[:MOST_JUDGED]:
@@ -76,11 +80,20 @@ def gate_effect(
     )
 
 
+def _before(place: StageOfPipeline, gate: Gate) -> Stage | None:
+    """The stage in force from which deals come to the gate; None where there is none yet."""
+    if place.at is None or gate is Gate.EXIT:
+        return place.at
+    columns = place.of.columns
+    return columns[columns.index(place.at) - 1]
+
+
 def limit_effect(actor: Actor, place: StageOfPipeline, limit: timedelta | None, now: datetime) -> LimitEffect:
     """How many deals another limit would show as over it. Two counts."""
-    rows = visible_deals(actor).filter(stage=place.stage.id, is_open=True)
+    at = place.at
+    rows = visible_deals(actor).filter(stage=0 if at is None else at.id, is_open=True)
 
     def over(of: timedelta | None) -> int:
         return 0 if of is None else rows.filter(entered_at__lt=now - of).count()
 
-    return LimitEffect(place.deals.seen, over(place.stage.limit), over(limit))
+    return LimitEffect(place.deals.seen, over(None if at is None else at.limit), over(limit))

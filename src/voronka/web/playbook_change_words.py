@@ -60,15 +60,15 @@ _PARTS: Mapping[Part, Promise] = {
     Part.MOVES_ON: gettext_lazy("How a deal goes on changed."),
     Part.BACK_TO: gettext_lazy("Where a deal may go back to changed."),
 }
-_CRITERION_ADDED: Mapping[Gate, Promise] = {
+CRITERION_ADDED: Mapping[Gate, Promise] = {
     Gate.ENTER: gettext_lazy("New at the entry: %(criterion)s"),
     Gate.EXIT: gettext_lazy("New at the exit: %(criterion)s"),
 }
-_CRITERION_REMOVED: Mapping[Gate, Promise] = {
+CRITERION_REMOVED: Mapping[Gate, Promise] = {
     Gate.ENTER: gettext_lazy("No longer asked at the entry: %(criterion)s"),
     Gate.EXIT: gettext_lazy("No longer asked at the exit: %(criterion)s"),
 }
-_CRITERION_CHANGED: Mapping[Gate, Promise] = {
+CRITERION_CHANGED: Mapping[Gate, Promise] = {
     Gate.ENTER: gettext_lazy("Changed at the entry: %(before)s → %(after)s"),
     Gate.EXIT: gettext_lazy("Changed at the exit: %(before)s → %(after)s"),
 }
@@ -111,11 +111,11 @@ def change_text(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a line
         case LimitChanged(shorter, longer):
             return _("Limit: %(before)s → %(after)s") % {"before": _limit(shorter), "after": _limit(longer)}
         case CriterionAdded(gate, rule):
-            return str(_CRITERION_ADDED[gate]) % {"criterion": _rule(rule)}
+            return str(CRITERION_ADDED[gate]) % {"criterion": _rule(rule)}
         case CriterionRemoved(gate, rule):
-            return str(_CRITERION_REMOVED[gate]) % {"criterion": _rule(rule)}
+            return str(CRITERION_REMOVED[gate]) % {"criterion": _rule(rule)}
         case CriterionChanged(gate, old, new):
-            return str(_CRITERION_CHANGED[gate]) % {"before": _rule(old), "after": _rule(new)}
+            return str(CRITERION_CHANGED[gate]) % {"before": _rule(old), "after": _rule(new)}
         case ReasonAdded(of, reason):
             return str(_REASON_ADDED[of]) % {"name": said(reason.name)}
         case ReasonRemoved(of, reason):

@@ -1,4 +1,7 @@
-"""Criteria of a stage, at its entry or its exit: added, changed, put in order, removed. Each is a typed fact."""
+"""Criteria of a stage, at its entry or its exit: added, changed, put in order, removed. Each is a typed fact.
+
+They are the draft's, as stages are (see drafts.py).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from voronka.commands import values
+from voronka.commands.setup.drafts import drafted_criterion, drafted_stage, let_go_if_new
 from voronka.commands.setup.setup_log import (
     What,
     log_setup,
@@ -19,7 +23,6 @@ from voronka.commands.setup.setup_log import (
     renew,
     reordered,
 )
-from voronka.commands.setup.stages import load_stage
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.criteria import (
@@ -113,10 +116,11 @@ def add_criterion(
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = load_stage(stage)
+        row = drafted_stage(stage, at)
         if not has_gate(StageKind(row.kind), gate):
             raise NotFound
         place = _Place(row, gate)
+        fields = _in_draft(fields, place)
         criterion = read_criterion(fields, 0, _others(place, 0))
         _take_in(place, fields, criterion, by=by, at=at, request_id=request_id)
         _refuse_doubled(place, criterion)
@@ -131,16 +135,17 @@ def add_criterion(
 def change_criterion(
     *, by: Actor, at: datetime, criterion: int, fields: Mapping[str, str], request_id: str = ""
 ) -> None:
-    """Change what a criterion says or asks for. Confirmations given to it stay with it.
+    """Change what a criterion says or asks for. Words given for it stay with it while it asks for the same.
 
     Raises:
         NotAllowed, NotFound, Invalid
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = _load(criterion)
+        row = drafted_criterion(criterion, at)
         before = _told(row)
         place = _Place(row.stage, Gate(row.gate))
+        fields = _in_draft(fields, place)
         others = _others(place, row.pk)
         wanted = read_criterion(fields, row.pk, others)
         _take_in(place, fields, wanted, by=by, at=at, request_id=request_id)
@@ -148,6 +153,7 @@ def change_criterion(
         row.kind, row.params = criterion_params(wanted)
         row.title = wanted.title
         if before == _told(row):
+            let_go_if_new(row.stage.pipeline)
             return
         StageCriterion.objects.filter(pk=row.pk).update(kind=row.kind, title=row.title, params=row.params)
         _let_go(place, _left_out(fields, others), by=by, at=at, request_id=request_id)
@@ -162,10 +168,11 @@ def place_criterion(*, by: Actor, at: datetime, criterion: int, place: int, requ
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = _load(criterion)
+        row = drafted_criterion(criterion, at)
         order = _order(_Place(row.stage, Gate(row.gate)))
         wanted = reordered(order, row.pk, place)
         if wanted == order:
+            let_go_if_new(row.stage.pipeline)
             return
         number_rows(StageCriterion, wanted)
         _log(
@@ -175,14 +182,14 @@ def place_criterion(*, by: Actor, at: datetime, criterion: int, place: int, requ
 
 
 def remove_criterion(*, by: Actor, at: datetime, criterion: int, request_id: str = "") -> None:
-    """Ask for it no longer. Confirmations given to it go with it; the log keeps that they were given.
+    """Ask for it no longer, once the draft is published.
 
     Raises:
         NotAllowed, NotFound
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = _load(criterion)
+        row = drafted_criterion(criterion, at)
         StageCriterion.objects.filter(pk=row.pk).delete()
         number_rows(StageCriterion, _order(_Place(row.stage, Gate(row.gate))))
         _log(row.stage, criterion, by=by, at=at, before=_told(row), after=None, request_id=request_id)
@@ -212,6 +219,20 @@ def _insert(place: _Place, criterion: Criterion) -> StageCriterion:
         stage=place.stage, gate=place.gate, position=place.rows.count(), kind=kind, title=criterion.title,
         params=params,
     )  # fmt: skip
+
+
+def _in_draft(fields: Mapping[str, str], place: _Place) -> Mapping[str, str]:
+    """The form with the draft's criteria where it names those in force: it was opened before the draft began."""
+    drafts = dict(place.rows.exclude(draft_of=None).values_list("draft_of_id", "id"))
+    named = (
+        key if not key.startswith("c") else f"c{drafts.get(_number(key), _number(key))}"
+        for key in _listed(fields, "of")
+    )
+    return {**fields, "of": ",".join(named)}
+
+
+def _number(key: str) -> int:
+    return int(key[1:]) if key[1:].isascii() and key[1:].isdigit() else 0
 
 
 def _others(place: _Place, criterion: int) -> dict[str, Provable]:
@@ -251,13 +272,6 @@ def _refuse_doubled(place: _Place, wanted: Criterion) -> None:
     same = place.rows.filter(title__iexact=wanted.title)
     if same.exclude(pk=wanted.id).exists():
         raise Invalid({"title": Problem.ALREADY_TAKEN})
-
-
-def _load(criterion: int) -> StageCriterion:
-    row = StageCriterion.objects.filter(pk=criterion, stage__retired_at=None).select_related("stage").first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _order(place: _Place) -> list[int]:
@@ -366,7 +380,8 @@ def _log(
     renew(stage.pipeline_id, at)
     log_setup(
         What.CRITERION, id, by=by, at=at,
-        before=before and {"stage": stage.pk, **before}, after=after and {"stage": stage.pk, **after},
+        before=before and {"stage": stage.draft_of_id or stage.pk, **before},
+        after=after and {"stage": stage.draft_of_id or stage.pk, **after},
         pipeline=stage.pipeline_id, request_id=request_id,
     )  # fmt: skip
 

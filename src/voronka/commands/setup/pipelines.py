@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from voronka.commands import values
+from voronka.commands.pipeline_versions import write_version
 from voronka.commands.setup.setup_log import (
     What,
     log_setup,
@@ -19,7 +22,7 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import PipelineKind, StageKind
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, Pipeline, Stage, StageVisit
+from voronka.models import Deal, Pipeline, Stage, StageCriterion, StageVisit
 
 NAME_LENGTH = 80
 STAGE_NAME_LENGTH = 40
@@ -56,11 +59,12 @@ def create_pipeline(
                 "stages": lambda: _stage_names(stages),
             }
         )
-        last = Pipeline.objects.order_by("-position").values_list("position", flat=True).first()
+        last = _in_force().order_by("-position").values_list("position", flat=True).first()
         pipeline = Pipeline.objects.create(
             name=clean["name"], kind=clean["kind"], position=0 if last is None else last + 1, changed_at=at
         )
         _add_stages(pipeline, clean["stages"], words)
+        write_version(pipeline.pk, 1, by=by, at=at)
         after = {**_told(pipeline), "stages": clean["stages"]}
         log_setup(
             What.PIPELINE, pipeline.pk, by=by, at=at, before=None, after=after, pipeline=pipeline.pk,
@@ -86,6 +90,7 @@ def change_pipeline(
         if before == _told(row):
             return row
         Pipeline.objects.filter(pk=row.pk).update(**clean)
+        Pipeline.objects.filter(draft_of=row).update(**clean)
         renew(row.pk, at)
         log_setup(
             What.PIPELINE, row.pk, by=by, at=at, before=before, after=_told(row), pipeline=row.pk,
@@ -103,7 +108,7 @@ def place_pipeline(*, by: Actor, at: datetime, pipeline: int, place: int, reques
     refuse_unless_sets_up_method(by)
     with writing():
         row = load_pipeline(pipeline)
-        order = list(Pipeline.objects.order_by("position", "id").values_list("id", flat=True))
+        order = list(_in_force().order_by("position", "id").values_list("id", flat=True))
         wanted = reordered(order, row.pk, place)
         if wanted == order:
             return
@@ -129,8 +134,11 @@ def remove_pipeline(*, by: Actor, at: datetime, pipeline: int, request_id: str =
         stages = Stage.objects.filter(pipeline=row)
         if Deal.objects.filter(pipeline=row).exists() or StageVisit.objects.filter(stage__in=stages).exists():
             raise Invalid({"pipeline": Problem.IN_USE})
-        if not Pipeline.objects.exclude(pk=row.pk).exists():
+        if not _in_force().exclude(pk=row.pk).exists():
             raise Invalid({"pipeline": Problem.LAST_ONE})
+        StageCriterion.objects.filter(stage__draft_of__in=stages).delete()
+        Stage.objects.filter(pipeline__draft_of=row).delete()
+        Pipeline.objects.filter(draft_of=row).delete()
         stages.delete()
         Pipeline.objects.filter(pk=row.pk).delete()
         log_setup(
@@ -139,13 +147,18 @@ def remove_pipeline(*, by: Actor, at: datetime, pipeline: int, request_id: str =
         )  # fmt: skip
 
 
+def _in_force() -> QuerySet[Pipeline]:
+    """All but drafts."""
+    return Pipeline.objects.filter(draft_of=None)
+
+
 def load_pipeline(pipeline: int) -> Pipeline:
     """The row.
 
     Raises:
         NotFound
     """
-    row = Pipeline.objects.filter(pk=pipeline).first()
+    row = _in_force().filter(pk=pipeline).first()
     if row is None:
         raise NotFound
     return row
@@ -153,7 +166,7 @@ def load_pipeline(pipeline: int) -> Pipeline:
 
 def _name(name: str, own: Pipeline | None) -> str:
     clean = values.line(name, NAME_LENGTH, required=True)
-    if Pipeline.objects.filter(name__iexact=clean).exclude(pk=0 if own is None else own.pk).exists():
+    if _in_force().filter(name__iexact=clean).exclude(pk=0 if own is None else own.pk).exists():
         raise Bad(Problem.ALREADY_TAKEN)
     return clean
 

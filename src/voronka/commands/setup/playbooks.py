@@ -71,7 +71,7 @@ def install_playbook(
             key=playbook.key, number=1, text=text, language=language, published_at=at,
             published_by_id=None if by is None else by.id,
         )  # fmt: skip
-        first = Pipeline.objects.count()
+        first = Pipeline.objects.filter(draft_of=None).count()
         pipelines = tuple(
             _pipeline(at, version, playbook, pipeline, first + place, language)
             for place, pipeline in enumerate(playbook.pipelines)
@@ -114,7 +114,9 @@ def _free_name(name: str, playbook: str) -> str:
     """The name, or where it is taken the name with the playbook's, or with a number."""
     tried = [name, f"{name}: {playbook}"[:NAME_LENGTH]]
     tried += [f"{name} {number}" for number in range(2, 100)]
-    taken = {known.casefold() for known in Pipeline.objects.values_list("name", flat=True)}
+    taken = {
+        known.casefold() for known in Pipeline.objects.filter(draft_of=None).values_list("name", flat=True)
+    }
     return next(one for one in tried if one.casefold() not in taken)
 
 

@@ -21,6 +21,8 @@ class What(StrEnum):
     STAGE = "stage"
     CRITERION = "criterion"
     QUESTION = "question"
+    DRAFT = "draft"
+    VERSION = "version"
     REASON = "reason"
     TRACK = "track"
     OBJECTION = "objection"

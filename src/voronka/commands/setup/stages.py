@@ -1,13 +1,15 @@
-"""Stages of a pipeline: added, described, limited, put in order, merged away."""
+"""Stages of a pipeline's draft: added, described, limited, put in order, taken out.
+
+The first change begins the draft; nothing of it counts before it is published (see drafts.py).
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from voronka.commands import values
-from voronka.commands.moves import move_deal
-from voronka.commands.passing import Move
-from voronka.commands.setup.pipelines import MOST_STAGES, STAGE_NAME_LENGTH, load_pipeline
+from voronka.commands.setup.drafts import draft_for, drafted_stage, let_go_if_new
+from voronka.commands.setup.pipelines import MOST_STAGES, STAGE_NAME_LENGTH
 from voronka.commands.setup.setup_log import (
     What,
     log_setup,
@@ -19,13 +21,12 @@ from voronka.commands.setup.setup_log import (
 from voronka.commands.task_rows import TITLE_LENGTH
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
-from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
+from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind
 from voronka.domain.seller_steps import StepRow, step_rows, steps_written
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, Stage, StageVisit
-from voronka.queries.visibility import visible_deals
+from voronka.models import Stage
 
 PURPOSE_LENGTH = 300
 STEP_LINE_LENGTH = 200
@@ -36,8 +37,6 @@ UNITS: Mapping[str, timedelta] = {
     "hours": timedelta(hours=1),
     "minutes": timedelta(minutes=1),
 }
-# More are moved from the list first, a thousand at a go: one transaction must stay short.
-MOST_MERGED = 1000
 # What an exit may say of itself; it has no limit, and only Postponed supplies a step.
 _EXIT_FIELDS = frozenset({"name", "purpose", "steps"})
 _STEP_FIELDS = frozenset({"step_kind", "step_title"})
@@ -54,7 +53,7 @@ def add_stage(
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        load_pipeline(pipeline)
+        pipeline = draft_for(pipeline, at).pk
         working = _working(pipeline)
         if len(working) >= MOST_STAGES:
             raise Invalid({"name": Problem.TOO_LARGE})
@@ -85,13 +84,14 @@ def change_stage(
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = load_stage(stage)
+        row = drafted_stage(stage, at)
         before = _told(row)
         columns = _read(fields, StageKind(row.kind), row.pipeline_id, row)
         for column, value in columns.items():
             setattr(row, column, value)
         after = _told(row)
         if after == before:
+            let_go_if_new(row.pipeline)
             return row
         Stage.objects.filter(pk=row.pk).update(**columns)
         renew(row.pipeline_id, at)
@@ -112,12 +112,13 @@ def place_stage(*, by: Actor, at: datetime, stage: int, place: int, request_id: 
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = load_stage(stage)
+        row = drafted_stage(stage, at)
         order = _working(row.pipeline_id)
         if row.pk not in order:
             raise NotFound
         wanted = reordered(order, row.pk, place)
         if wanted == order:
+            let_go_if_new(row.pipeline)
             return
         _number(row.pipeline_id, wanted)
         renew(row.pipeline_id, at)
@@ -127,40 +128,28 @@ def place_stage(*, by: Actor, at: datetime, stage: int, place: int, request_id: 
         )  # fmt: skip
 
 
-def remove_stage(
-    *, by: Actor, at: datetime, stage: int, into: int | None = None, reason: str = "", request_id: str = ""
-) -> int:
-    """Take a working stage out of its pipeline, its deals first moved on or back to the stage `into`.
-
-    The deals move through the gate as a head's exceptions with `reason`, and each keeps that in its
-    timeline. A stage that was ever used stays in the history, retired. Returns how many deals moved.
+def remove_stage(*, by: Actor, at: datetime, stage: int, request_id: str = "") -> None:
+    """Take a working stage out of the draft. Where its deals go is asked when the draft is published.
 
     Raises:
-        NotAllowed: also when deals stand there that `by` may not see.
-        NotFound
-        Invalid: `into` REQUIRED while deals stand there, TOO_LARGE when they are more than `MOST_MERGED`,
-            UNKNOWN_CHOICE; `stage` LAST_ONE.
+        NotAllowed, NotFound
+        Invalid: `stage` LAST_ONE.
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        row = load_stage(stage)
+        row = drafted_stage(stage, at)
         others = [id for id in _working(row.pipeline_id) if id != row.pk]
         if row.kind != StageKind.WORKING:
             raise NotFound
         if not others:
             raise Invalid({"stage": Problem.LAST_ONE})
-        deals = _deals_at(by, row)
-        if deals:
-            _merge(deals, others, into, by=by, at=at, reason=reason, request_id=request_id)
-        retired = _take_out(row, at)
-        _number(row.pipeline_id, others)
-        renew(row.pipeline_id, at)
+        told, pipeline = _told(row), row.pipeline_id
+        row.delete()
+        _number(pipeline, others)
+        renew(pipeline, at)
         log_setup(
-            What.STAGE, row.pk, by=by, at=at, before=_told(row),
-            after={"retired": True, "into": into, "deals": len(deals)} if retired else None,
-            pipeline=row.pipeline_id, request_id=request_id,
-        )  # fmt: skip
-        return len(deals)
+            What.STAGE, stage, by=by, at=at, before=told, after=None, pipeline=pipeline, request_id=request_id
+        )
 
 
 def read_limit(text: str, unit: str) -> timedelta | None:
@@ -170,18 +159,6 @@ def read_limit(text: str, unit: str) -> timedelta | None:
         Bad
     """
     return _duration(text, unit, least=timedelta(minutes=1))
-
-
-def load_stage(stage: int) -> Stage:
-    """The row of a stage in use.
-
-    Raises:
-        NotFound
-    """
-    row = Stage.objects.filter(pk=stage, retired_at=None).first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _working(pipeline: int) -> list[int]:
@@ -197,45 +174,6 @@ def _number(pipeline: int, working: list[int]) -> None:
     )
     first = list(others.filter(kind=StageKind.UNSORTED).values_list("id", flat=True))
     number_rows(Stage, [*first, *working, *exits])
-
-
-def _deals_at(by: Actor, row: Stage) -> list[int]:
-    deals = list(
-        Deal.objects.filter(stage=row).order_by("id").values_list("id", flat=True)[: MOST_MERGED + 1]
-    )
-    seen = visible_deals(by).filter(stage=row).count()
-    if seen < Deal.objects.filter(stage=row).count():
-        raise NotAllowed
-    return deals
-
-
-def _merge(
-    deals: list[int],
-    others: list[int],
-    into: int | None,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str,
-    request_id: str,
-) -> None:
-    if len(deals) > MOST_MERGED:
-        raise Invalid({"into": Problem.TOO_LARGE})
-    if into not in others:
-        raise Invalid({"into": Problem.REQUIRED if into is None else Problem.UNKNOWN_CHOICE})
-    text = values.checked({"reason": lambda: values.line(reason, 400, required=True)})["reason"]
-    for deal in deals:
-        move = Move(to=into, reason=text, exception=text)
-        move_deal(by=by, at=at, deal=deal, move=move, request_id=request_id)
-
-
-def _take_out(row: Stage, at: datetime) -> bool:
-    """Delete the row, or retire it when the history speaks of it; True when it was retired."""
-    if StageVisit.objects.filter(stage=row).exists():
-        Stage.objects.filter(pk=row.pk).update(retired_at=at)
-        return True
-    Stage.objects.filter(pk=row.pk).delete()
-    return False
 
 
 def _read(fields: Mapping[str, str], kind: StageKind, pipeline: int, own: Stage | None) -> dict[str, Any]:

@@ -67,6 +67,10 @@ PROBLEMS: Mapping[Problem, Promise] = {
         "Files of this type are not taken. Send a PDF, an office document or a picture."
     ),
     Problem.FILE_EMPTY: gettext_lazy("This file is empty. Choose another."),
+    Problem.CHANGED: gettext_lazy("A colleague has changed it meanwhile. Look at it again."),
+    Problem.NO_FACT: gettext_lazy(
+        "Nothing but somebody’s word leads to a stage. Ask for a fact at its entry or at the exit before it."
+    ),
     Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
     Problem.TOO_FEW: gettext_lazy("Choose at least two."),
     Problem.TOO_MANY: gettext_lazy("There are too many already. Remove one first."),

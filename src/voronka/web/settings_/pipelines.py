@@ -17,8 +17,9 @@ from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import Invalid
 from voronka.domain.pipeline import PipelineKind, Stage
 from voronka.queries.pipelines import pipeline_of
+from voronka.queries.publishing import edited_pipeline, versions
 from voronka.queries.qualification import questions_of
-from voronka.queries.settings import open_deals_at, pipeline_changed_at, pipeline_summaries
+from voronka.queries.settings import pipeline_changed_at, pipeline_summaries
 from voronka.web.durations import duration_text
 from voronka.web.labels import TASK_ICONS
 from voronka.web.request import AppRequest, form_values, whole_number
@@ -62,7 +63,7 @@ def new(request: AppRequest) -> HttpResponse:
 @for_the_method
 def one(request: AppRequest, pipeline: int) -> HttpResponse:
     """One pipeline with its stages."""
-    found = pipeline_of(pipeline)
+    edited = edited_pipeline(request.actor, pipeline)
 
     def judgements(stage: Stage) -> int:
         return sum(
@@ -70,9 +71,11 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
         )
 
     shown = {
-        "pipeline": found,
+        "pipeline": edited.shown,
+        "edited": edited,
+        "versions": versions(pipeline),
         "changed_at": pipeline_changed_at(pipeline),
-        "deals": open_deals_at(request.actor, [stage.id for stage in found.columns]),
+        "deals": edited.deals,
         "kind_name": pipeline_kind,
         "duration": duration_text,
         "judgements": judgements,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voronka.commands.setup.stages import (
-    MOST_MERGED,
     add_stage,
     change_stage,
     place_stage,
@@ -108,40 +107,22 @@ def place(request: AppRequest, stage: int) -> HttpResponse:
     """Put a working stage at another place."""
     to = whole_number(request.POST.get("place")) or 0
     place_stage(by=request.actor, at=request.now, stage=stage, place=to, request_id=request.request_id)
-    pipeline = stage_of(request.actor, stage).pipeline
+    pipeline = stage_of(request.actor, stage).of
     return saved(request, _("The order is saved."), "settings-pipeline", pipeline.id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_method
 def remove(request: AppRequest, stage: int) -> HttpResponse:
-    """The dialog of taking a stage out, with where its deals go."""
+    """The dialog of taking a stage out of the draft."""
     found = stage_of(request.actor, stage)
-    values = form_values(request, "into")
     if request.method != "POST":
-        return _remove_dialog(request, found, as_form(values))
-    into = next((other for other in found.others if str(other.id) == values["into"]), None)
+        return render(request, "settings_/_stage_remove.html", {"place": found})
     try:
-        remove_stage(
-            by=request.actor,
-            at=request.now,
-            stage=stage,
-            into=whole_number(values["into"]),
-            reason=_merged(found.stage, into),
-            request_id=request.request_id,
-        )
+        remove_stage(by=request.actor, at=request.now, stage=found.stage.id, request_id=request.request_id)
     except Invalid as invalid:
-        if "stage" in invalid.problems:
-            return turned_down(invalid)
-        return _remove_dialog(request, found, refused(values, invalid), status=422)
-    return gone(request, "settings-pipeline", found.pipeline.id)
-
-
-def _merged(stage: Stage, into: Stage | None) -> str:
-    """What the timelines of the moved deals say."""
-    if into is None:
-        return ""
-    return _("Stage “%(stage)s” was merged into “%(into)s”.") % {"stage": stage.name, "into": into.name}
+        return turned_down(invalid)
+    return gone(request, "settings-pipeline", found.of.id)
 
 
 def _values(stage: Stage) -> Mapping[str, str]:
@@ -191,15 +172,3 @@ def _page(
 def _new_dialog(request: AppRequest, pipeline: int, form: Form, status: int = 200) -> HttpResponse:
     shown = {**form, "pipeline": pipeline, "units": duration_units(), "task_kinds": choices(TaskKind)}
     return render(request, "settings_/_stage_new.html", shown, status=status)
-
-
-def _remove_dialog(
-    request: AppRequest, place: StageOfPipeline, form: Form, status: int = 200
-) -> HttpResponse:
-    shown = {
-        **form,
-        "place": place,
-        "stages": [(other.id, other.name) for other in place.others],
-        "is_too_many": place.deals.seen > MOST_MERGED,
-    }
-    return render(request, "settings_/_stage_remove.html", shown, status=status)

@@ -1,0 +1,148 @@
+"""What the draft of a playbook's next version changes, stage by stage, and whose gates it touches.
+
+Both pipelines name the same stages and criteria by the same ids (see queries/drafts.py), so a renamed stage is the
+same stage. Nothing here knows deals.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from voronka.domain.criteria import ConfirmedByHand, Criterion
+from voronka.domain.ids import StageId
+from voronka.domain.pipeline import Gate, Pipeline, Stage, StageKind
+
+
+class Fate(StrEnum):
+    """What becomes of a stage."""
+
+    KEPT = "kept"
+    NEW = "new"
+    REMOVED = "removed"
+
+
+class Said(StrEnum):
+    """What a stage says otherwise than before; what is told more closely stands beside these."""
+
+    PURPOSE = "purpose"
+    QUESTION = "question"
+    BUYER = "buyer"
+    STEPS = "steps"
+    DEFAULT_STEP = "default_step"
+    ADVANCE = "advance"
+    BACK_TO = "back_to"
+    WAKE_AFTER = "wake_after"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class GateChange:
+    """What is asked for at a gate that was not, what no longer, and what otherwise: (before, after)."""
+
+    gate: Gate
+    new: tuple[Criterion, ...]
+    gone: tuple[Criterion, ...]
+    changed: tuple[tuple[Criterion, Criterion], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """One stage that is not as it was. `stage` is as it will be, for a removed one as it is."""
+
+    stage: Stage
+    fate: Fate
+    name_before: str | None = None
+    limit: tuple[timedelta | None, timedelta | None] | None = None
+    said: tuple[Said, ...] = ()
+    gates: tuple[GateChange, ...] = ()
+
+
+def changes(now: Pipeline, then: Pipeline) -> tuple[StageChange, ...]:
+    """Everything that differs, in the order of `then`; removed stages where they stood."""
+    return tuple(_changes(now, then))
+
+
+def _changes(now: Pipeline, then: Pipeline) -> Iterator[StageChange]:
+    moved = _moved(now, then)
+    for stage in now.stages:
+        if then.stage(stage.id) is None:
+            yield StageChange(stage, Fate.REMOVED)
+    for stage in then.stages:
+        was = now.stage(stage.id)
+        if was is None:
+            yield StageChange(stage, Fate.NEW)
+            continue
+        change = StageChange(
+            stage,
+            Fate.KEPT,
+            name_before=None if was.name == stage.name else was.name,
+            limit=None if was.limit == stage.limit else (was.limit, stage.limit),
+            said=tuple(_said(was, stage, is_moved=stage.id in moved)),
+            gates=tuple(one for gate in Gate if (one := _gate(gate, was, stage)) is not None),
+        )
+        if change != StageChange(stage, Fate.KEPT):
+            yield change
+
+
+def _moved(now: Pipeline, then: Pipeline) -> set[StageId]:
+    """Working stages that stand in another order among those that stay."""
+    before = [stage.id for stage in now.working if then.stage(stage.id) is not None]
+    after = [stage.id for stage in then.working if now.stage(stage.id) is not None]
+    return {id for id, other in zip(before, after, strict=False) if id != other}
+
+
+def _said(was: Stage, is_now: Stage, *, is_moved: bool) -> Iterator[Said]:
+    pairs = {
+        Said.PURPOSE: (was.purpose, is_now.purpose),
+        Said.QUESTION: (was.question, is_now.question),
+        Said.BUYER: (was.buyer, is_now.buyer),
+        Said.STEPS: (was.steps, is_now.steps),
+        Said.DEFAULT_STEP: (was.default_step, is_now.default_step),
+        Said.ADVANCE: (was.advance, is_now.advance),
+        Said.BACK_TO: (was.back_to, is_now.back_to),
+        Said.WAKE_AFTER: (was.wake_after, is_now.wake_after),
+    }
+    yield from (said for said, (before, after) in pairs.items() if before != after)
+    if is_moved:
+        yield Said.PLACE
+
+
+def _gate(gate: Gate, was: Stage, is_now: Stage) -> GateChange | None:
+    before = {one.id: one for one in was.criteria_of(gate)}
+    after = {one.id: one for one in is_now.criteria_of(gate)}
+    new = tuple(one for id, one in after.items() if id not in before)
+    gone = tuple(one for id, one in before.items() if id not in after)
+    changed = tuple((before[id], one) for id, one in after.items() if id in before and before[id] != one)
+    return GateChange(gate, new, gone, changed) if new or gone or changed else None
+
+
+def touched_stages(now: Pipeline, then: Pipeline) -> frozenset[StageId]:
+    """The stages that stay, from which a deal would go on or back by other rules than now."""
+    stays = ((stage, then.stage(stage.id)) for stage in now.columns)
+    return frozenset(
+        stage.id for stage, after in stays if after is not None and _rules(now, stage) != _rules(then, after)
+    )
+
+
+def _rules(pipeline: Pipeline, stage: Stage) -> object:
+    gate = tuple(replace(criterion, title="") for criterion in pipeline.gate_of(stage))
+    return gate, stage.advance, stage.back_to
+
+
+def without_objective_entry(pipeline: Pipeline) -> tuple[Stage, ...]:
+    """Working stages that a deal enters by nothing but somebody's word: no fact is asked at their door (R106).
+
+    The first one is entered by a request, which is a fact.
+    """
+    columns = pipeline.columns
+    return tuple(
+        stage
+        for before, stage in itertools.pairwise(columns)
+        if before.kind is StageKind.WORKING and not any(map(_is_fact, pipeline.gate_of(before)))
+    )
+
+
+def _is_fact(criterion: Criterion) -> bool:
+    return not isinstance(criterion, ConfirmedByHand)

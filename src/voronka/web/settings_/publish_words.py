@@ -1,0 +1,66 @@
+"""What a draft changes, in words: for the preview, and kept with the version when it is published."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from voronka.domain.publishing import Fate, GateChange, Said, StageChange
+from voronka.web.durations import duration_text
+from voronka.web.playbook_change_words import CRITERION_ADDED, CRITERION_CHANGED, CRITERION_REMOVED, NO_LIMIT
+from voronka.web.settings_.criterion_words import words_of
+
+_SAID: Mapping[Said, Promise] = {
+    Said.PURPOSE: gettext_lazy("The purpose changed."),
+    Said.QUESTION: gettext_lazy("The question to the client changed."),
+    Said.BUYER: gettext_lazy("Where the client stands changed."),
+    Said.STEPS: gettext_lazy("The steps changed."),
+    Said.DEFAULT_STEP: gettext_lazy("The next step changed."),
+    Said.ADVANCE: gettext_lazy("How a deal goes on changed."),
+    Said.BACK_TO: gettext_lazy("Where a deal may go back to changed."),
+    Said.WAKE_AFTER: gettext_lazy("When it asks to be looked at again changed."),
+    Said.PLACE: gettext_lazy("It stands at another place."),
+}
+_FATES: Mapping[Fate, Promise] = {
+    Fate.NEW: gettext_lazy("New stage"),
+    Fate.REMOVED: gettext_lazy("Stage removed"),
+}
+
+
+def change_lines(change: StageChange, currency: str) -> list[str]:
+    """What is otherwise at one stage, a line each."""
+    return list(_lines(change, currency))
+
+
+def told_changes(changes: tuple[StageChange, ...], currency: str) -> tuple[str, ...]:
+    """All of them, each line with its stage before it; as the version keeps them."""
+    return tuple(
+        _("%(stage)s: %(change)s") % {"stage": change.stage.name, "change": line}
+        for change in changes
+        for line in change_lines(change, currency)
+    )
+
+
+def _lines(change: StageChange, currency: str) -> Iterator[str]:
+    if change.fate in _FATES:
+        yield str(_FATES[change.fate])
+    if change.name_before is not None:
+        names = {"before": change.name_before, "after": change.stage.name}
+        yield _("Renamed: “%(before)s” → “%(after)s”") % names
+    if change.limit is not None:
+        before, after = (str(NO_LIMIT) if one is None else duration_text(one) for one in change.limit)
+        yield _("Limit: %(before)s → %(after)s") % {"before": before, "after": after}
+    for gate in change.gates:
+        yield from _gate(gate, currency)
+    yield from (str(_SAID[said]) for said in change.said)
+
+
+def _gate(change: GateChange, currency: str) -> Iterator[str]:
+    for one in change.new:
+        yield str(CRITERION_ADDED[change.gate]) % {"criterion": one.title}
+    for one in change.gone:
+        yield str(CRITERION_REMOVED[change.gate]) % {"criterion": one.title}
+    for before, after in change.changed:
+        told = [f"{one.title} ({words_of(one, currency).text})" for one in (before, after)]
+        yield str(CRITERION_CHANGED[change.gate]) % {"before": told[0], "after": told[1]}
