@@ -355,6 +355,7 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-question-place", leads, QUESTION, _said(place="0")),
     Row("POST", "settings-question-remove", leads, QUESTION),
     Row("GET", "settings-objections", leads),
+    Row("POST", "settings-objections-usual", leads),
     *_both("settings-objection-new", leads, data=_said(name="Not now", answers="When then?")),
     *_both("settings-objection", leads, OBJECTION_KIND, _said(name="Far too dear", answers="")),
     Row("POST", "settings-objection-place", leads, OBJECTION_KIND, _said(place="0")),

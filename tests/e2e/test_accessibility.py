@@ -181,6 +181,33 @@ def choose_kind(kind: str) -> Callable[[Page], None]:
     return press
 
 
+def object_(deal: DealPage) -> None:
+    deal.press("o")
+    expect(deal.menu).to_be_visible()
+
+
+def look_at_answers(deal: DealPage) -> None:
+    object_(deal)
+    deal.menu.get_by_role("menuitem", name="Look at the answers…").click()
+    deal.expect_dialog("Answers to objections")
+
+
+def open_objection(deal: DealPage) -> None:
+    deal.page.locator("#deal-objections").get_by_role(
+        "button", name="Has to ask somebody", exact=True
+    ).click()
+    deal.expect_dialog("Objection: Has to ask somebody")
+
+
+def verify(page: Page) -> None:
+    """Open the first that nobody has looked into, and send the form unfinished."""
+    shell = Shell(page)
+    page.get_by_role("button", name="Verify why").first.click()
+    asked = shell.expect_dialog("Why it was really lost")
+    shell.submit()
+    expect(asked.locator(".error").first).to_be_visible()
+
+
 def give(deal: DealPage) -> None:
     deal.page.locator("#deal-more").click()
     deal.menu.get_by_role("menuitem", name="Give to a colleague").click()
@@ -255,6 +282,9 @@ VISITS = (
     Visit("list, the filter", "head", "/list/1/", keys("f")),
     Visit("list, columns", "seller", "/list/1/", lambda page: page.get_by_role("button", name="Columns", exact=True).click()),
     Visit("list, move several", "head", "/list/1/", move_several),
+    Visit("list, lost and not verified", "head", "/list/1/?status=lost&unverified=1"),
+    Visit("list, verify, unsaid how", "head", "/list/1/?status=lost&unverified=1", verify),
+    Visit("deal that is lost", "head", "/list/1/?status=lost", lambda page: page.locator("tbody th a").last.click()),
     Visit("list, refused", "head", "/list/1/", refuse_several),
     Visit("deal at a gate", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day")),
     Visit("deal, as the head", "head", "/day/", open_deal("Blast freezer line, 12 t/day")),
@@ -277,6 +307,9 @@ VISITS = (
     Visit("deal, note a consent", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note("Consent"))),
     Visit("deal, note a payment", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note("Payment"))),
     Visit("deal, something sent", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", note_sent)),
+    Visit("deal, kinds of objections", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", object_)),
+    Visit("deal, answers to objections", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day", look_at_answers)),
+    Visit("deal, an objection", "seller2", "/day/", open_deal("Roastery cold chain", open_objection)),
     Visit("deal, give away", "head", "/day/", open_deal("Blast freezer line, 12 t/day", give)),
     Visit("new deal", "seller", "/day/", press_and_ask("New deal", "New deal")),
     Visit("new deal of a known client", "seller", "/day/", known_client),
@@ -298,6 +331,8 @@ VISITS = (
     Visit("settings, pipeline", "head", "/settings/pipelines/1/"),
     Visit("settings, stage", "head", "/settings/stages/2/"),
     Visit("settings, reasons", "head", "/settings/reasons/"),
+    Visit("settings, objections", "head", "/settings/objections/"),
+    Visit("new objection", "head", "/settings/objections/", press_and_ask("Add objection", "Objection of clients")),
     Visit("settings, users", "admin", "/settings/users/"),
     Visit("settings, teams", "admin", "/settings/teams/"),
     Visit("settings, workspace", "admin", "/settings/workspace/"),

@@ -132,6 +132,18 @@ def test_without_kinds_the_menu_says_who_writes_them(house: House, deal: Deal) -
     )
 
 
+def test_the_head_begins_with_the_usual_ones(house: House) -> None:
+    ObjectionKind.objects.all().delete()
+    hana = Visitor(house, "Hana")
+    begin = at(hana, reverse("settings-objections")).one("#usual-objections").get("hx-post") or ""
+    assert send(hana, begin).status == 204
+    assert ObjectionKind.objects.count() > 3
+    assert not at(hana, reverse("settings-objections")).all("#usual-objections")
+    before = ObjectionKind.objects.count()
+    send(hana, begin)
+    assert ObjectionKind.objects.count() == before
+
+
 def test_the_head_keeps_kinds_from_their_page(house: House, deal: Deal) -> None:
     hana = Visitor(house, "Hana")
     index = reverse("settings-objections")

@@ -18,13 +18,13 @@ from voronka.commands.first_start import (
     insert_user,
     open_workspace,
 )
-from voronka.commands.setup.playbooks import default_language, install_playbook
+from voronka.commands.setup.playbooks import default_language, install_objections, install_playbook
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Role
 from voronka.domain.pipeline import PipelineKind
 from voronka.domain.seller_steps import SellerStep
 from voronka.models import User
-from voronka.queries.shipped_playbooks import Shipped
+from voronka.queries.shipped_playbooks import Shipped, usual_objections
 
 # Texts of the demo's method that only its trade needs.
 _OF_THE_TRADE = {
@@ -60,6 +60,7 @@ def start_workspace(
             stages = [_plain(stage, say) for stage in NEW_EQUIPMENT]
             insert_pipeline(at=at, name=say("Sales"), kind=PipelineKind.SALE, position=0, stages=stages)
             insert_reasons([replace(reason, name=say(reason.name)) for reason in REASONS])
+            install_objections(usual_objections(), workspace.language)
         else:
             language = default_language(playbook.playbook, opened.language)
             install_playbook(

@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from voronka.domain.errors import NotFound
-from voronka.domain.playbook.model import Playbook
+from voronka.domain.playbook.model import Playbook, PlaybookObjection
 from voronka.domain.playbook.read import read_playbook
 from voronka.models import PlaybookVersion
 
+# The one whose objections belong to no single way of selling.
+_USUAL = "six-stages"
 FOLDER = Path(__file__).resolve().parent.parent / "playbooks"
 
 
@@ -42,6 +44,11 @@ def shipped_playbook(key: str) -> Shipped:
     if found is None:
         raise NotFound
     return found
+
+
+def usual_objections() -> tuple[PlaybookObjection, ...]:
+    """What clients of nearly any trade object, with answers; in every language that Voronka speaks."""
+    return shipped_playbook(_USUAL).playbook.objections
 
 
 def installed_playbooks() -> frozenset[str]:

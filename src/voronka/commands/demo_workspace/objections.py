@@ -16,9 +16,8 @@ from voronka.commands.setup.playbooks import install_objections
 from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.permissions import Actor
 from voronka.models import ObjectionKind
-from voronka.queries.shipped_playbooks import shipped_playbook
+from voronka.queries.shipped_playbooks import usual_objections
 
-_PLAYBOOK = "six-stages"
 # The first stages hear few objections: Unsorted none.
 _FIRST = 1
 _SHARE = {1: 0.25, 2: 0.5, 3: 0.8, 4: 0.7, 5: 0.35}
@@ -59,7 +58,7 @@ class Kinds:
 
 def make_kinds(language: str) -> Kinds:
     """The dictionary of the demo, in its language."""
-    objections = shipped_playbook(_PLAYBOOK).playbook.objections
+    objections = usual_objections()
     install_objections(objections, language)
     ids = dict(ObjectionKind.objects.values_list("name", "id"))
     return Kinds(

@@ -1,9 +1,11 @@
 """Kinds of objections with their answers: added, changed, retired, put in order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from voronka.commands import values
+from voronka.commands.setup.playbooks import install_objections
 from voronka.commands.setup.setup_log import (
     What,
     log_setup,
@@ -15,7 +17,9 @@ from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
+from voronka.domain.playbook.model import PlaybookObjection
 from voronka.models import ObjectionKind
+from voronka.queries.workspace import workspace
 
 NAME_LENGTH = 80
 ANSWER_LENGTH = 300
@@ -40,6 +44,24 @@ def add_objection_kind(
         row = ObjectionKind.objects.create(position=there, **clean)
         log_setup(What.OBJECTION, row.pk, by=by, at=at, before=None, after=_told(row), request_id=request_id)
         return row
+
+
+def take_usual_kinds(
+    *, by: Actor, at: datetime, objections: Iterable[PlaybookObjection], request_id: str = ""
+) -> None:
+    """Begin with what clients of nearly any trade object, in the workspace's language; what is there stays.
+
+    Raises:
+        NotAllowed
+    """
+    refuse_unless_sets_up_method(by)
+    with writing():
+        there = set(ObjectionKind.objects.values_list("id", flat=True))
+        install_objections(objections, workspace().language)
+        for row in ObjectionKind.objects.exclude(pk__in=there).order_by("position"):
+            log_setup(
+                What.OBJECTION, row.pk, by=by, at=at, before=None, after=_told(row), request_id=request_id
+            )
 
 
 def change_objection_kind(

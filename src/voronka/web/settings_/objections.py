@@ -11,9 +11,11 @@ from voronka.commands.setup.objections import (
     place_objection_kind,
     restore_objection_kind,
     retire_objection_kind,
+    take_usual_kinds,
 )
 from voronka.domain.errors import Invalid, NotFound
 from voronka.queries.settings import ObjectionKindView, objection_kinds_of
+from voronka.queries.shipped_playbooks import usual_objections
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, saved
@@ -57,6 +59,16 @@ def one(request: AppRequest, kind: int) -> HttpResponse:
     except Invalid as invalid:
         return _dialog(request, found, refused(values, invalid), status=422)
     return saved(request, _("The objection is saved."), "settings-objections")
+
+
+@require_POST
+@for_the_method
+def usual(request: AppRequest) -> HttpResponse:
+    """Begin with what clients of nearly any trade object."""
+    take_usual_kinds(
+        by=request.actor, at=request.now, objections=usual_objections(), request_id=request.request_id
+    )
+    return saved(request, _("The usual objections are there."), "settings-objections")
 
 
 @require_POST

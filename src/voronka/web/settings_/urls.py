@@ -62,6 +62,7 @@ urlpatterns = [
     path("settings/nurture/of/<int:pipeline>/", nurture.propose, name="settings-track-propose"),
     path("settings/objections/", objections.index, name="settings-objections"),
     path("settings/objections/new/", objections.new, name="settings-objection-new"),
+    path("settings/objections/usual/", objections.usual, name="settings-objections-usual"),
     path("settings/objections/<int:kind>/", objections.one, name="settings-objection"),
     path("settings/objections/<int:kind>/place/", objections.place, name="settings-objection-place"),
     path("settings/objections/<int:kind>/retire/", objections.retire, name="settings-objection-retire"),
