@@ -265,9 +265,44 @@ def test_a_discarded_draft_is_gone(house: House, hana: Visitor) -> None:
 
 
 def test_an_exit_shows_what_it_has_and_nothing_else(house: House, hana: Visitor) -> None:
-    page = hana.get("settings-stage", house.stage("Lost"))
+    page = hana.get("settings-stage", house.stage("Won"))
     assert page.all("#name")
-    assert not page.all("#limit, #step_title, #new-criterion, #remove-stage")
+    never = "#limit, #new-criterion-exit, #new-criterion-enter, #remove-stage, #advance"
+    assert not page.all(f"{never}, #step_title, #wake_after")
+    lost = hana.get("settings-stage", house.stage("Lost"))
+    assert not lost.all(never)
+    assert lost.all("#step_title, #wake_after")
+
+
+def test_a_stage_says_which_ways_lead_from_it(house: House, hana: Visitor) -> None:
+    sign = house.stage("Sign")
+    form = {
+        "question": "What holds you back?", "buyer": "decision", "asks_advance": "1", "advance": "by_itself",
+        "back": "only", "back_to": ["Propose"],
+    }  # fmt: skip
+    assert hana.post("settings-stage", sign, data=form).status == 200
+    page = hana.get("settings-stage", sign)
+    assert (page.value("question"), page.one("#buyer option[selected]").get("value")) == (
+        "What holds you back?",
+        "decision",
+    )
+    assert page.one("#advance").get("checked") is not None
+    assert [box.get("value") for box in page.all("input[name=back_to]")] == ["Qualify", "Propose"]
+    assert [box.get("value") for box in page.all("input[name=back_to][checked]")] == ["Propose"]
+    assert hana.post("settings-stage", sign, data={"asks_advance": "1", "back": "any"}).status == 200
+    page = hana.get("settings-stage", sign)
+    assert page.one("#advance").get("checked") is None
+    assert not page.all("input[name=back_to][checked]")
+    wrong = hana.post("settings-stage", sign, data={"back": "only", "back_to": ["Nowhere"]})
+    assert wrong.status == 422
+
+
+def test_a_lost_deal_may_be_made_to_ask_again(house: House, hana: Visitor) -> None:
+    lost = house.stage("Lost")
+    form = {"wake_after": "365", "wake_after_unit": "days", "step_title": "Ask what has changed"}
+    assert hana.post("settings-stage", lost, data=form).status == 200
+    page = hana.get("settings-stage", lost)
+    assert (page.value("wake_after"), page.value("step_title")) == ("365", "Ask what has changed")
 
 
 # -- criteria ----------------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 The first change begins the draft; nothing of it counts before it is published (see drafts.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from voronka.commands import values
 from voronka.commands.setup.drafts import draft_for, drafted_stage, let_go_if_new
@@ -23,12 +24,15 @@ from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import Advance, BuyerStage, StageKind
 from voronka.domain.seller_steps import StepRow, step_rows, steps_written
 from voronka.domain.task import TaskKind
 from voronka.models import Stage
 
+Kind = TypeVar("Kind", bound=StrEnum)
+
 PURPOSE_LENGTH = 300
+QUESTION_LENGTH = 200
 STEP_LINE_LENGTH = 200
 MOST_LINES = 40
 LONGEST = timedelta(days=3650)
@@ -41,6 +45,7 @@ UNITS: Mapping[str, timedelta] = {
 _EXIT_FIELDS = frozenset({"name", "purpose", "steps"})
 _STEP_FIELDS = frozenset({"step_kind", "step_title"})
 _DURATIONS = frozenset({"limit", "step_after"})
+_WORKING_FIELDS = frozenset({"question", "buyer", "advance", "back_to"})
 
 
 def add_stage(
@@ -76,7 +81,8 @@ def change_stage(
     """Change what a stage says and supplies, as people type it.
 
     Fields: name, purpose, limit and limit_unit, steps (as lines, see domain.seller_steps), step_kind, step_title,
-    step_after and step_after_unit; units are days, hours or minutes. An empty limit is none. Only what the
+    step_after and step_after_unit, question, buyer, advance, back ("any" or "only") with back_to (names of stages, one to
+    a line), wake_after and wake_after_unit; units are days, hours or minutes. An empty limit is none. Only what the
     stage's kind has is read.
 
     Raises:
@@ -186,34 +192,41 @@ def _read(fields: Mapping[str, str], kind: StageKind, pipeline: int, own: Stage 
 
 def _fields_of(kind: StageKind) -> frozenset[str]:
     match kind:
-        case StageKind.UNSORTED | StageKind.WORKING:
+        case StageKind.UNSORTED:
             return _EXIT_FIELDS | _STEP_FIELDS | _DURATIONS
+        case StageKind.WORKING:
+            return _EXIT_FIELDS | _STEP_FIELDS | _DURATIONS | _WORKING_FIELDS
         case StageKind.POSTPONED:
-            return _EXIT_FIELDS | _STEP_FIELDS
-        case StageKind.WON | StageKind.LOST:
-            return _EXIT_FIELDS
+            return _EXIT_FIELDS | _STEP_FIELDS | {"back_to"}
+        case StageKind.LOST:
+            return _EXIT_FIELDS | _STEP_FIELDS | {"back_to", "wake_after"}
+        case StageKind.WON:
+            return _EXIT_FIELDS | {"back_to"}
 
 
 def _value(name: str, fields: Mapping[str, str], pipeline: int, own: Stage | None) -> Any:
-    text = fields[name]
-    match name:
-        case "name":
-            return _name(text, pipeline, own)
-        case "purpose":
-            return values.line(text, PURPOSE_LENGTH)
-        case "steps":
-            return _steps(text)
-        case "step_kind":
-            return _task_kind(text)
-        case "step_title":
-            return values.line(text, TITLE_LENGTH, required=True)
-        case "limit":
-            return read_limit(text, fields.get("limit_unit", "days"))
-        case _:
-            after = _duration(text, fields.get("step_after_unit", "days"), least=timedelta(0))
-            if after is None:
-                raise Bad(Problem.REQUIRED)
-            return after
+    readers: Mapping[str, Callable[[str], Any]] = {
+        "name": lambda text: _name(text, pipeline, own),
+        "purpose": lambda text: values.line(text, PURPOSE_LENGTH),
+        "question": lambda text: values.line(text, QUESTION_LENGTH),
+        "buyer": lambda text: _one_of(BuyerStage, text) if text else "",
+        "steps": _steps,
+        "step_kind": lambda text: _one_of(TaskKind, text),
+        "step_title": lambda text: values.line(text, TITLE_LENGTH, required=True),
+        "step_after": lambda text: _needed(text, fields.get("step_after_unit", "days")),
+        "limit": lambda text: read_limit(text, fields.get("limit_unit", "days")),
+        "wake_after": lambda text: read_limit(text, fields.get("wake_after_unit", "days")),
+        "advance": lambda text: _one_of(Advance, text),
+        "back_to": lambda text: _stages_named(text, pipeline) if fields.get("back") == "only" else None,
+    }
+    return readers[name](fields[name])
+
+
+def _needed(text: str, unit: str) -> timedelta:
+    after = _duration(text, unit, least=timedelta(0))
+    if after is None:
+        raise Bad(Problem.REQUIRED)
+    return after
 
 
 def _name(text: str, pipeline: int, own: Stage | None) -> str:
@@ -231,11 +244,20 @@ def _steps(text: str) -> list[StepRow]:
     return step_rows(steps_written("\n".join(lines)))
 
 
-def _task_kind(text: str) -> TaskKind:
+def _one_of(kinds: type[Kind], text: str) -> Kind:
     try:
-        return TaskKind(text)
+        return kinds(text)
     except ValueError:
         raise Bad(Problem.UNKNOWN_CHOICE) from None
+
+
+def _stages_named(text: str, pipeline: int) -> list[int]:
+    """The ids of the working stages with these names, one to a line."""
+    known = {stage.name: stage.pk for stage in Stage.objects.filter(pk__in=_working(pipeline))}
+    names = [line for line in text.splitlines() if line]
+    if any(name not in known for name in names):
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return [known[name] for name in names]
 
 
 def _duration(text: str, unit: str, *, least: timedelta) -> timedelta | None:
@@ -268,4 +290,9 @@ def _told(row: Stage) -> dict[str, Any]:
         "step_kind": str(row.step_kind),
         "step_title": row.step_title,
         "step_after_seconds": int(row.step_after.total_seconds()),
+        "question": row.question,
+        "buyer": str(row.buyer),
+        "advance": str(row.advance),
+        "back_to": row.back_to,
+        "wake_after_seconds": None if row.wake_after is None else int(row.wake_after.total_seconds()),
     }
