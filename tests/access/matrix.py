@@ -73,6 +73,11 @@ written_by_alice = _rights({"Alice"}, frozenset({"Hana", "Ruth", "Zoe"}))
 feedback_kept = _rights({"Zoe"}, frozenset({"Alice", "Hana", "Ruth"}))
 feedback_edited = _rights({"Alice", "Zoe"}, frozenset({"Hana", "Ruth"}))
 
+# What is Alice's and offered to Charlie, who reads it and answers, and nothing else.
+of_handed = _rights({"Alice", "Charlie", "Hana", "Ruth", "Zoe"})
+hands_over = _rights({"Alice", "Hana", "Ruth", "Zoe"}, frozenset({"Charlie"}))
+only_charlie = _rights({"Charlie"})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -116,6 +121,9 @@ TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _id
 FEEDBACK = _ids(feedback=lambda w: w.feedback)
 TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
 TOUCHED = {"title": "Write to them", "after": "2", "after_unit": "days", "kind": "email"}
+HANDED, OFFER = _ids(deal=lambda w: w.handed), _ids(offer=lambda w: w.offer)
+HAND_OVER = _ids(hand_over=lambda w: w.hand_over)
+BEGINNING = _ids(stage=lambda w: w.beginning)
 CONTACT, COMPANY = _ids(contact=lambda w: w.contact), _ids(company=lambda w: w.company)
 OBJECTION_KIND = _ids(kind=lambda w: w.objection_kind)
 REASON = _ids(reason=lambda w: w.house.lost_reason)
@@ -244,6 +252,13 @@ ROWS: tuple[Row, ...] = (
         for kind in ("call", "meeting", "sent", "consent", "contract", "payment")
         for row in _both("record-new", of_alice, _record(kind))
     ),
+    Row("GET", "deal", of_handed, HANDED),
+    Row("GET", "deal-part", of_handed, _ids(deal=lambda w: w.handed, name=lambda _: "all")),
+    Row("POST", "note-add", of_alice, HANDED, _said(text="They agree", kind="plain")),
+    *_both("hand-over", hands_over, HANDED, _ids(receiver=lambda w: w.bob)),
+    Row("POST", "hand-over-accept", only_charlie, OFFER),
+    *_both("hand-over-decline", only_charlie, OFFER, _said(reason="I am away")),
+    Row("POST", "hand-over-withdraw", of_alice, OFFER),
     *_both("sent-further", of_alice, _ids(dispatch=lambda w: w.dispatch)),
     Row("GET", "objection-menu", of_alice, DEAL),
     Row("GET", "objection-cards", of_alice, DEAL),
@@ -361,6 +376,9 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-objection-place", leads, OBJECTION_KIND, _said(place="0")),
     Row("POST", "settings-objection-retire", leads, OBJECTION_KIND),
     Row("POST", "settings-objection-restore", leads, OBJECTION_KIND),
+    *_both("settings-hand-over-new", leads, PIPELINE, BEGINNING),
+    *_both("settings-hand-over", leads, HAND_OVER, BEGINNING),
+    Row("POST", "settings-hand-over-remove", leads, HAND_OVER),
     Row("GET", "settings-reasons", leads),
     *_both("settings-reason-new", leads, _said(way_out="lost"), _said(name="Competitor")),
     *_both("settings-reason", leads, REASON, _said(name="Far too expensive")),

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import NOON, House, deal_of, make_house, unowned_deal
+from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
 from voronka.commands.clients import ClientWords
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
+from voronka.commands.hand_overs import offer_hand_over
 from voronka.commands.moves import move_deal
 from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
 from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
+from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.tracks import add_touch, add_track
@@ -70,6 +72,10 @@ class World:
     feedback_moved: int
     track: int
     touch: int
+    handed: int
+    offer: int
+    hand_over: int
+    beginning: int
 
     @property
     def bob(self) -> int:
@@ -127,6 +133,14 @@ def make_world() -> World:
     moved_feedback = move_feedback(**kept, feedback=other.pk, to=FeedbackState.LOOKED_AT)
     track = add_track(**kept, name="Stay in touch")
     touch = add_touch(**kept, track=track.pk, after=timedelta(days=7), kind=TaskKind.EMAIL, title="Write")
+    delivery_stages = make_pipeline("Delivery")[1]
+    way = add_hand_over(
+        by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, stage=delivery_stages["Qualify"].pk,
+        carries="What was promised",
+    )  # fmt: skip
+    handed = deal_of(house, "Alice", title="Cold room", client=ClientWords(company="Bumi Segar"))
+    offered = offer_hand_over(by=alice, at=NOON, deal=handed.pk, to=house.people["Charlie"].pk)
+    service_stages = make_pipeline("Service")[1]
     deal.refresh_from_db()
     assert deal.contact_id is not None
     assert deal.company_id is not None
@@ -137,5 +151,6 @@ def make_world() -> World:
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, served=served.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
+        handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

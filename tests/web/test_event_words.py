@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voronka.web.telling import Words
 
 EMPTY_PIPELINE = Pipeline(id=1, name="New equipment", kind=PipelineKind.SALE, version=1, stages=())  # type: ignore[arg-type]
+OFFERED = {"offer": 3, "hand_over": 1, "to_owner": 1, "to_name": "Hana", "pipeline_name": "Delivery"}
 TASK = {
     "task": 5,
     "kind": "meeting",
@@ -195,6 +196,11 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.CRITERION_CONFIRMED: {"criterion": 2, "title": "They are sure", "reason": "Said on the phone"},
     EventKind.CONFIRMATION_WITHDRAWN: {"criterion": 2, "title": "They are sure", "was": "Said on the phone"},
     EventKind.EXCEPTION_ASKED: {"to": 3, "to_name": "Propose", "reason": "Old friends"},
+    EventKind.HAND_OVER_OFFERED: {**OFFERED, "words": "They close at six"},
+    EventKind.HAND_OVER_ACCEPTED: OFFERED,
+    EventKind.HAND_OVER_DECLINED: {**OFFERED, "reason": "I am away"},
+    EventKind.HAND_OVER_WITHDRAWN: OFFERED,
+    EventKind.DEAL_TAKEN_BACK: {"title": "Reefer dock refit"},
     EventKind.DEAL_LINKED: {"link": "repeat", "other": 30, "is_origin": True},
     EventKind.TERM_SET: {"begins_on": "2027-01-01", "ends_on": "2027-12-31", "remind_days": 30},
     EventKind.RELATION_REACHED: {"relation": "client", "contact_name": "Ika", "company_name": "PT Samudra"},

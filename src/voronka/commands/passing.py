@@ -12,6 +12,7 @@ from voronka.commands.deal_rows import (
     write_deal,
 )
 from voronka.commands.event_log import Before, record
+from voronka.commands.handing_on import Handed, hand_on
 from voronka.commands.nurture import offered_track, touches_among, touches_until
 from voronka.commands.relations import follow_qualification
 from voronka.commands.search_index import index_deals_and_clients
@@ -46,6 +47,7 @@ class Move:
     """Where to, and what the person said. `exception` is a head's reason to pass an unmet gate.
 
     `track`: the nurture track whose touches a postponed deal gets.
+    `handed`: who takes a won deal on, where that was asked.
     """
 
     to: int
@@ -58,16 +60,21 @@ class Move:
     next_task: NewTask | None = None
     ends: TaskEnd | None = None
     track: int | None = None
+    handed: tuple[Handed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that happened: the event (by which it is undone) and the deal as it is now."""
+    """A move that happened: the event (by which it is undone) and the deal as it is now.
+
+    `made`: the deals that began with its winning, by their ids.
+    """
 
     event: Event
     deal: Deal
     stage: Stage
     stage_before: Stage
+    made: tuple[int, ...] = ()
 
 
 def carry_out(
@@ -135,7 +142,9 @@ def carry_out(
     )
     if how in {MoveHow.FORWARD, MoveHow.WON}:
         follow_qualification(deal, by=by, at=at, request_id=request_id)
-    return Moved(event, deal, to, stage)
+    won = to.kind is StageKind.WON
+    made = hand_on(deal, move.handed, by=by, at=at, request_id=request_id) if won else ()
+    return Moved(event, deal, to, stage, made)
 
 
 def _columns(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> dict[str, Any]:

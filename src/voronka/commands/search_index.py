@@ -131,6 +131,17 @@ def index_clients_of(deals: Iterable[int]) -> None:
     index_companies(companies - {None})
 
 
+def index_clients(contact: int | None, company: int | None) -> None:
+    """Write the documents of a contact and a company anew, where there are any."""
+    index_contacts([] if contact is None else [contact])
+    index_companies([] if company is None else [company])
+
+
+def forget_deal(deal: int) -> None:
+    """Drop the document of a deal that is no more."""
+    SearchDocument.objects.filter(pk=document_id(DocumentKind.DEAL, deal)).delete()
+
+
 def _holders(link: str, ids: list[int]) -> Mapping[int, set[Holding]]:
     held: defaultdict[int, set[Holding]] = defaultdict(set)
     rows = Deal.objects.filter(**{f"{link}__in": ids}).values_list(link, "team_id", "owner_id").distinct()

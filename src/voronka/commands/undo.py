@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from voronka.commands import handing_on
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
 from voronka.commands.objections import take_back as take_back_objection
@@ -16,7 +17,7 @@ from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.commands.verified_reasons import forget_exit, take_back_verified
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
-from voronka.domain.events import OBJECTIONS, RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.events import OBJECTIONS, RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind, MoveHow
 from voronka.domain.ids import EventId
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
@@ -49,6 +50,8 @@ def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
 
 def _take_back(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str) -> Event:
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
+    if done.kind == EventKind.DEAL_MOVED and done.payload["how"] == MoveHow.WON:
+        _take_back_what_it_made(by, at, done, request_id)
     if done.kind in TASK_ENDS:
         _reopen_task(by, at, done, deal)
     elif done.kind in RECORDS | OBJECTIONS | {EventKind.REASON_VERIFIED}:
@@ -175,6 +178,13 @@ def _reopen_task(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
     made = _still_open([told["next"]["task"]]) if told["next"] else []
     write_deal(deal, by=by, at=at, **next_step_columns(deal, without=made))
     close_rows(made, TaskState.CANCELLED, by=by, at=at)
+
+
+def _take_back_what_it_made(by: Actor, at: datetime, won: Event, request_id: str) -> None:
+    """The deals that began with the winning, while nothing has happened to them."""
+    for made in handing_on.handed_on_at(won.deal_id or 0, won.at):
+        if not handing_on.take_back(made, by=by, at=at, request_id=request_id):
+            raise UndoRefused(EventId(won.pk), UndoProblem.HANDED_OVER)
 
 
 def _take_back_record(by: Actor, at: datetime, done: Event, deal: Deal) -> None:

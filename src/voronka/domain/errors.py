@@ -59,6 +59,7 @@ class UndoProblem(StrEnum):
     CHANGED_SINCE = "changed_since"
     NOT_UNDOABLE = "not_undoable"
     NOT_YOURS = "not_yours"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(eq=False)

@@ -51,6 +51,11 @@ class EventKind(StrEnum):
     TERM_SET = "term_set"
     RELATION_REACHED = "relation_reached"
     RELATION_TAKEN_BACK = "relation_taken_back"
+    HAND_OVER_OFFERED = "hand_over_offered"
+    HAND_OVER_ACCEPTED = "hand_over_accepted"
+    HAND_OVER_DECLINED = "hand_over_declined"
+    HAND_OVER_WITHDRAWN = "hand_over_withdrawn"
+    DEAL_TAKEN_BACK = "deal_taken_back"
     CHECKLIST_ANSWERED = "checklist_answered"
     CLIENT_CRITERION_SET = "client_criterion_set"
     CLIENT_CRITERION_GONE = "client_criterion_gone"
@@ -62,6 +67,15 @@ class EventKind(StrEnum):
     SETUP_CHANGED = "setup_changed"
 
 
+# What becomes of the question whether somebody takes a deal over.
+HAND_OVERS = frozenset(
+    {
+        EventKind.HAND_OVER_OFFERED,
+        EventKind.HAND_OVER_ACCEPTED,
+        EventKind.HAND_OVER_DECLINED,
+        EventKind.HAND_OVER_WITHDRAWN,
+    }
+)
 # The ends of a task.
 TASK_ENDS = frozenset({EventKind.TASK_DONE, EventKind.TASK_CANCELLED})
 # What was noted of a deal: taken back, it is removed and no evidence any more.
@@ -147,5 +161,7 @@ def _after(state: DealState | None, kind: EventKind, payload: Payload) -> DealSt
             return replace(state, amount_base=changed[1]) if changed else state
         case EventKind.UNDONE:
             return DealState(**payload["state"])
+        case EventKind.DEAL_TAKEN_BACK:
+            return None
         case _:
             return state

@@ -2,7 +2,8 @@
 
 A seller sees the deals they own, and what nobody owns yet in their team's Unsorted. A head sees the
 deals of their teams (a tree). An administrator sees all and sets up. Whatever is not seen does not
-exist for the person: no list, count, sum, search, page or live event tells of it.
+exist for the person: no list, count, sum, search, page or live event tells of it. One thing more: whom a deal goes
+over to may read its page, and nothing else of it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,6 +50,18 @@ class Holding:
 
     owner: UserId | None
     team: TeamId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """To whom a deal goes over.
+
+    `receivers`: whom it is offered to, or who accepted it; `became`: how the deals are held that were made of it when it
+    was won.
+    """
+
+    receivers: frozenset[UserId] = frozenset()
+    became: tuple[Holding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,11 @@ class Policy:
                 return held.team in teams
             case OfOwner(user, team):
                 return held.owner == user or (held.owner is None and team is not None and held.team == team)
+
+    def may_read(self, held: Holding, receiving: Receiving) -> bool:
+        """Whether the deal's page is readable: also for whom it goes over to. Lists show what `may_see` says."""
+        goes_over = self.actor.id in receiving.receivers or any(map(self.may_see, receiving.became))
+        return self.may_see(held) or goes_over
 
     def may_edit(self, held: Holding) -> bool:
         """Whether a deal so held may be changed: one's own, or one's teams'. Unowned: take it first."""

@@ -7,6 +7,7 @@ from voronka.models.deal_link import DealLink
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
+from voronka.models.hand_over import HandOver, HandOverOffer
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
 from voronka.models.pipeline import Pipeline, PipelineVersion, PlaybookVersion, Reason, Stage, StageCriterion
@@ -48,6 +49,8 @@ __all__ = [
     "ExchangeRate",
     "Feedback",
     "FeedbackVoice",
+    "HandOver",
+    "HandOverOffer",
     "LoginFailure",
     "Meeting",
     "Note",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from voronka.domain.errors import NotFound
 from voronka.domain.permissions import Actor
 from voronka.models import Attachment
-from voronka.queries.visibility import deal_condition
+from voronka.queries.visibility import readable_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ def stored_file(actor: Actor, file: int) -> StoredFile:
     """The file with this id. One query.
 
     Raises:
-        NotFound: there is none, it was taken off, or its deal is not the actor's to see.
+        NotFound: there is none, it was taken off, or its deal is not the actor's to read.
     """
-    rows = Attachment.objects.filter(deal_condition(actor, "deal__"), pk=file, removed_at=None)
+    rows = Attachment.objects.filter(readable_condition(actor, "deal__"), pk=file, removed_at=None)
     found = rows.values_list("id", "deal_id", "name", "path", "content_type", "size").first()
     if found is None:
         raise NotFound

@@ -18,6 +18,7 @@ from voronka.queries.deal_playbook import PlaybookView, playbook_of
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.deal_tasks import TaskView, tasks_of
 from voronka.queries.feedback import Said, feedback_of
+from voronka.queries.hand_overs import HandingOver, handing_over
 from voronka.queries.loyalty import Loyalty, loyalty_of
 from voronka.queries.objections import ObjectionView, objections_of
 from voronka.queries.persons import Person, person
@@ -115,6 +116,7 @@ class DealPage:
     objections: tuple[ObjectionView, ...]
     verified: Verified | None
     may_verify: bool
+    handing: HandingOver
 
 
 def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> DealPage:
@@ -139,6 +141,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         objections=objections_of(seen.row),
         verified=verified_of(seen.row) if is_lost else None,
         may_verify=is_lost and may_verify(seen.actor, seen.row),
+        handing=handing_over(seen),
     )
 
 

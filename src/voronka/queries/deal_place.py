@@ -31,9 +31,9 @@ class Place:
 
 
 def place_of(seen: SeenDeal, sort: Sort) -> Place | None:
-    """The place of an open deal; closed ones stand in no column. Three queries on the board's indexes."""
+    """The place of an open deal; closed ones stand in no column, others' in none of the actor's. Three queries on the board's indexes."""
     row = seen.row
-    if not row.is_open:
+    if not row.is_open or seen.rights.only_read:
         return None
     column, falling = _ORDERS[sort]
     before, after = _beside(row, column, falling=falling)

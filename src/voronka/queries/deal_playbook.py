@@ -124,6 +124,11 @@ class MeetSome:
     """Meet some of several, each by its own remedy."""
 
 
+@dataclass(frozen=True, slots=True)
+class HandItOver:
+    """Ask a colleague to take the deal over."""
+
+
 Remedy = (
     FillField
     | CompleteContact
@@ -136,6 +141,7 @@ Remedy = (
     | NoteRecord
     | AnswerChecklist
     | MeetSome
+    | HandItOver
 )
 
 
@@ -238,7 +244,7 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
         case SomeOf():
             return MeetSome()
         case HandOverAccepted():
-            return None
+            return HandItOver()
     assert_never(criterion)
 
 

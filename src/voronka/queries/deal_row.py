@@ -8,17 +8,21 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.models import Deal
 from voronka.queries.pipelines import pipeline_for
-from voronka.queries.visibility import holding_of, visible_deals
+from voronka.queries.visibility import holding_of, readable_deals
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the actor may do to a deal: which buttons there are."""
+    """What the actor may do to a deal: which buttons there are.
+
+    `only_read`: the deal goes over to the actor, who sees nothing else of it or its client.
+    """
 
     edit: bool
     take: bool
     assign: bool
     let_through: bool
+    only_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,9 @@ def deal_row(actor: Actor, deal: int) -> Deal:
     """The row with its client, owner and reasons. One query.
 
     Raises:
-        NotFound: there is none that the actor may see.
+        NotFound: there is none that the actor may read.
     """
-    rows = visible_deals(actor).select_related(
+    rows = readable_deals(actor).select_related(
         "contact", "company", "owner", "referred_by", "lost_reason", "postpone_reason"
     )
     found = rows.filter(pk=deal).first()
@@ -69,4 +73,5 @@ def rights_on(actor: Actor, row: Deal) -> Rights:
         take=policy.may_take(held),
         assign=policy.may_assign(held),
         let_through=policy.may_make_exceptions and policy.may_edit(held),
+        only_read=not policy.may_see(held),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from voronka.domain.pipeline import Pipeline, StageKind
 from voronka.models import Reason
+from voronka.queries.hand_overs import WayOn, ways_on
 from voronka.queries.pipelines import all_pipelines, pipeline_of
 from voronka.queries.publishing import published_at
 from voronka.queries.workspace import workspace
@@ -19,6 +20,7 @@ class Playbook:
     company: str
     currency: str
     pipelines: tuple[Pipeline, ...]
+    ways_on: tuple[WayOn, ...]
     lost_reasons: tuple[str, ...]
     postpone_reasons: tuple[str, ...]
 
@@ -37,6 +39,7 @@ def playbook(pipeline: int) -> Playbook:
         company=about.name,
         currency=about.currency,
         pipelines=tuple(all_pipelines()),
+        ways_on=ways_on(pipeline),
         lost_reasons=_reasons(StageKind.LOST),
         postpone_reasons=_reasons(StageKind.POSTPONED),
     )

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voronka.domain.events import OBJECTIONS, RECORDS, TASK_ENDS, UNDO_TERM, UNDOABLE, EventKind
+from voronka.domain.deal_links import LinkKind
+from voronka.domain.events import (
+    HAND_OVERS,
+    OBJECTIONS,
+    RECORDS,
+    TASK_ENDS,
+    UNDO_TERM,
+    UNDOABLE,
+    EventKind,
+    MoveHow,
+)
 from voronka.domain.task import TaskState
-from voronka.models import Dispatch, Event, Objection, Task, User, VerifiedReason
+from voronka.models import DealLink, Dispatch, Event, Objection, Task, User, VerifiedReason
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import names_in
@@ -61,6 +71,7 @@ _KINDS = {
         EventKind.TERM_SET,
         EventKind.RELATION_REACHED,
         EventKind.RELATION_TAKEN_BACK,
+        *sorted(HAND_OVERS),
         EventKind.UNDONE,
     ),
 }
@@ -183,10 +194,12 @@ def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: d
 
 
 def _has_a_way_back(event: Event, seen: SeenDeal) -> bool:
-    """Whether the stage is still in use, or the former owner still works in the team the deal was in."""
+    """Whether the stage is still in use, and what began with the winning untouched; or the former owner still there."""
     told = event.payload
     if event.kind == EventKind.DEAL_MOVED:
-        return seen.pipeline.stage(told["from"]) is not None
+        made = DealLink.objects.filter(origin=seen.row, kind=LinkKind.HAND_OVER, at=event.at)
+        worked_on = told["how"] == MoveHow.WON and made.filter(deal__version__gt=1).exists()
+        return seen.pipeline.stage(told["from"]) is not None and not worked_on
     owner = told.get("from_owner")
     former = User.objects.filter(pk=owner or 0, is_active=True, team=told.get("from_team"))
     return owner is None or former.exists()

@@ -8,7 +8,7 @@ from voronka.domain.objections import Outcome
 from voronka.domain.permissions import Actor
 from voronka.models import Attachment, Company, Contact, Event, Note, Objection, Reason, Task
 from voronka.queries.persons import Person, persons
-from voronka.queries.visibility import visible_deals
+from voronka.queries.visibility import readable_deals
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Names:
 
 
 def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] = ()) -> Names:
-    """Read all that the events speak of, and the users `extra`; of other deals those that the actor may see.
+    """Read all that the events speak of, and the users `extra`; of other deals those that the actor may read.
 
     At most ten queries, none for what is not spoken of.
     """
@@ -131,7 +131,7 @@ def _column(table: Any, column: str, ids: set[int]) -> dict[int, str]:
 
 
 def _deals(actor: Actor, ids: set[int]) -> dict[int, str]:
-    return dict(visible_deals(actor).filter(pk__in=ids).values_list("pk", "title")) if ids else {}
+    return dict(readable_deals(actor).filter(pk__in=ids).values_list("pk", "title")) if ids else {}
 
 
 def _notes(ids: set[int]) -> dict[int, NoteNow]:

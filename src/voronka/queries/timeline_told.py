@@ -338,6 +338,18 @@ class SoughtTold:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOverTold:
+    """Somebody was asked to take the deal over, said yes or no, or is asked no longer.
+
+    `pipeline`: where it goes on, empty where none is named; `words`: what they should know, or why they declined.
+    """
+
+    to: str
+    pipeline: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undid:
     """An earlier event was undone."""
 
@@ -376,6 +388,7 @@ Told = (
     | LinkTold
     | TermTold
     | RelationTold
+    | HandOverTold
     | ChecklistTold
     | SoughtTold
     | Undid
@@ -459,6 +472,15 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             was = payload["was"]
             before = None if was is None else Match(was["match"])
             return SoughtTold(payload["text"], Match(payload["match"]), payload["words"], before)
+        case (
+            EventKind.HAND_OVER_OFFERED
+            | EventKind.HAND_OVER_ACCEPTED
+            | EventKind.HAND_OVER_DECLINED
+            | EventKind.HAND_OVER_WITHDRAWN
+        ):
+            return _hand_over(payload)
+        case EventKind.DEAL_TAKEN_BACK:
+            return Named(payload["title"])
         case EventKind.UNDONE:
             undone = EventKind(payload["kind"])
             return Undid(undone, told_by(undone, payload["told"], names, pipeline))
@@ -466,6 +488,11 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return Named(payload.get("name", ""))
         case _:
             assert_never(kind)
+
+
+def _hand_over(payload: Payload) -> HandOverTold:
+    words = payload.get("words") or payload.get("reason", "")
+    return HandOverTold(payload["to_name"], payload["pipeline_name"], words)
 
 
 def _created(payload: Payload, names: Names, pipeline: Pipeline) -> Created:

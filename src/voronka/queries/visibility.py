@@ -4,8 +4,10 @@ from typing import assert_never
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from voronka.domain.deal_links import LinkKind
+from voronka.domain.hand_overs import OfferState
 from voronka.domain.permissions import Actor, Everything, Holding, OfOwner, OfTeams, Role
-from voronka.models import Company, Contact, Deal, Task, User
+from voronka.models import Company, Contact, Deal, DealLink, HandOverOffer, Task, User
 
 
 def deal_condition(actor: Actor, prefix: str = "") -> Q:
@@ -24,6 +26,27 @@ def deal_condition(actor: Actor, prefix: str = "") -> Q:
 def visible_deals(actor: Actor) -> QuerySet[Deal]:
     """The deals that the actor may see."""
     return Deal.objects.filter(deal_condition(actor))
+
+
+def readable_condition(actor: Actor, prefix: str = "") -> Q:
+    """As `deal_condition`, and those that go over to the actor: offered to them, or become what they see.
+
+    For the page of one deal and what hangs on it; no list shows more than `deal_condition`.
+    """
+    if isinstance(actor.policy.scope, Everything):
+        return Q()
+    deal = OuterRef(f"{prefix}pk")
+    waits = Q(state=OfferState.OPEN, deal__is_open=True)
+    offered = HandOverOffer.objects.filter(waits | Q(state=OfferState.ACCEPTED), deal=deal, to=actor.id)
+    became = DealLink.objects.filter(
+        deal_condition(actor, "deal__"), origin=deal, kind=LinkKind.HAND_OVER
+    )  # fmt: skip
+    return deal_condition(actor, prefix) | Q(Exists(offered)) | Q(Exists(became))
+
+
+def readable_deals(actor: Actor) -> QuerySet[Deal]:
+    """The deals whose page the actor may read."""
+    return Deal.objects.filter(readable_condition(actor))
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:

@@ -24,6 +24,7 @@ from voronka.queries.timeline_told import (
     FeedbackTold,
     FieldChanged,
     FileTold,
+    HandOverTold,
     LinkTold,
     MeetingTold,
     Moved,
@@ -44,6 +45,7 @@ from voronka.queries.timeline_told import (
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
+from voronka.web.hand_over_words import hand_over_words
 from voronka.web.labels import (
     BECAME,
     CAME_FROM,
@@ -109,6 +111,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return _related(kind, told)
         case LinkTold():
             return _linked(told)
+        case HandOverTold():
+            return hand_over_words(kind, told)
         case Undid():
             return _undid(told)
         case Named():
@@ -386,5 +390,7 @@ def _named(kind: EventKind, told: Named) -> Words:
             return Words("contact", _("Contact added: %(name)s") % name)
         case EventKind.COMPANY_CREATED:
             return Words("building-2", _("Company added: %(name)s") % name)
+        case EventKind.DEAL_TAKEN_BACK:
+            return Words("undo-2", _("Taken back with the winning it came from"))
         case _:
             return Words("settings", _("The set-up was changed"), facts=filled([told.name]))

@@ -22,7 +22,7 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import PipelineKind, StageKind
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, Pipeline, Stage, StageCriterion, StageVisit
+from voronka.models import Deal, HandOver, Pipeline, Stage, StageCriterion, StageVisit
 
 NAME_LENGTH = 80
 STAGE_NAME_LENGTH = 40
@@ -126,7 +126,7 @@ def remove_pipeline(*, by: Actor, at: datetime, pipeline: int, request_id: str =
 
     Raises:
         NotAllowed, NotFound
-        Invalid: `pipeline` IN_USE, or LAST_ONE.
+        Invalid: `pipeline` IN_USE, or LAST_ONE; `hand_over` IN_USE when won deals of another go on in it.
     """
     refuse_unless_sets_up_method(by)
     with writing():
@@ -136,6 +136,8 @@ def remove_pipeline(*, by: Actor, at: datetime, pipeline: int, request_id: str =
             raise Invalid({"pipeline": Problem.IN_USE})
         if not _in_force().exclude(pk=row.pk).exists():
             raise Invalid({"pipeline": Problem.LAST_ONE})
+        if HandOver.objects.filter(to_pipeline=row).exclude(pipeline=row).exists():
+            raise Invalid({"hand_over": Problem.IN_USE})
         StageCriterion.objects.filter(stage__draft_of__in=stages).delete()
         Stage.objects.filter(pipeline__draft_of=row).delete()
         Pipeline.objects.filter(draft_of=row).delete()

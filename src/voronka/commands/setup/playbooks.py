@@ -8,6 +8,7 @@ from django.conf import settings
 
 from voronka.commands.event_log import record
 from voronka.commands.first_start import NewCriterion, NewReason, NewStage, insert_pipeline
+from voronka.commands.setup.hand_overs import take_over_hand_overs
 from voronka.commands.setup.qualification import take_over_questions
 from voronka.commands.setup.setup_log import What, refuse_unless_sets_up_method
 from voronka.commands.setup.tracks import install_tracks
@@ -76,6 +77,8 @@ def install_playbook(
             _pipeline(at, version, playbook, pipeline, first + place, language)
             for place, pipeline in enumerate(playbook.pipelines)
         )
+        made = {pipeline.key: row for pipeline, row in zip(playbook.pipelines, pipelines, strict=True)}
+        take_over_hand_overs(playbook.hand_overs, made, language)
         reasons = tuple(_reasons(playbook, language))
         install_tracks(playbook, pipelines, language)
         install_objections(playbook.objections, language)

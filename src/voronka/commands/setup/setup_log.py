@@ -26,6 +26,7 @@ class What(StrEnum):
     REASON = "reason"
     TRACK = "track"
     OBJECTION = "objection"
+    HAND_OVER = "hand_over"
     PLAYBOOK = "playbook"
     WORKSPACE = "workspace"
     RATE = "rate"

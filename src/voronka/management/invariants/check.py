@@ -8,7 +8,7 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
-from voronka.management.invariants import counters, deals, log, relations, search, visits
+from voronka.management.invariants import counters, deals, hand_overs, log, relations, search, visits
 from voronka.management.invariants.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *counters.RULES,
     *log.RULES,
     *relations.RULES,
+    *hand_overs.RULES,
     *search.RULES,
 )
 # Of each rule: enough to see what is wrong, few enough to read.

@@ -15,6 +15,7 @@ from voronka.queries.day import DayTask, Figures, Mention, SideDeals, TaskPage, 
 from voronka.queries.day_care import Care, care
 from voronka.queries.exceptions import OpenAsk, open_asks
 from voronka.queries.feedback import Answered, answers
+from voronka.queries.hand_overs import AnswerToOffer, Waiting, answered_for, waiting_for
 from voronka.queries.paging import parse_cursor
 from voronka.queries.verified_reasons import NOTHING, NotVerified, not_verified
 from voronka.queries.workspace import workspace
@@ -47,6 +48,8 @@ class Day:
     unsorted: SideDeals
     mentions: tuple[Mention, ...]
     asks: tuple[OpenAsk, ...]
+    offered: tuple[Waiting, ...]
+    answered: tuple[AnswerToOffer, ...]
     answers: tuple[Answered, ...]
     not_verified: NotVerified
     care: Care
@@ -61,7 +64,8 @@ class Day:
     def is_calm(self) -> bool:
         """Whether nothing beside the tasks needs a look."""
         looks = (self.over_limit, self.unsorted, self.not_verified, self.care)
-        return not (any(one.rows for one in looks) or self.mentions or self.asks or self.answers)
+        heard = self.mentions or self.asks or self.answers or self.offered or self.answered
+        return not (any(one.rows for one in looks) or heard)
 
 
 @require_safe
@@ -125,6 +129,8 @@ def _day(request: AppRequest) -> Day:
         unsorted=queries.unsorted_deals(whose),
         mentions=queries.mentions(whose, now),
         asks=open_asks(request.actor) if whose.is_team else (),
+        offered=waiting_for(request.actor) if whose.is_own else (),
+        answered=answered_for(request.actor, now) if whose.is_own else (),
         answers=answers(request.actor, whose.person, now),
         not_verified=not_verified(request.actor) if whose.is_team else NOTHING,
         care=care(whose, request.now),

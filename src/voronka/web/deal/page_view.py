@@ -13,6 +13,7 @@ from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import Sort
 from voronka.queries.deal_page import Closing, DealPage
 from voronka.web.deal.fields import FieldView, field_view, panel_fields
+from voronka.web.deal.hand_over_view import GoesOn, HandOverLine, goes_on, hand_over_lines
 from voronka.web.deal.links_view import LinkView, link_views
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
 from voronka.web.formatting import date_long, number, time_of
@@ -54,6 +55,8 @@ class PageView:
     chevrons: tuple[Chevron, ...]
     criteria: tuple[CriterionRow, ...]
     links: tuple[LinkView, ...]
+    handing: tuple[HandOverLine, ...]
+    goes_on: tuple[GoesOn, ...]
     main: MainButton | None
     banner: Banner | None
     place_text: str
@@ -85,6 +88,8 @@ def page_view(page: DealPage) -> PageView:
         chevrons=chevrons(page),
         criteria=criterion_rows(page),
         links=link_views(page.links),
+        handing=hand_over_lines(page),
+        goes_on=goes_on(page),
         main=_main(page),
         banner=_banner(page),
         place_text=_place(page),

@@ -22,6 +22,7 @@ from voronka.queries.deal_playbook import (
     CriterionView,
     FillField,
     FinishTask,
+    HandItOver,
     MeetSome,
     NoteRecord,
     PlanTask,
@@ -198,6 +199,8 @@ def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:  # noqa:
             return RemedyButton(_("Answer…"), {"data-dialog": reverse("qualification", args=[deal])})
         case MeetSome():
             return RemedyButton(_("Show…"), {"data-dialog": reverse("meet", args=[deal, criterion])})
+        case HandItOver():
+            return RemedyButton(_("Hand over…"), {"data-dialog": reverse("hand-over", args=[deal])})
         case _:
             assert_never(remedy)
 

@@ -80,6 +80,9 @@ _UNDO: Mapping[UndoProblem, Promise] = {
     UndoProblem.TOO_LATE: gettext_lazy("This was more than 30 days ago. Make the change by hand."),
     UndoProblem.CHANGED_SINCE: gettext_lazy("Something was changed after it. Look at the timeline."),
     UndoProblem.NOT_UNDOABLE: gettext_lazy("This kind of change has no undo. Make the change by hand."),
+    UndoProblem.HANDED_OVER: gettext_lazy(
+        "The deal that began with it was worked on already. Close that one first, then open this one again."
+    ),
     UndoProblem.NOT_YOURS: gettext_lazy("A colleague did this. Ask them or the head to undo it."),
 }
 

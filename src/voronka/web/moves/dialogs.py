@@ -22,6 +22,7 @@ from voronka.queries.deal_playbook import (
     ConfirmByHand,
     CriterionView,
     FinishTask,
+    HandItOver,
     MeetSome,
     NoteRecord,
     PlanTask,
@@ -34,6 +35,7 @@ from voronka.web.due_times import due_label, reader_zone
 from voronka.web.evidence_words import what_counts
 from voronka.web.formatting import datetime_in, money
 from voronka.web.move_form import NAMES, MoveForm, day_options, nurture_options
+from voronka.web.moves.winning import going_on
 from voronka.web.wording import obstacle_text
 
 if TYPE_CHECKING:
@@ -101,6 +103,10 @@ def ask(
                 "nurture": nurture_options(deal.pipeline),
             }
             return render(request, "moves/postponed.html", context, status=status)
+        case StageKind.WON:
+            context |= _move_words(deal, to, way) | going_on(request, deal.id)
+            template = "moves/won.html" if context["choices"] else "moves/move.html"
+            return render(request, template, context, status=status)
         case _:
             context |= _move_words(deal, to, way)
             return render(request, "moves/move.html", context, status=status)
@@ -226,6 +232,9 @@ def criterion_row(
         case AnswerChecklist():
             answer = _with(reverse("qualification", args=[deal]), on)
             return Row(criterion.title, counts, _("Answer"), {"data-dialog": answer})
+        case HandItOver():
+            ask = {"data-dialog": _with(reverse("hand-over", args=[deal]), {} if to is None else {"to": to})}
+            return Row(criterion.title, counts, _("Hand over…"), ask)
         case None:
             return Row(criterion.title, counts)
         case _:

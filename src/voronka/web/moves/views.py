@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -26,6 +27,7 @@ from voronka.domain.events import OBJECTIONS, TASK_ENDS, EventKind
 from voronka.domain.routes import Way
 from voronka.queries.deal_brief import brief_of
 from voronka.queries.deal_row import see_deal
+from voronka.queries.hand_overs import asks_at_win
 from voronka.queries.moves import choices, way_to, why_not
 from voronka.queries.receivers import receivers
 from voronka.web.changes import change_told, done
@@ -33,6 +35,7 @@ from voronka.web.errors.wording import moved_by, problem_texts
 from voronka.web.move_form import MoveForm, asked_for, error_texts, moved_text, read_move
 from voronka.web.moves.dialogs import Said, ask, explain, said_by, why_title
 from voronka.web.moves.verdicts import column_entries, exit_entries, verdict_json
+from voronka.web.moves.winning import goes_on_text, going_on, handed_in, way_there
 from voronka.web.request import whole_number
 from voronka.web.toast import toast_header
 
@@ -83,12 +86,16 @@ def move(request: AppRequest, deal: int) -> HttpResponse:
     form = read_move(request.POST, to)
     if form.problems:
         return _ask_again(request, deal, form, {})
+    if not form.is_asked and asks_at_win(to):
+        asked = _who_goes_on(request, deal, to)
+        if asked is not None:
+            return asked
     try:
         moved = move_deal(
             by=request.actor,
             at=request.now,
             deal=deal,
-            move=form.move(),
+            move=replace(form.move(), handed=handed_in(request.POST)),
             version=form.version,
             request_id=request.request_id,
         )
@@ -98,7 +105,21 @@ def move(request: AppRequest, deal: int) -> HttpResponse:
         return _ask_again(request, deal, form, refusal.problems)
     except StaleVersion as refusal:
         return _overtaken(request, deal, form, refusal)
-    return done(moved_text(moved), change_told(moved.event), undo=moved.event, more=moved.deal.title)
+    return done(
+        moved_text(moved),
+        change_told(moved.event),
+        undo=moved.event,
+        more=goes_on_text(moved) or moved.deal.title,
+        action=way_there(request, moved),
+    )
+
+
+def _who_goes_on(request: AppRequest, deal: int, to: int) -> HttpResponse | None:
+    """The dialog that asks who takes a deal on that may be won now; None where there is nothing to ask."""
+    brief, route = way_to(request.actor, deal, to)
+    if route.way is not Way.OPEN or not going_on(request, deal)["choices"]:
+        return None
+    return ask(request, brief, route.stage, route.way, status=422)
 
 
 def _refused(request: AppRequest, deal: int, form: MoveForm, refusal: GateRefused) -> HttpResponse:

@@ -89,6 +89,13 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
         "It is the last one: without a reason no deal could leave this way. Add another first."
     ),
     ("stage", Problem.LAST_ONE): gettext_lazy("It is the last working stage, so it stays."),
+    ("stage", Problem.REQUIRED): gettext_lazy("Choose where the deals begin anew."),
+    ("stage", Problem.ALREADY_TAKEN): gettext_lazy(
+        "Won deals go on in that pipeline already. Change that hand-over."
+    ),
+    ("hand_over", Problem.IN_USE): gettext_lazy(
+        "Won deals of another pipeline go on in it. Remove that hand-over first."
+    ),
     ("pipeline", Problem.IN_USE): gettext_lazy("Deals are or were in it, so it stays for the history."),
     ("pipeline", Problem.LAST_ONE): gettext_lazy("It is the last pipeline, so it stays."),
 }

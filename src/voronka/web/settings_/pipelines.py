@@ -16,6 +16,7 @@ from voronka.commands.setup.pipelines import (
 from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import Invalid
 from voronka.domain.pipeline import PipelineKind, Stage
+from voronka.queries.hand_overs import ways_into, ways_on
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.publishing import edited_pipeline, versions
 from voronka.queries.qualification import questions_of
@@ -81,6 +82,8 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
         "judgements": judgements,
         "step_icons": TASK_ICONS,
         "questions": questions_of(pipeline),
+        "ways_on": ways_on(pipeline),
+        "ways_into": ways_into(pipeline),
     }
     return render(request, "settings_/pipeline.html", shown)
 

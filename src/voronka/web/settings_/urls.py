@@ -4,6 +4,7 @@ from django.urls import path
 
 from voronka.web.settings_ import (
     criteria,
+    hand_overs,
     nurture,
     objections,
     pipelines,
@@ -45,6 +46,9 @@ urlpatterns = [
     path(
         "settings/stages/<int:stage>/criteria/preview/", criteria.preview, name="settings-criterion-preview"
     ),
+    path("settings/pipelines/<int:pipeline>/hand-overs/new/", hand_overs.new, name="settings-hand-over-new"),
+    path("settings/hand-overs/<int:hand_over>/", hand_overs.one, name="settings-hand-over"),
+    path("settings/hand-overs/<int:hand_over>/remove/", hand_overs.remove, name="settings-hand-over-remove"),
     path("settings/reasons/", reasons.index, name="settings-reasons"),
     path("settings/reasons/new/<slug:way_out>/", reasons.new, name="settings-reason-new"),
     path("settings/reasons/<int:reason>/", reasons.one, name="settings-reason"),
