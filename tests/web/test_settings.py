@@ -591,3 +591,13 @@ def test_a_form_in_the_page_is_not_fetched_anew(house: House, hana: Visitor, zoe
         renewed = page.all("[hx-trigger*='settings-changed']")
         assert renewed
         assert not [form for part in renewed for form in part.cssselect("form")]
+
+
+def test_the_linter_s_remarks_stand_beside_the_stages(house: House, hana: Visitor) -> None:
+    hana.post("settings-stage", house.stage("Sign"), data={"name": "Objections"})
+    page = hana.get("settings-pipeline", house.pipeline.pk)
+    told = {row.cssselect("b")[0].text_content(): row.text_content() for row in page.all(".ordered > li")}
+    assert "“Objections” says nothing of where the client is" in told["Objections"]
+    assert "No fact says when a deal belongs here." in told["Objections"]
+    assert "No fact says" not in told["Qualify"]
+    assert "No fact says" not in told["Propose"]

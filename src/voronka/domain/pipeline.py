@@ -74,7 +74,7 @@ class Stage:
     `limit` is how long a deal may stay, None: no limit; `buyer` where the client stands meanwhile, None: not said;
     `question` what to ask them here; `enter_criteria` what is true of a deal that belongs here; `back_to` where a deal
     may go back to from here, None: to any earlier stage; `wake_after` when a deal that left by this exit asks to be
-    looked at again, None: never.
+    looked at again, None: never; `key` is what a playbook's file calls it, empty for one made here.
     """
 
     id: StageId
@@ -92,6 +92,7 @@ class Stage:
     advance: Advance = Advance.BY_HAND
     back_to: tuple[StageId, ...] | None = None
     wake_after: timedelta | None = None
+    key: str = ""
 
     def criteria_of(self, gate: Gate) -> tuple[Criterion, ...]:
         """Those asked before a deal comes, or before it goes on."""
@@ -115,6 +116,7 @@ class Pipeline:
     version: int
     stages: tuple[Stage, ...]
     published: int = 1
+    key: str = ""
 
     @property
     def columns(self) -> tuple[Stage, ...]:

@@ -4,15 +4,14 @@ Both pipelines name the same stages and criteria by the same ids (see queries/dr
 same stage. Nothing here knows deals.
 """
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from voronka.domain.criteria import ConfirmedByHand, Criterion
+from voronka.domain.criteria import Criterion
 from voronka.domain.ids import StageId
-from voronka.domain.pipeline import Gate, Pipeline, Stage, StageKind
+from voronka.domain.pipeline import Gate, Pipeline, Stage
 
 
 class Fate(StrEnum):
@@ -129,20 +128,3 @@ def touched_stages(now: Pipeline, then: Pipeline) -> frozenset[StageId]:
 def _rules(pipeline: Pipeline, stage: Stage) -> object:
     gate = tuple(replace(criterion, title="") for criterion in pipeline.gate_of(stage))
     return gate, stage.advance, stage.back_to
-
-
-def without_objective_entry(pipeline: Pipeline) -> tuple[Stage, ...]:
-    """Working stages that a deal enters by nothing but somebody's word: no fact is asked at their door (R106).
-
-    The first one is entered by a request, which is a fact.
-    """
-    columns = pipeline.columns
-    return tuple(
-        stage
-        for before, stage in itertools.pairwise(columns)
-        if before.kind is StageKind.WORKING and not any(map(_is_fact, pipeline.gate_of(before)))
-    )
-
-
-def _is_fact(criterion: Criterion) -> bool:
-    return not isinstance(criterion, ConfirmedByHand)

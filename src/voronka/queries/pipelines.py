@@ -163,6 +163,7 @@ def _load(pipeline_id: int) -> Pipeline:
         row.version,
         tuple(_stage(stage) for stage in stages),
         row.published,
+        row.key,
     )
 
 
@@ -183,6 +184,7 @@ def _stage(row: StageRow) -> Stage:
         advance=Advance(row.advance),
         back_to=None if row.back_to is None else tuple(StageId(id) for id in row.back_to),
         wake_after=row.wake_after,
+        key=row.key,
     )
 
 

@@ -1,11 +1,13 @@
 """How the pipelines that were made from a playbook are used: the figures that the linter holds limits and stages against."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from statistics import median
 
 from django.db.models import Count
 
-from voronka.domain.pipeline import StageKind
+from voronka.domain.ids import StageId
+from voronka.domain.pipeline import Pipeline, StageKind
 from voronka.domain.playbook.lint.remark import PipelineUse, Use
 from voronka.models import Deal, StageVisit
 
@@ -35,6 +37,28 @@ def use_of(key: str, *, now: datetime) -> Use:
         )
         for pipeline, count in began.items()
     }
+
+
+def use_of_pipeline(pipeline: Pipeline, keys: Mapping[StageId, str], *, now: datetime) -> PipelineUse:
+    """The use of one pipeline in the last half year, whatever it was made from. Three queries.
+
+    `keys`: what the stages in question are called in the answer.
+    """
+    since = now - PERIOD
+    deals = Deal.objects.filter(pipeline=pipeline.id)
+    visits = StageVisit.objects.filter(stage__in=list(keys), entered_at__gte=since)
+    stops = dict(visits.values_list("stage").annotate(count=Count("deal_id", distinct=True)))
+    won = deals.filter(stage__kind=StageKind.WON, closed_at__gte=since).order_by("-closed_at")
+    lengths = [
+        (closed_at - created_at).total_seconds()
+        for created_at, closed_at in won.values_list("created_at", "closed_at")[:MOST_WON]
+        if closed_at is not None
+    ]
+    return PipelineUse(
+        deals=deals.filter(created_at__gte=since).count(),
+        cycle=timedelta(seconds=median(lengths)) if lengths else None,
+        visits={key: stops.get(stage, 0) for stage, key in keys.items()},
+    )
 
 
 def _cycles(key: str, since: datetime) -> dict[str, timedelta]:

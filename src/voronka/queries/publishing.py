@@ -8,12 +8,13 @@ from voronka.domain.evidence import evidence_for
 from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
-from voronka.domain.publishing import StageChange, changes, touched_stages, without_objective_entry
+from voronka.domain.publishing import StageChange, changes, touched_stages
 from voronka.models import PipelineVersion
 from voronka.models import Stage as StageRow
 from voronka.queries.drafts import as_it_will_be
 from voronka.queries.facts import facts_for
 from voronka.queries.pipelines import draft_of, pipeline_of
+from voronka.queries.remarks import stages_not_to_be_published
 from voronka.queries.settings import StandingDeals, open_deals_at, pipeline_changed_at, standing_deals
 from voronka.queries.visibility import visible_deals
 
@@ -23,10 +24,14 @@ MOST_JUDGED = 200
 
 @dataclass(frozen=True, slots=True)
 class EditedPipeline:
-    """A pipeline in the settings: `shown` is its draft where there is one, `deals` those at each stage shown."""
+    """A pipeline in the settings: `shown` is its draft where there is one, `deals` those at each stage shown.
+
+    `then` is what is shown with the ids that it will have when it is published.
+    """
 
     of: Pipeline
     shown: Pipeline
+    then: Pipeline
     deals: Mapping[int, int]
     changes: tuple[StageChange, ...]
     began_at: datetime | None
@@ -86,12 +91,14 @@ def edited_pipeline(actor: Actor, pipeline: int) -> EditedPipeline:
     now = pipeline_of(pipeline)
     draft, then = draft_of(pipeline), as_it_will_be(pipeline)
     if draft is None or then is None:
-        return EditedPipeline(now, now, open_deals_at(actor, [stage.id for stage in now.columns]), (), None)
+        return EditedPipeline(
+            now, now, now, open_deals_at(actor, [stage.id for stage in now.columns]), (), None
+        )
     origins = dict(StageRow.objects.filter(pipeline=draft.id).values_list("id", "draft_of_id"))
     # A new stage is a draft of none, where nobody stands.
     counts = open_deals_at(actor, filter(None, origins.values()))
     deals = {id: counts.get(origin, 0) for id, origin in origins.items()}
-    return EditedPipeline(now, draft, deals, changes(now, then), draft_changed_at(draft.id))
+    return EditedPipeline(now, draft, then, deals, changes(now, then), draft_changed_at(draft.id))
 
 
 def draft_changed_at(draft: int) -> datetime | None:
@@ -116,7 +123,7 @@ def preview(actor: Actor, pipeline: int) -> Preview | None:
         draft_version=draft.version,
         changes=changes(now, then),
         in_flight=tuple(_in_flight(actor, now, then, stage, stage.id in touched) for stage in now.columns),
-        bare=without_objective_entry(then),
+        bare=stages_not_to_be_published(then),
     )
 
 

@@ -19,10 +19,11 @@ from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline as PipelineView
 from voronka.domain.pipeline import StageKind
-from voronka.domain.publishing import touched_stages, without_objective_entry
+from voronka.domain.publishing import touched_stages
 from voronka.models import Deal, Pipeline, PipelineVersion, Stage, StageCriterion, StageVisit
 from voronka.queries.drafts import as_it_will_be
 from voronka.queries.pipelines import pipeline_of
+from voronka.queries.remarks import stages_not_to_be_published
 from voronka.queries.visibility import visible_deals
 
 # More are moved from the list first: one transaction must stay short.
@@ -191,7 +192,7 @@ def publish_draft(
             raise NotFound
         if draft.version != publication.seen:
             raise DraftChanged({"draft": Problem.CHANGED})
-        if without_objective_entry(then):
+        if stages_not_to_be_published(then):
             raise Invalid({"stage": Problem.NO_FACT})
         return carry_into_force(by, at, draft, then, publication, request_id)
 

@@ -20,9 +20,11 @@ from voronka.queries.hand_overs import ways_into, ways_on
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.publishing import edited_pipeline, versions
 from voronka.queries.qualification import questions_of
+from voronka.queries.remarks import remarks_on
 from voronka.queries.settings import pipeline_changed_at, pipeline_summaries
 from voronka.web.durations import duration_text
 from voronka.web.labels import TASK_ICONS
+from voronka.web.playbook_remark_words import remark_words
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, gone, refused, saved, turned_down
@@ -73,6 +75,8 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
 
     shown = {
         "pipeline": edited.shown,
+        "remarks": remarks_on(edited.shown, edited.then, request.now),
+        "remark_words": remark_words,
         "edited": edited,
         "versions": versions(pipeline),
         "changed_at": pipeline_changed_at(pipeline),

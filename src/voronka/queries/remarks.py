@@ -1,0 +1,61 @@
+"""What the linter says of a pipeline as it is, or as its draft would make it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from voronka.domain.ids import StageId
+from voronka.domain.pipeline import Pipeline, Stage
+from voronka.domain.playbook.as_written import pipeline_as_written, pipeline_key, stage_key
+from voronka.domain.playbook.lint.remark import NothingLeadsThere, Remark
+from voronka.domain.playbook.lint.rules import GRAVE, lint
+from voronka.domain.playbook.model import Playbook
+from voronka.queries.playbook_use import use_of_pipeline
+from voronka.queries.workspace import workspace
+
+_KEY = "workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The remarks: `of` each stage by its id, and those `of_all` of it. `playbook` is what they speak of."""
+
+    playbook: Playbook
+    of: Mapping[StageId, tuple[Remark, ...]]
+    of_all: tuple[Remark, ...]
+
+
+def remarks_on(pipeline: Pipeline, in_force: Pipeline, now: datetime) -> Remarks:
+    """The linter's remarks, with how the pipeline is used. Some queries.
+
+    `in_force` is the same pipeline with the ids that deals know, which those of a draft are not.
+    """
+    playbook = _alone(pipeline)
+    both = zip(in_force.working, pipeline.working, strict=True)
+    use = use_of_pipeline(in_force, {known.id: stage_key(shown) for known, shown in both}, now=now)
+    # Whether a hand-over leads to it is a matter of all pipelines together.
+    found = [
+        one
+        for one in lint(playbook, {pipeline_key(pipeline): use})
+        if not isinstance(one.finding, NothingLeadsThere)
+    ]
+    ids = {stage_key(stage): stage.id for stage in pipeline.stages}
+    spots = {one.spot.stage for one in found} & ids.keys()
+    return Remarks(
+        playbook=playbook,
+        of={ids[key]: tuple(one for one in found if one.spot.stage == key) for key in spots if key},
+        of_all=tuple(one for one in found if one.spot.stage is None),
+    )
+
+
+def stages_not_to_be_published(pipeline: Pipeline) -> tuple[Stage, ...]:
+    """Stages with which a version can't be published: nothing objective says when a deal belongs there (R106)."""
+    grave = {one.spot.stage for one in lint(_alone(pipeline)) if isinstance(one.finding, GRAVE)}
+    return tuple(stage for stage in pipeline.working if stage_key(stage) in grave)
+
+
+def _alone(pipeline: Pipeline) -> Playbook:
+    """A playbook of this pipeline alone, in the workspace's language."""
+    language = workspace().language
+    name = {language: pipeline.name}
+    return Playbook(_KEY, name, name, name, (language,), (pipeline_as_written(pipeline, language),), (), ())
