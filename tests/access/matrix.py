@@ -114,6 +114,7 @@ UNOWNED = _ids(deal=lambda w: w.unowned)
 PIPELINE = _ids(pipeline=_pipeline)
 STAGE = _ids(stage=_stage("Qualify"))
 SPARE_STAGE = _ids(stage=_stage("Sign"))
+DOCUMENT = _ids(deal=lambda w: w.deal.pk, part=lambda _: "document", id=lambda w: w.document)
 QUESTION, SOUGHT = _ids(question=lambda w: w.question), _ids(criterion=lambda w: w.sought)
 CRITERION = _ids(criterion=lambda w: w.criterion)
 OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
@@ -277,6 +278,23 @@ ROWS: tuple[Row, ...] = (
         of_alice,
         _ids(deal=lambda w: w.served),
         _said(begins_on="2027-02-01", ends_on="2028-01-31", remind_days="60"),
+    ),
+    *_both("tender", of_alice, DEAL, _said(number="44-13")),
+    Row("POST", "tender-drop", of_alice, DEAL),
+    *_both(
+        "tender-part-new",
+        of_alice,
+        _ids(deal=lambda w: w.deal.pk, part=lambda _: "criterion"),
+        _said(text="Price"),
+    ),
+    *_both("tender-part", of_alice, DOCUMENT, _said(text="A licence")),
+    Row("POST", "tender-part-remove", of_alice, DOCUMENT),
+    Row(
+        "POST",
+        "tender-tick",
+        of_alice,
+        _ids(deal=lambda w: w.deal.pk, id=lambda w: w.document),
+        _said(done="1"),
     ),
     *_both("qualification", of_alice, DEAL),
     Row(

@@ -27,11 +27,12 @@ from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.tracks import add_touch, add_track
+from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.task import TaskKind
-from voronka.models import ExchangeRate, SavedView, StageCriterion, Team
+from voronka.models import ExchangeRate, SavedView, StageCriterion, Team, TenderDocument
 
 if TYPE_CHECKING:
     from voronka.models import Deal
@@ -66,6 +67,7 @@ class World:
     lost: int
     question: int
     won: int
+    document: int
     served: int
     sought: int
     feedback: int
@@ -116,6 +118,8 @@ def make_world() -> World:
     move_deal(
         by=alice, at=NOON, deal=lost.pk, move=Move(to=house.stage("Lost"), lost_reason=house.lost_reason)
     )
+    set_tender(by=alice, at=NOON, deal=deal.pk, new=NewTender("44-12"))
+    set_document(by=alice, at=NOON, deal=deal.pk, text="Licence", assignee="", until="")
     won = deal_of(house, "Alice", title="A won one")
     for stage in ("Propose", "Sign", "Won"):
         going = Move(to=house.stage(stage), exception="Old friends")
@@ -149,7 +153,7 @@ def make_world() -> World:
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
-        question=question.pk, won=won.pk, served=served.pk, sought=sought.pk,
+        question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,

@@ -203,6 +203,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.DEAL_TAKEN_BACK: {"title": "Reefer dock refit"},
     EventKind.DEAL_LINKED: {"link": "repeat", "other": 30, "is_origin": True},
     EventKind.TERM_SET: {"begins_on": "2027-01-01", "ends_on": "2027-12-31", "remind_days": 30},
+    EventKind.TENDER_CHANGED: {"part": "document", "how": "done", "text": "Licence"},
     EventKind.RELATION_REACHED: {"relation": "client", "contact_name": "Ika", "company_name": "PT Samudra"},
     EventKind.RELATION_TAKEN_BACK: {"relation": "client", "company_name": "PT Samudra"},
     EventKind.CHECKLIST_ANSWERED: {

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("voronka.web.playbook.urls")),
     path("", include("voronka.web.continuing.urls")),
     path("", include("voronka.web.qualification.urls")),
+    path("", include("voronka.web.tenders.urls")),
     path("", include("voronka.web.feedback.urls")),
     path("", include("voronka.web.settings_.urls")),
 ]

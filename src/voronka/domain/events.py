@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EXCEPTION_ASKED = "exception_asked"
     DEAL_LINKED = "deal_linked"
+    TENDER_CHANGED = "tender_changed"
     TERM_SET = "term_set"
     RELATION_REACHED = "relation_reached"
     RELATION_TAKEN_BACK = "relation_taken_back"

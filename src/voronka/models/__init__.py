@@ -27,6 +27,7 @@ from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.service_term import ServiceTerm
 from voronka.models.task import Task
+from voronka.models.tender import Tender, TenderCriterion, TenderDeadline, TenderDocument
 from voronka.models.user import Team, User
 from voronka.models.view import SavedView
 from voronka.models.workspace import ExchangeRate, Workspace
@@ -79,6 +80,10 @@ __all__ = [
     "StageVisit",
     "Task",
     "Team",
+    "Tender",
+    "TenderCriterion",
+    "TenderDeadline",
+    "TenderDocument",
     "TrackTouch",
     "User",
     "VerifiedReason",

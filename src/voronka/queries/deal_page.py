@@ -23,6 +23,7 @@ from voronka.queries.loyalty import Loyalty, loyalty_of
 from voronka.queries.objections import ObjectionView, objections_of
 from voronka.queries.persons import Person, person
 from voronka.queries.qualification import Qualification, qualification_of
+from voronka.queries.tenders import TenderView, tender_of
 from voronka.queries.verified_reasons import Verified, may_verify, verified_of
 from voronka.queries.visibility import visible_contacts
 
@@ -105,6 +106,7 @@ class DealPage:
     stages: tuple[StageMark, ...]
     playbook: PlaybookView
     qualification: Qualification
+    tender: TenderView | None
     tasks: tuple[TaskView, ...]
     client: ClientView
     links: tuple[LinkedDeal, ...]
@@ -130,6 +132,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         stages=_stages(seen, playbook.left, at),
         playbook=playbook,
         qualification=qualification_of(seen.row),
+        tender=tender_of(seen.row),
         tasks=tasks,
         client=client_of(seen),
         links=links_of(seen),

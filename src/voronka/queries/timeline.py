@@ -56,6 +56,7 @@ _KINDS = {
     Show.FACTS: (
         *sorted(RECORDS),
         EventKind.CHECKLIST_ANSWERED,
+        EventKind.TENDER_CHANGED,
         EventKind.CLIENT_CRITERION_SET,
         EventKind.CLIENT_CRITERION_GONE,
     ),

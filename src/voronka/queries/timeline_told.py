@@ -19,6 +19,7 @@ from voronka.domain.pipeline import Pipeline
 from voronka.domain.qualification import Fit, Match
 from voronka.domain.relations import Relation
 from voronka.domain.task import TaskKind
+from voronka.domain.tender import TenderHow, TenderPart
 from voronka.queries.timeline_names import Names
 
 Payload = Mapping[str, Any]
@@ -310,6 +311,15 @@ class TermTold:
 
 
 @dataclass(frozen=True, slots=True)
+class TenderTold:
+    """Something of the tender was set, done, opened again or removed."""
+
+    part: TenderPart
+    how: TenderHow
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelationTold:
     """The deal's person and company became something to us, or are it no longer."""
 
@@ -386,6 +396,7 @@ Told = (
     | Confirmed
     | ExceptionAsked
     | LinkTold
+    | TenderTold
     | TermTold
     | RelationTold
     | HandOverTold
@@ -396,7 +407,7 @@ Told = (
 )
 
 
-def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911, PLR0912 - one line a kind
+def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line a kind
     """What an event tells. Payloads of older versions may lack what came later; that is then empty."""
     match kind:
         case EventKind.DEAL_CREATED:
@@ -461,6 +472,8 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return LinkTold(LinkKind(payload["link"]), title, payload["is_origin"])
         case EventKind.TERM_SET:
             return TermTold(date.fromisoformat(payload["begins_on"]), date.fromisoformat(payload["ends_on"]))
+        case EventKind.TENDER_CHANGED:
+            return TenderTold(TenderPart(payload["part"]), TenderHow(payload["how"]), payload["text"])
         case EventKind.RELATION_REACHED | EventKind.RELATION_TAKEN_BACK:
             people = (payload.get("contact_name"), payload.get("company_name"))
             return RelationTold(Relation(payload["relation"]), tuple(name for name in people if name))

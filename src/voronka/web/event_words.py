@@ -37,6 +37,7 @@ from voronka.queries.timeline_told import (
     SatisfactionTold,
     SoughtTold,
     TaskTold,
+    TenderTold,
     TermTold,
     Told,
     Undid,
@@ -62,6 +63,7 @@ from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
+from voronka.web.tender_words import tender_words
 
 
 def words_of(entry: Entry) -> Words:
@@ -107,6 +109,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
         case TermTold():
             days = {"begins": date_medium(told.begins_on), "ends": date_medium(told.ends_on)}
             return Words("shield-check", _("Service contract: %(begins)s – %(ends)s") % days, "acc")
+        case TenderTold():
+            return tender_words(told)
         case RelationTold():
             return _related(kind, told)
         case LinkTold():

@@ -18,6 +18,7 @@ from voronka.web.deal.links_view import LinkView, link_views
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
 from voronka.web.formatting import date_long, number, time_of
 from voronka.web.labels import VERIFIED_HOWS, Label
+from voronka.web.tender_words import next_day_text
 
 Kind = Literal["move", "locked", "win", "take", "reopen"]
 
@@ -57,6 +58,9 @@ class PageView:
     links: tuple[LinkView, ...]
     handing: tuple[HandOverLine, ...]
     goes_on: tuple[GoesOn, ...]
+    today: date
+    tender_next: str
+    tender_tone: str
     main: MainButton | None
     banner: Banner | None
     place_text: str
@@ -78,6 +82,8 @@ def page_view(page: DealPage) -> PageView:
     """Shape the page. Two queries where the currency may be chosen, else none."""
     deal = page.deal
     limit = deal.stage.limit
+    today = localtime().date()
+    tender_next, tender_tone = ("", "") if page.tender is None else next_day_text(page.tender, today)
     working = deal.pipeline.working
     return PageView(
         page=page,
@@ -90,6 +96,9 @@ def page_view(page: DealPage) -> PageView:
         links=link_views(page.links),
         handing=hand_over_lines(page),
         goes_on=goes_on(page),
+        today=today,
+        tender_next=tender_next,
+        tender_tone=tender_tone,
         main=_main(page),
         banner=_banner(page),
         place_text=_place(page),

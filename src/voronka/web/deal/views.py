@@ -35,6 +35,7 @@ from voronka.web.labels import (
 from voronka.web.records.addresses import referral_deal_address
 from voronka.web.records.views import AFTER_SALE
 from voronka.web.request import AppRequest, whole_number
+from voronka.web.tender_words import DEADLINES
 from voronka.web.wording import choices
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -42,7 +43,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # What a part is made of: the templates of its pieces, each with a root element of its own.
 PARTS: dict[str, tuple[str, ...]] = {
     "head": ("_crumbs", "_head", "_bar"),
-    "playbook": ("_playbook", "_qualification"),
+    "playbook": ("_playbook", "_tender", "_qualification"),
     "timeline": ("_timeline",),
     "client": ("_client", "_loyalty", "_feedback", "_details"),
     "tasks": ("_tasks",),
@@ -96,6 +97,7 @@ def _everything(request: AppRequest, seen: SeenDeal) -> dict[str, Any]:
         "fit_marks": FIT_MARKS,
         "matches": MATCHES,
         "match_marks": MATCH_MARKS,
+        "tender_days": DEADLINES,
         "feedback_kinds": FEEDBACK_KINDS,
         "feedback_states": FEEDBACK_STATES,
         "feedback_icons": FEEDBACK_ICONS,
