@@ -7,7 +7,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from voronka.domain.events import DealState, EventKind, replay
-from voronka.models import Deal, Event, StageCount, StageFlow, StageVisit, Task
+from voronka.models import (
+    Deal,
+    Event,
+    Objection,
+    StageCount,
+    StageFlow,
+    StageVisit,
+    Task,
+    VerifiedReason,
+)
 
 
 def assert_all_true() -> None:
@@ -17,6 +26,7 @@ def assert_all_true() -> None:
     assert_counts_equal_a_recount()
     assert_flows_equal_a_recount()
     assert_the_log_replays_to_the_board()
+    assert_what_is_verified_was_lost()
 
 
 def assert_open_deals_have_live_next_steps() -> None:
@@ -73,3 +83,14 @@ def assert_the_log_replays_to_the_board() -> None:
         log = Event.objects.filter(deal_id=deal.pk).order_by("id").values_list("kind", "payload")
         state = DealState(deal.stage_id, deal.owner_id, deal.team_id, str(deal.amount_base))
         assert replay((EventKind(kind), payload) for kind, payload in log) == state
+
+
+def assert_what_is_verified_was_lost() -> None:
+    for found in VerifiedReason.objects.filter(removed_at=None):
+        log = Event.objects.filter(deal_id=found.deal_id)
+        undone = set(log.filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
+        lost = log.filter(kind=EventKind.DEAL_MOVED, payload__how="lost", at=found.lost_at)
+        assert set(lost.values_list("pk", flat=True)) - undone, f"deal {found.deal_id} was not lost then"
+    for objection in Objection.objects.filter(removed_at=None).select_related("deal", "stage"):
+        assert objection.stage.kind in {"unsorted", "working"}
+        assert objection.stage.pipeline_id == objection.deal.pipeline_id

@@ -28,6 +28,7 @@ from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, change_deal, create_deal
 from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
 from voronka.commands.moves import move_deal
+from voronka.commands.objections import change_objection, note_objection
 from voronka.commands.passing import Move, TaskEnd
 from voronka.commands.records import (
     advance_dispatch,
@@ -41,11 +42,13 @@ from voronka.commands.records import (
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task, cancel_task, change_task, complete_task
 from voronka.commands.undo import undo
+from voronka.commands.verified_reasons import verify_reason
 from voronka.domain.criteria import ConsentTo, MeetingOutcome, NoteKind, Reached, Sendable
 from voronka.domain.errors import Refused
 from voronka.domain.events import RECORDS as EVENTS_OF_RECORDS
 from voronka.domain.events import TASK_ENDS
 from voronka.domain.evidence import ConsentHow
+from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import (
     Call,
@@ -54,6 +57,8 @@ from voronka.models import (
     Dispatch,
     Event,
     Meeting,
+    Objection,
+    ObjectionKind,
     Payment,
     SignedContract,
     StageCount,
@@ -114,6 +119,7 @@ class DealLife(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.house = make_house(CRITERIA)
+        ObjectionKind.objects.create(name="Too dear")
         self.now = NOON
         self._create("Alice", owned=True)
 
@@ -271,6 +277,24 @@ class DealLife(RuleBasedStateMachine):
     @rule(by=people, deal=which)
     def sign(self, by: str, deal: int) -> None:
         self._try(note_contract, by, deal=self._deal(deal), signed_on=self.now.date())
+
+    @rule(by=people, deal=which, outcome=st.sampled_from(Outcome))
+    def object(self, by: str, deal: int, outcome: Outcome) -> None:
+        kind = ObjectionKind.objects.get().pk
+        self._try(note_objection, by, deal=self._deal(deal), kind=kind, outcome=outcome)
+
+    @rule(by=people, which=which, outcome=st.sampled_from(Outcome), answer=reasons)
+    def answer(self, by: str, which: int, outcome: Outcome, answer: str) -> None:
+        ids = list(Objection.objects.order_by("pk").values_list("pk", flat=True))
+        one = ids[which % len(ids)] if ids else 0
+        self._try(change_objection, by, objection=one, outcome=outcome, answer=answer)
+
+    @rule(by=people, deal=which, how=st.sampled_from(VerifiedHow))
+    def verify(self, by: str, deal: int, how: VerifiedHow) -> None:
+        """Never by who sold it."""
+        row = Deal.objects.get(pk=self._deal(deal))
+        if self._try(verify_reason, by, deal=row.pk, reason=self.house.lost_reason, how=how):
+            assert row.owner_id != self.house.people[by].pk
 
     @precondition(lambda self: Event.objects.filter(kind__in=EVENTS_OF_RECORDS).exists())
     @rule(by=people, back=which)

@@ -105,6 +105,16 @@ def test_of_a_closed_deal_it_is_the_stage_it_was_closed_from(house: House, kind:
     assert kept.settled_at == MUCH_LATER
 
 
+def test_what_was_objected_after_a_slip_arose_where_the_deal_really_was(house: House, kind: int) -> None:
+    deal, alice = deal_of(house, "Alice"), house.actor("Alice")
+    note_objection(by=alice, at=NOON, deal=deal.pk, kind=kind)
+    slip = move_deal(by=alice, at=LATER, deal=deal.pk, move=Move(to=house.stage("Propose")))
+    note_objection(by=alice, at=LATER, deal=deal.pk, kind=kind)
+    undo(by=alice, at=LATER, event=slip.event.pk)
+    assert [one.stage for one in objections_of(deal)] == ["Qualify", "Qualify"]
+    assert_all_true()
+
+
 def test_it_is_answered_later_and_the_answer_is_taken_back(house: House, kind: int) -> None:
     deal, alice = deal_of(house, "Alice"), house.actor("Alice")
     made = note_objection(by=alice, at=NOON, deal=deal.pk, kind=kind, words="Too much").objection
@@ -257,7 +267,7 @@ def test_a_head_who_sells_does_not_verify_their_own(house: House) -> None:
     assign_deal(by=house.actor("Hana"), at=MUCH_LATER, deal=deal.pk, owner=house.people["Bob"].pk)
     with pytest.raises(NotAllowed):
         verify(house, deal, by="Hana")
-    assert not_verified(house.actor("Hana")).total == 0
+    assert not_verified(house.actor("Hana"), MUCH_LATER).total == 0
     event = verify(house, deal, by="Ruth")
     with pytest.raises(NotAllowed):
         undo(by=house.actor("Hana"), at=MUCH_LATER, event=event.pk)
@@ -308,13 +318,13 @@ def test_lost_once_more_the_deal_is_not_verified_yet(house: House) -> None:
     deal = lose(house, deal_of(house, "Alice"))
     verify(house, deal)
     alice, hana = house.actor("Alice"), house.actor("Hana")
-    assert not_verified(hana).total == 0
+    assert not_verified(hana, MUCH_LATER).total == 0
     back = Move(to=house.stage("Qualify"), reason="They called")
     move_deal(by=alice, at=MUCH_LATER, deal=deal.pk, move=back)
     assert verified_of(Deal.objects.get(pk=deal.pk)) is None
     deal = lose(house, deal, at=MUCH_LATER + timedelta(days=1))
     assert verified_of(Deal.objects.get(pk=deal.pk)) is None
-    assert [row.id for row in not_verified(hana).rows] == [deal.pk]
+    assert [row.id for row in not_verified(hana, MUCH_LATER).rows] == [deal.pk]
     # The earlier one stays in the history, and belongs to the earlier exit.
     assert VerifiedReason.objects.filter(removed_at=None, lost_at=LATER).count() == 1
 
@@ -358,10 +368,11 @@ def test_the_head_s_list_holds_what_others_lost_newest_first(house: House) -> No
     second = lose(house, deal_of(house, "Bob", at=NOON), by="Bob", at=LATER + timedelta(hours=1))
     lose(house, deal_of(house, "Charlie", at=NOON), by="Charlie")
     lose(house, deal_of(house, "Hana", at=NOON), by="Hana")
-    found = not_verified(house.actor("Hana"))
+    found = not_verified(house.actor("Hana"), MUCH_LATER)
     assert [row.id for row in found.rows] == [second.pk, first.pk]
     assert found.pipelines == ((house.pipeline.pk, "New equipment", 2),)
-    assert not_verified(house.actor("Ruth")).total == 4
-    assert not_verified(house.actor("Alice")).total == 0
+    assert not_verified(house.actor("Ruth"), MUCH_LATER).total == 4
+    assert not_verified(house.actor("Alice"), MUCH_LATER).total == 0
+    assert not_verified(house.actor("Hana"), LATER + timedelta(days=91)).total == 0
     verify(house, first)
-    assert not_verified(house.actor("Hana")).total == 1
+    assert not_verified(house.actor("Hana"), MUCH_LATER).total == 1

@@ -13,10 +13,14 @@ from django.db import connection
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
 from voronka.commands.assignments import assign_deal
 from voronka.commands.moves import move_deal
+from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
+from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task
 from voronka.commands.undo import undo
+from voronka.commands.verified_reasons import verify_reason
+from voronka.domain.objections import VerifiedHow
 from voronka.domain.search_access import DocumentKind, document_id
 from voronka.domain.task import TaskKind
 from voronka.management.invariants.check import MOST_TOLD
@@ -37,6 +41,9 @@ def busy(house: House) -> House:
     move_deal(
         by=alice, at=NOON, deal=lost.pk, move=Move(to=house.stage("Lost"), lost_reason=house.lost_reason)
     )
+    kind = add_objection_kind(by=hana, at=NOON, name="Too dear", answers="")
+    note_objection(by=alice, at=NOON, deal=lost.pk, kind=kind.pk)
+    verify_reason(by=hana, at=NOON, deal=lost.pk, reason=house.lost_reason, how=VerifiedHow.DATA)
     back = deal_of(house, "Bob")
     done = move_deal(by=house.actor("Bob"), at=NOON, deal=back.pk, move=Move(to=house.stage("Propose")))
     undo(by=house.actor("Bob"), at=NOON, event=done.event.pk)
@@ -61,6 +68,8 @@ DAMAGES = [
     ("UPDATE voronka_stage SET kind = 'working' WHERE kind = 'lost'", "open or closed as its stage", "deal"),
     ("UPDATE voronka_deal SET lost_reason_id = NULL", "a lost one its reason", "closed as lost"),
     ("UPDATE voronka_deal SET postponed_until = '2031-01-01'", "nothing of an exit", "deal {deal}"),
+    ("UPDATE voronka_objection SET stage_id = (SELECT id FROM voronka_stage WHERE kind = 'won' ORDER BY id LIMIT 1)", "An objection arose", "objection"),
+    ("UPDATE voronka_verifiedreason SET lost_at = '2031-01-01 00:00:00+00:00'", "A verified reason", "verified reason"),
     ("UPDATE voronka_deal SET owner_id = NULL WHERE id = {deal}", "waits in Unsorted", "deal {deal}"),
     ("UPDATE voronka_user SET is_active = FALSE", "owner of an open deal is active", "deal {deal}"),
     ("UPDATE voronka_deal SET amount_base = 7 WHERE id = {deal}", "counts as it is", "deal {deal}: amount 120000"),

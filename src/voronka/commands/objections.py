@@ -111,6 +111,12 @@ def take_back(kind: EventKind, told: Mapping[str, Any], at: datetime) -> bool:
     return bool(still.update(**_columns(told["was"])))
 
 
+def follow_back(deal: Deal, stage: int) -> None:
+    """The deal's move to where it is now is being undone: what was objected since arose where it really was."""
+    since = Objection.objects.filter(deal=deal, stage=deal.stage_id, created_at__gte=deal.entered_at)
+    since.update(stage=stage)
+
+
 # -- parts ----------------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from voronka.commands import handing_on
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
+from voronka.commands.objections import follow_back
 from voronka.commands.objections import take_back as take_back_objection
 from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
@@ -151,6 +152,8 @@ def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> 
     step = next_step_columns(deal, without=told["made"])
     deal.is_open = is_open
     forget_exit(deal, at)
+    if was["is_open"]:
+        follow_back(deal, was["stage_id"])
     owner_returns = was["owner_id"] != deal.owner_id
     write_deal(deal, by=by, at=at, **columns, **step)
     close_rows(_still_open(told["made"]), TaskState.CANCELLED, by=by, at=at)

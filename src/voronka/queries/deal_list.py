@@ -163,7 +163,7 @@ def _matching(wanted: Wanted) -> QuerySet[Deal]:
     if query.stage is not None:
         deals = deals.filter(stage=query.stage)
     if query.unverified:
-        deals = deals.filter(not_verified_by(wanted.actor))
+        deals = deals.filter(not_verified_by(wanted.actor, wanted.now))
     if query.filter.text:
         deals = deals.filter(pk__in=_with_text(query.filter.text))
     return deals

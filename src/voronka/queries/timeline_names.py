@@ -37,6 +37,7 @@ class ObjectionNow:
     """An objection as it stands now."""
 
     kind: str
+    stage: str
     words: str
     answer: str
     outcome: Outcome
@@ -152,10 +153,19 @@ def _notes(ids: set[int]) -> dict[int, NoteNow]:
 
 
 def _objections(ids: set[int]) -> dict[int, ObjectionNow]:
-    rows = Objection.objects.filter(pk__in=ids).select_related("kind") if ids else Objection.objects.none()
+    rows = (
+        Objection.objects.filter(pk__in=ids).select_related("kind", "stage")
+        if ids
+        else Objection.objects.none()
+    )
     return {
         row.pk: ObjectionNow(
-            row.kind.name, row.words, row.answer, Outcome(row.outcome), row.removed_at is not None
+            row.kind.name,
+            row.stage.name,
+            row.words,
+            row.answer,
+            Outcome(row.outcome),
+            row.removed_at is not None,
         )
         for row in rows
     }

@@ -726,7 +726,7 @@ def _objection(payload: Payload, names: Names) -> ObjectionTold:
     return ObjectionTold(
         id=payload["objection"],
         kind=payload["kind_name"] if now is None else now.kind,
-        stage=payload.get("stage_name", ""),
+        stage=payload.get("stage_name", "") if shown is None else shown.stage,
         words=payload["words"] if shown is None else shown.words,
         answer=payload["answer"] if shown is None else shown.answer,
         outcome=Outcome(payload["outcome"]) if shown is None else shown.outcome,

@@ -48,6 +48,19 @@ RULES: tuple[Rule, ...] = (
             OR d.lost_reason_id IS NOT NULL OR d.postpone_reason_id IS NOT NULL OR d.postponed_until IS NOT NULL)""",
     ),
     finds_nothing(
+        "An objection arose at an open stage of its deal's pipeline",
+        "objection {0}: deal {1}, stage {2}",
+        f"""SELECT o.id, o.deal_id, o.stage_id FROM voronka_objection o JOIN voronka_deal d ON d.id = o.deal_id
+        JOIN voronka_stage s ON s.id = o.stage_id
+        WHERE s.pipeline_id <> d.pipeline_id OR s.kind NOT IN {_OPEN_KINDS}""",  # noqa: S608
+    ),
+    finds_nothing(
+        "A verified reason is one of losing, and was said after the deal was lost",
+        "deal {0}: verified reason {1}",
+        """SELECT v.deal_id, v.id FROM voronka_verifiedreason v JOIN voronka_reason r ON r.id = v.reason_id
+        WHERE r.exit <> 'lost' OR v.at < v.lost_at""",
+    ),
+    finds_nothing(
         "A deal without an owner waits in Unsorted",
         "deal {0}: stage {1} of kind {2}",
         """SELECT d.id, s.id, s.kind FROM voronka_deal d JOIN voronka_stage s ON s.id = d.stage_id

@@ -132,7 +132,7 @@ def _day(request: AppRequest) -> Day:
         offered=waiting_for(request.actor) if whose.is_own else (),
         answered=answered_for(request.actor, now) if whose.is_own else (),
         answers=answers(request.actor, whose.person, now),
-        not_verified=not_verified(request.actor) if whose.is_team else NOTHING,
+        not_verified=not_verified(request.actor, now) if whose.is_team else NOTHING,
         care=care(whose, request.now),
         currency=workspace().currency,
     )

@@ -107,7 +107,14 @@ def quick(asked: Asked, *, owners: bool) -> list[Pill]:
     """Filters that are one press away; a press on one that is on takes it off. `owners`: for who leads."""
     if asked.query.status is Status.LOST and owners:
         on = asked.query.unverified
-        return [Pill(_("Not verified yet"), asked.address(unverified=None if on else "1"), on)]
+        return [
+            Pill(
+                _("Not verified yet"),
+                asked.address(unverified=None if on else "1"),
+                on,
+                _("Lost in the last 90 days, and nobody has looked into why"),
+            )
+        ]
     if asked.query.status is not Status.OPEN:
         return []
     late, over = asked.query.filter.overdue, asked.query.filter.over_limit
