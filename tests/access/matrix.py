@@ -361,6 +361,8 @@ ROWS: tuple[Row, ...] = (
     # The playbook
     Row("GET", "playbook-first", signed_in),
     Row("GET", "playbook", signed_in, PIPELINE),
+    Row("GET", "playbook-table", signed_in, PIPELINE),
+    Row("GET", "playbook-file", signed_in),
     # Settings of the method
     Row("GET", "settings", leads),
     Row("GET", "settings-pipelines", leads),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories import NOON, make_house
 from tests.published import change_stage
 from tests.web.visitor import Visitor
+from voronka.domain.playbook.read import read_playbook
 from voronka.models import Pipeline
 
 if TYPE_CHECKING:
@@ -89,3 +90,27 @@ def test_the_first_playbook_opens_and_none_is_told(house: House) -> None:
     house.pipeline.stages.all().delete()
     Pipeline.objects.filter(pk=house.pipeline.pk).delete()
     assert "There is no pipeline yet" in alice.get("playbook-first").words
+
+
+def test_the_table_is_handed_out_as_markdown(house: House) -> None:
+    change_stage(
+        by=house.actor("Hana"),
+        at=house.pipeline.changed_at,
+        stage=house.stage("Qualify"),
+        fields={"purpose": "Ask | listen", "steps": "Call *them*\n- Dial"},
+    )
+    answer = Visitor(house, "Alice").client.get(reverse("playbook-table", args=[house.pipeline.pk]))
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    rows = answer.content.decode().splitlines()
+    assert rows[0].startswith("# ")
+    assert all(len(row.replace("\\|", "").split("|")) == 6 for row in rows[2:])
+    (qualify,) = (row for row in rows if "**Qualify**" in row)
+    assert "Ask \\| listen" in qualify
+    assert "1. Call \\*them\\*" in qualify
+    assert "☐ Need is known (field: Need)" in qualify
+
+
+def test_the_method_is_handed_out_as_a_file(house: House) -> None:
+    answer = Visitor(house, "Alice").client.get(reverse("playbook-file"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="playbook.yaml"'
+    assert [one.name["en"] for one in read_playbook(answer.content.decode()).pipelines] == ["New equipment"]

@@ -25,6 +25,8 @@ from voronka.domain.playbook.lint.rules import lint
 from voronka.domain.playbook.model import Playbook
 from voronka.domain.playbook.places import places_of
 from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
+from voronka.domain.playbook.write import write_playbook
+from voronka.queries.playbook_now import playbook_now
 from voronka.queries.playbook_use import use_of
 from voronka.queries.playbook_versions import published_text
 from voronka.queries.shipped_playbooks import Shipped, shipped_playbook, shipped_playbooks
@@ -56,7 +58,10 @@ class Command(BaseCommand):
         diff.add_argument("before", metavar="A", help="a file, or the key of a shipped playbook")
         diff.add_argument("after", metavar="B", help="likewise")
         export = actions.add_parser("export", help="the text of a published or shipped playbook")
-        export.add_argument("key", metavar="KEY")
+        export.add_argument("key", metavar="KEY", nargs="?")
+        export.add_argument(
+            "--now", action="store_true", help="all of this workspace's method as it is now, in its language"
+        )
         export.add_argument(
             "--number", type=int, metavar="N", help="this published version (default: the newest)"
         )
@@ -79,7 +84,8 @@ class Command(BaseCommand):
                 case "import":
                     self._import(options["name"], options["texts"])
                 case "export":
-                    self.stdout.write(_exported(options["key"], options["number"]), ending="")
+                    text = _exported(options["key"], options["number"], now=options["now"])
+                    self.stdout.write(text, ending="")
                 case _:
                     raise CommandError(options["action"])
 
@@ -217,8 +223,14 @@ def _shipped(key: str) -> Shipped:
         raise CommandError(words % {"key": key, "known": known}) from error
 
 
-def _exported(key: str, wanted: int | None) -> str:
-    """As it was published here; where it was not, or there is no workspace, as it is shipped."""
+def _exported(key: str | None, wanted: int | None, *, now: bool) -> str:
+    """As it was published here; where it was not, or there is no workspace, as it is shipped. `now`: as it is."""
+    if now:
+        if not _has_workspace():
+            raise CommandError(_("There is no workspace yet. Make one: voronka create-workspace."))
+        return write_playbook(playbook_now())
+    if key is None:
+        raise CommandError(_("Name a playbook’s key, or say --now for all of this workspace’s method."))
     try:
         published = published_text(key, wanted)
     except DatabaseError:

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_safe
 
 from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
 from voronka.domain.pipeline import DefaultStep, Pipeline, Stage
+from voronka.domain.playbook.write import write_playbook
 from voronka.queries.pipelines import first_pipeline_id
 from voronka.queries.playbook import playbook
+from voronka.queries.playbook_now import playbook_now
 from voronka.web.buyer_words import BUYER_STAGES
 from voronka.web.durations import duration_text
 from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
+from voronka.web.playbook.markdown import as_markdown
 from voronka.web.request import AppRequest
 from voronka.web.wording import not_back_text
 
@@ -53,6 +56,25 @@ def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
         "buyer_stages": BUYER_STAGES,
     }
     return render(request, "playbook/page.html", shown)
+
+
+@require_safe
+def table(_request: AppRequest, pipeline: int) -> HttpResponse:
+    """The table as Markdown."""
+    book = playbook(pipeline)
+    return _download(as_markdown(book), "text/markdown", f"playbook-{book.pipeline.id}.md")
+
+
+@require_safe
+def file(_request: AppRequest) -> HttpResponse:
+    """All of the workspace's method as a playbook's file."""
+    return _download(write_playbook(playbook_now()), "application/yaml", "playbook.yaml")
+
+
+def _download(text: str, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def ways_back(pipeline: Pipeline, stage: Stage) -> str:
