@@ -82,10 +82,16 @@ def make_house(criteria: Any = None) -> House:
     return house
 
 
-def make_user(name: str, role: Role, team: Team | None) -> User:
+def make_user(name: str, role: Role, team: Team | None, *, is_product_owner: bool = False) -> User:
     """A person who can't log in until given a password."""
     return User.objects.create(
-        email=f"{name.lower()}@stuzha.example", name=name, role=role, team=team, created_at=NOON, password="!"
+        email=f"{name.lower()}@stuzha.example",
+        name=name,
+        role=role,
+        team=team,
+        created_at=NOON,
+        password="!",
+        is_product_owner=is_product_owner,
     )
 
 

@@ -141,3 +141,19 @@ def test_an_entry_without_a_deal_is_told_to_nobody() -> None:
 
 def test_the_position_moves_the_browsers_last_event_id() -> None:
     assert position(9) == b"id: 9\nevent: here\ndata: 1\n\n"
+
+
+PIA = Actor(UserId(6), "Pia", Role.SELLER, None, frozenset(), is_product_owner=True)
+
+
+@pytest.mark.parametrize(("watcher", "hears"), [(PIA, True), (ZOE, True), (ALICE, False), (HANA, False)])
+def test_the_board_of_feedback_is_told_to_who_keeps_it(watcher: Actor, hears: bool) -> None:  # noqa: FBT001 - a table
+    of_the_board = replace(
+        entry(OF_NOBODY, OF_NOBODY, deal=None), kind=EventKind.FEEDBACK_MOVED, contact=None, actor=PIA.id
+    )
+    message = Wording(of_the_board).for_watcher(watcher.policy)
+    assert (message is not None) is hears
+    if message is not None:
+        assert b"event: feedback" in message
+        # Only who did it is told by which request, to know the echo.
+        assert (b"abc" in message) is (watcher is PIA)

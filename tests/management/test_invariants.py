@@ -12,6 +12,7 @@ from django.db import connection
 
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
 from voronka.commands.assignments import assign_deal
+from voronka.commands.feedback import give_feedback
 from voronka.commands.moves import move_deal
 from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
@@ -20,11 +21,12 @@ from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task
 from voronka.commands.undo import undo
 from voronka.commands.verified_reasons import verify_reason
+from voronka.domain.feedback import FeedbackKind
 from voronka.domain.objections import VerifiedHow
 from voronka.domain.search_access import DocumentKind, document_id
 from voronka.domain.task import TaskKind
 from voronka.management.invariants.check import MOST_TOLD
-from voronka.models import Deal, Event
+from voronka.models import Deal, Event, Feedback, NurtureTrack, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +120,23 @@ def findings() -> dict[str, list[str]]:
         elif told.startswith(" "):
             broken[sentence].append(told.strip())
     return broken
+
+
+def test_damage_of_feedback_and_tracks_is_found(busy: House) -> None:
+    alice = busy.actor("Alice")
+    deal = deal_of(busy, "Alice")
+    asked, other = (
+        give_feedback(by=alice, at=NOON, title=title, kind=FeedbackKind.IDEA, deal=deal.pk)
+        for title in ("Faster", "Cheaper")
+    )
+    track = NurtureTrack.objects.create(name="Their market")
+    Feedback.objects.filter(pk=asked.pk).update(removed_at=NOON)
+    Feedback.objects.filter(pk=other.pk).update(merged_into=asked)
+    Task.objects.filter(deal=deal).update(track=track)
+    told = [line for lines in findings().values() for line in lines]
+    assert any(f"feedback {asked.pk}: deal {deal.pk} asks for it" in line for line in told)
+    assert any(f"feedback {other.pk}: joined with {asked.pk}" in line for line in told)
+    assert any(f"of deal {deal.pk}, at a stage of kind working" in line for line in told)
 
 
 def test_a_later_task_that_is_due_first_is_the_next_step(busy: House) -> None:

@@ -51,6 +51,7 @@ EXPECTED = {
     "key-taken-by-another-pipeline": ("56:10 KeyTaken",),
     "key-taken-by-another-reason": ("14:12 KeyTaken",),
     "key-taken-by-another-stage": ("31:14 KeyTaken", "47:19 NotEarlier", "55:20 NoSuch",),
+    "key-taken-by-another-track": ("26:10 KeyTaken",),
     "key-unknown-at-the-top": ("56:1 UnknownKey",),
     "key-unknown": ("25:9 UnknownKey",),
     "language-missing": ("51:13 MissingLanguage",),
@@ -78,6 +79,7 @@ EXPECTED = {
     "tag": ("2:11 TagRefused",),
     "text-instead-of-a-number": ("42:57 WrongKind",),
     "text-too-long": ("24:20 TextTooLong",),
+    "track-unknown": ("68:14 NoSuch",),
     "two-documents": ("56:1 SeveralDocuments",),
     "unknown-choice": ("16:11 UnknownChoice",),
     "unknown-escape": ("49:23 NotYaml",),
@@ -93,7 +95,7 @@ NOT_YAML = {
 }  # fmt: skip
 BEYOND_SCHEMA = {
     "back-to-itself", "back-to-nothing", "hand-over-from-nowhere", "hand-over-to-no-stage",
-    "key-taken-by-another-objection", "key-taken-by-another-pipeline", "key-taken-by-another-reason",
+    "key-taken-by-another-objection", "key-taken-by-another-pipeline", "key-taken-by-another-track", "track-unknown", "key-taken-by-another-reason",
     "key-taken-by-another-stage", "language-missing",
     "language-not-of-the-playbook", "more-wanted-than-there-are", "plain-text-in-two-languages",
     "reserved-key-of-a-stage", "returns-to-nothing",

@@ -31,6 +31,9 @@ from voronka.domain.playbook.compare import (
     Removed,
     Renamed,
     Spot,
+    TrackAdded,
+    TrackChanged,
+    TrackRemoved,
     compare,
 )
 from voronka.domain.playbook.read import read_playbook
@@ -140,6 +143,26 @@ def test_objections_are_told() -> None:
     gone, new = changes(("  - key: not-now\n", "  - key: no-hurry\n"))
     assert isinstance(gone.what, ObjectionRemoved)
     assert isinstance(new.what, ObjectionAdded)
+
+
+TRACK = """tracks:
+  - key: news
+    name: {en: News, ru: Новости}
+    touches:
+      - {after: 2w, task: email, title: {en: Write, ru: Написать}}
+"""
+
+
+def test_tracks_are_told_apart_by_their_keys() -> None:
+    (added,) = changes(("pipelines:\n", f"{TRACK}pipelines:\n"))
+    assert isinstance(added.what, TrackAdded)
+    before = read_playbook(GOOD.replace("pipelines:\n", f"{TRACK}pipelines:\n", 1))
+    later = TRACK.replace("after: 2w", "after: 3w")
+    after = read_playbook(GOOD.replace("pipelines:\n", f"{later}pipelines:\n", 1))
+    (changed,) = compare(before, after)
+    assert isinstance(changed.what, TrackChanged)
+    (removed,) = compare(before, read_playbook(GOOD))
+    assert isinstance(removed.what, TrackRemoved)
 
 
 def test_every_other_part_is_told_by_its_name() -> None:

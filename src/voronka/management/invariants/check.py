@@ -8,7 +8,7 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
-from voronka.management.invariants import counters, deals, hand_overs, log, relations, search, visits
+from voronka.management.invariants import counters, deals, feedback, hand_overs, log, relations, search, visits
 from voronka.management.invariants.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *relations.RULES,
     *hand_overs.RULES,
     *search.RULES,
+    *feedback.RULES,
 )
 # Of each rule: enough to see what is wrong, few enough to read.
 MOST_TOLD = 20

@@ -50,13 +50,18 @@ def deal_actions(deal: ChosenDeal) -> list[Action]:
 
 
 def general_actions(places: Iterable[NavItem]) -> list[Action]:
-    """What can be done anywhere: make something, go to one of the places."""
-    makes = [
-        Action(_("New deal"), "plus", ("N",), dialog=_address("new-deal")),
-        Action(_("New contact"), "user-plus", dialog=_address("contact-new")),
-        Action(_("New company"), "building-2", dialog=_address("company-new")),
-    ]
-    keys = {"day": "D", "board": "B", "people": "P", "companies": "C", "playbook": "Y"}
+    """What can be done anywhere: make something, go to one of the places. Who has no day has no deals to make."""
+    places = list(places)
+    makes = (
+        []
+        if not any(item.id == "day" for item in places)
+        else [
+            Action(_("New deal"), "plus", ("N",), dialog=_address("new-deal")),
+            Action(_("New contact"), "user-plus", dialog=_address("contact-new")),
+            Action(_("New company"), "building-2", dialog=_address("company-new")),
+        ]
+    )
+    keys = {"day": "D", "board": "B", "people": "P", "companies": "C", "feedback": "F", "playbook": "Y"}
     goes = [
         Action(item.label, item.icon, ("G", keys[item.id]) if item.id in keys else (), href=item.href)
         for item in places

@@ -64,7 +64,11 @@ export class DealController extends Controller<HTMLElement> {
 
   /** voronka:deal-changed@window */
   changed({ detail }: CustomEvent<Change>): void {
-    if (detail.deal !== this.idValue) return;
+    if (detail.deal !== this.idValue) {
+      // Another deal was made or changed from here: of the same client, or of somebody they sent.
+      if (detail.live !== true) this.parts.soon(BATCH_MS);
+      return;
+    }
     if (detail.live === true && detail.kind !== "gone" && detail.stage !== detail.stageBefore) this.tellMove = true;
     if (detail.live !== true) this.forgetPlannedTask();
     this.parts.soon(detail.field === undefined ? BATCH_MS : TICK_MS);
