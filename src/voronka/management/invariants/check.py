@@ -8,7 +8,16 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
-from voronka.management.invariants import counters, deals, feedback, hand_overs, log, relations, search, visits
+from voronka.management.invariants import (
+    counters,
+    deals,
+    feedback,
+    hand_overs,
+    log,
+    relations,
+    search,
+    visits,
+)
 from voronka.management.invariants.rule import Rule
 
 RULES: tuple[Rule, ...] = (

@@ -1,6 +1,6 @@
 /**
  * Parts of a page that are fetched anew together when what it shows has changed. Each takes the place of the one with
- * its id; a part in which somebody is typing waits until they are done. What is being read stays where it is.
+ * its id; a part in which somebody is typing, or out of which they drag, waits until they are done. What is being read stays where it is.
  */
 import htmx from "htmx.org";
 import { ask } from "./http";
@@ -19,7 +19,7 @@ interface Options {
 }
 
 const LOOK_AGAIN_MS = 400;
-const TYPING = ".inline-form:not([hidden]), [data-deal-editing], .inline-edit[aria-busy='true'], :popover-open";
+const TYPING = ".inline-form:not([hidden]), [data-deal-editing], .inline-edit[aria-busy='true'], .is-lifted, :popover-open";
 
 export class LiveParts {
   private timer: number | undefined;
