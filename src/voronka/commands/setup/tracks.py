@@ -143,7 +143,7 @@ def propose_track(*, by: Actor, at: datetime, pipeline: int, track: int | None, 
 
 
 def install_tracks(playbook: Playbook, pipelines: Iterable[Pipeline], language: str) -> None:
-    """Make a playbook's tracks, and propose them where it says so. A track of the same name stays as it is.
+    """Make a playbook's tracks, and propose them where it says so. A track of the same key or name stays as it is.
 
     Within the transaction of taking the playbook in; the event is the playbook's.
     """
@@ -163,7 +163,8 @@ def install_tracks(playbook: Playbook, pipelines: Iterable[Pipeline], language: 
 
 
 def _made(key: str, name: str) -> NurtureTrack:
-    there = next((t for t in NurtureTrack.objects.all() if t.name.casefold() == name.casefold()), None)
+    every = NurtureTrack.objects.order_by("id")
+    there = next((t for t in every if t.key == key or t.name.casefold() == name.casefold()), None)
     if there is not None:
         return there
     return NurtureTrack.objects.create(key=key, name=name, position=NurtureTrack.objects.count())
