@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from voronka.commands.deals import NewDeal, create_deal
-from voronka.models import Deal, Pipeline, Reason, Stage, User, Workspace
+from voronka.models import Deal, ObjectionKind, Pipeline, Reason, Stage, User, Workspace
 from voronka.queries.actors import actor_of
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def test_work_can_begin_at_once(told: pytest.MonkeyPatch, said: Callable[..., st
     names = list(Stage.objects.filter(pipeline=pipeline).order_by("position").values_list("name", flat=True))
     assert names[:3] == ["Нерозібране", "Кваліфікувати", "Зустрітися"]
     assert Reason.objects.filter(exit="lost").count() == 4
+    assert ObjectionKind.objects.filter(is_retired=False).exclude(answers=[]).exists()
     admin = actor_of(User.objects.get())
     create_deal(by=admin, at=timezone.now(), new=NewDeal(pipeline.pk, title="First"))
     assert Deal.objects.get().next_task is not None
