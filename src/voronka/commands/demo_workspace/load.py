@@ -22,6 +22,7 @@ from voronka.commands.demo_workspace.open_deals import (
     Due,
     OpenDeal,
 )
+from voronka.commands.demo_workspace.relations import relation_stories
 from voronka.commands.demo_workspace.stories import (
     ORDER_ACTS,
     SALE_ACTS,
@@ -108,7 +109,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         kinds = objections.make_kinds(language)
         world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
         lives = (life_of(world, story) for story in _stories(world, method, actors))
-        tell(chain(lives, after_stories(world, actors)))
+        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors)))
         _add_further(world, method, actors, deals - Deal.objects.count())
         return Demo(log_ins, Deal.objects.count())
 

@@ -392,4 +392,13 @@ WORDS = {
     "Load calculation for small rooms": "Perhitungan beban untuk ruang kecil",
     "Fans so quiet that guests don’t notice": "Kipas begitu senyap, tamu tidak sadar",
     "The pastry stands evenly cold, and the staff understood it in a day.": "Kue dingin merata, dan staf paham dalam sehari.",
+    "Service within a day": "Servis dalam sehari",
+    "References from a fish plant": "Referensi dari pabrik ikan",
+    "A price per ton below 900": "Harga per ton di bawah 900",
+    "Licence for ammonia work": "Izin pekerjaan amonia",
+    "Bank guarantee": "Garansi bank",
+    "Price": "Harga",
+    "Delivery time": "Waktu pengiriman",
+    "Hand in the tender bid": "Serahkan penawaran tender",
+    "Learn the tender’s decision": "Cari tahu keputusan tender",
 }

@@ -392,4 +392,13 @@ WORDS = {
     "Load calculation for small rooms": "Расчёт нагрузки для малых камер",
     "Fans so quiet that guests don’t notice": "Вентиляторы такие тихие, что гости не замечают",
     "The pastry stands evenly cold, and the staff understood it in a day.": "Выпечка охлаждается ровно, персонал разобрался за день.",
+    "Service within a day": "Сервис в течение суток",
+    "References from a fish plant": "Отзывы рыбокомбинатов",
+    "A price per ton below 900": "Цена за тонну ниже 900",
+    "Licence for ammonia work": "Лицензия на работы с аммиаком",
+    "Bank guarantee": "Банковская гарантия",
+    "Price": "Цена",
+    "Delivery time": "Срок поставки",
+    "Hand in the tender bid": "Подать заявку на тендер",
+    "Learn the tender’s decision": "Узнать решение по тендеру",
 }

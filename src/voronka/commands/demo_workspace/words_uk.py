@@ -392,4 +392,13 @@ WORDS = {
     "Load calculation for small rooms": "Розрахунок навантаження для малих камер",
     "Fans so quiet that guests don’t notice": "Вентилятори такі тихі, що гості не помічають",
     "The pastry stands evenly cold, and the staff understood it in a day.": "Випічка охолоджується рівно, персонал розібрався за день.",
+    "Service within a day": "Сервіс протягом доби",
+    "References from a fish plant": "Відгуки рибокомбінатів",
+    "A price per ton below 900": "Ціна за тонну нижче 900",
+    "Licence for ammonia work": "Ліцензія на роботи з аміаком",
+    "Bank guarantee": "Банківська гарантія",
+    "Price": "Ціна",
+    "Delivery time": "Строк постачання",
+    "Hand in the tender bid": "Подати заявку на тендер",
+    "Learn the tender’s decision": "Дізнатися рішення за тендером",
 }
