@@ -21,12 +21,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.factories import NOON, STAGES, House, make_house
+from tests.factories import NOON, STAGES, House, make_house, make_pipeline
 from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, change_deal, create_deal
 from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
+from voronka.commands.hand_overs import (
+    accept_hand_over,
+    decline_hand_over,
+    offer_hand_over,
+    withdraw_hand_over,
+)
+from voronka.commands.handing_on import Handed
 from voronka.commands.moves import move_deal
 from voronka.commands.objections import change_objection, note_objection
 from voronka.commands.passing import Move, TaskEnd
@@ -39,6 +46,7 @@ from voronka.commands.records import (
     note_meeting,
     note_payment,
 )
+from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task, cancel_task, change_task, complete_task
 from voronka.commands.undo import undo
@@ -54,13 +62,17 @@ from voronka.models import (
     Call,
     Consent,
     Deal,
+    DealLink,
     Dispatch,
     Event,
+    HandOver,
+    HandOverOffer,
     Meeting,
     Objection,
     ObjectionKind,
     Payment,
     SignedContract,
+    Stage,
     StageCount,
     StageCriterion,
     StageVisit,
@@ -120,6 +132,11 @@ class DealLife(RuleBasedStateMachine):
         self.atomic.__enter__()
         self.house = make_house(CRITERIA)
         ObjectionKind.objects.create(name="Too dear")
+        _, delivery = make_pipeline("Delivery")
+        add_hand_over(
+            by=self.house.actor("Hana"), at=NOON, pipeline=self.house.pipeline.pk,
+            stage=delivery["Propose"].pk, carries="What was promised",
+        )  # fmt: skip
         self.now = NOON
         self._create("Alice", owned=True)
 
@@ -140,7 +157,7 @@ class DealLife(RuleBasedStateMachine):
     def _everything(self) -> list[Any]:
         return [
             list(model.objects.order_by("pk").values_list())
-            for model in (Deal, Task, StageVisit, StageCount, Event, *RECORDS)
+            for model in (Deal, DealLink, HandOverOffer, Task, StageVisit, StageCount, Event, *RECORDS)
         ]
 
     def _create(self, by: str, *, owned: bool) -> None:
@@ -195,6 +212,45 @@ class DealLife(RuleBasedStateMachine):
             ends=self._end(ends),
         )
         self._try(move_deal, by, deal=self._deal(deal), move=move)
+
+    @rule(by=st.sampled_from(("Hana", "Ruth", "Zoe")), deal=which, owner=st.none() | people)
+    def win(self, by: str, deal: int, owner: str | None) -> None:
+        """A head wins it, whatever the gate says; where it was not won before, one deal begins in the next pipeline."""
+        row = Deal.objects.get(pk=self._deal(deal))
+        way = HandOver.objects.filter(pipeline=row.pipeline_id).first()
+        handed = (
+            () if way is None else (Handed(way.pk, None if owner is None else self.house.people[owner].pk),)
+        )
+        won = Stage.objects.get(pipeline=row.pipeline_id, kind="won").pk
+        move = Move(to=won, exception="They insist", handed=handed)
+        links = DealLink.objects.filter(origin=row).count()
+        if self._try(move_deal, by, deal=row.pk, move=move):
+            assert DealLink.objects.filter(origin=row).count() == (links if way is None else 1)
+
+    @rule(by=people, deal=which, to=people)
+    def offer(self, by: str, deal: int, to: str) -> None:
+        receiver = self.house.people[to].pk
+        self._try(offer_hand_over, by, deal=self._deal(deal), to=receiver, words="They close at six")
+
+    def _offer(self, number: int) -> int:
+        ids = list(HandOverOffer.objects.order_by("-pk").values_list("pk", flat=True))
+        return ids[number % len(ids)] if ids else 0
+
+    @rule(number=which, by=st.none() | people, yes=st.booleans())
+    def answer_offer(self, number: int, by: str | None, *, yes: bool) -> None:
+        """Whoever was asked answers, or somebody else tries to."""
+        offer = self._offer(number)
+        asked = HandOverOffer.objects.filter(pk=offer).values_list("to__name", flat=True).first()
+        who = by or asked or "Alice"
+        if yes:
+            done = self._try(accept_hand_over, who, offer=offer)
+        else:
+            done = self._try(decline_hand_over, who, offer=offer, reason="Not now")
+        assert not done or who == asked
+
+    @rule(by=people, number=which)
+    def withdraw(self, by: str, number: int) -> None:
+        self._try(withdraw_hand_over, by, offer=self._offer(number))
 
     @rule(by=people, deal=which, to=people)
     def assign(self, by: str, deal: int, to: str) -> None:
@@ -327,6 +383,19 @@ class DealLife(RuleBasedStateMachine):
     def everything_is_true(self) -> None:
         if hasattr(self, "house"):
             assert_all_true()
+            self._hand_overs_are_true()
+
+    def _hand_overs_are_true(self) -> None:
+        """Told a second way: who accepted, when, and that both ends of a link are of one client."""
+        for deal in Deal.objects.exclude(accepted_at=None):
+            offers = HandOverOffer.objects.filter(deal=deal, state="accepted")
+            assert (deal.accepted_by_id, deal.accepted_at) in set(offers.values_list("to_id", "answered_at"))
+        for link in DealLink.objects.select_related("deal", "origin"):
+            assert link.deal.company_id == link.origin.company_id
+            assert link.deal.created_at == link.at
+        standing = HandOverOffer.objects.filter(state__in=("open", "accepted"))
+        pairs = list(standing.values_list("deal_id", "hand_over_id"))
+        assert len(pairs) == len(set(pairs))
 
 
 @pytest.mark.slow

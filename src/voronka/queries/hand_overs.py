@@ -241,7 +241,8 @@ def choices_to_offer(seen: SeenDeal, at: datetime) -> tuple[Choice, ...]:
     made = []
     for way in ways:
         asked = stands.get(None if way is None else way.id)
-        usual = None if way is None else _usual(way, people, at)
+        # Whoever opens it again wants somebody else.
+        usual = None if way is None or asked is not None else _usual(way, people, at)
         words = asked.words if asked is not None else ("" if way is None else way.carries)
         made.append(Choice(way, people, usual, words))
     return tuple(made)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from voronka.commands.demo_workspace import cast, objections, playbook, texts
 from voronka.commands.demo_workspace.aftermath import TOUCHES, TRACK, after_stories
+from voronka.commands.demo_workspace.hand_overs import hand_over_story
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
 from voronka.commands.demo_workspace.more import Surroundings, further_deals
 from voronka.commands.demo_workspace.open_deals import (
@@ -109,7 +110,8 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         kinds = objections.make_kinds(language)
         world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
         lives = (life_of(world, story) for story in _stories(world, method, actors))
-        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors)))
+        handed = hand_over_story(world, method.equipment, method.installation, actors)
+        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed]))
         _add_further(world, method, actors, deals - Deal.objects.count())
         return Demo(log_ins, Deal.objects.count())
 

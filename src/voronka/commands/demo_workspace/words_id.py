@@ -401,4 +401,7 @@ WORDS = {
     "Delivery time": "Waktu pengiriman",
     "Hand in the tender bid": "Serahkan penawaran tender",
     "Learn the tender’s decision": "Cari tahu keputusan tender",
+    "The room and its power, the agreed day, and who lets us in": "Ruangan dan dayanya, hari yang disepakati, dan siapa yang membukakan pintu",
+    "Eleven points, the first one opens on Monday. They take deliveries before nine in the morning only.": "Sebelas titik, yang pertama buka hari Senin. Kiriman hanya diterima sebelum pukul sembilan pagi.",
+    "The roof supports are measured. The hall has one phase only: bring the converter.": "Penyangga atap sudah diukur. Aulanya hanya satu fase: bawa konverter.",
 }

@@ -401,4 +401,7 @@ WORDS = {
     "Delivery time": "Срок поставки",
     "Hand in the tender bid": "Подать заявку на тендер",
     "Learn the tender’s decision": "Узнать решение по тендеру",
+    "The room and its power, the agreed day, and who lets us in": "Помещение и питание, согласованный день и кто нас впустит",
+    "Eleven points, the first one opens on Monday. They take deliveries before nine in the morning only.": "Одиннадцать точек, первая открывается в понедельник. Доставку принимают только до девяти утра.",
+    "The roof supports are measured. The hall has one phase only: bring the converter.": "Опоры крыши замерены. В зале только одна фаза: возьмите преобразователь.",
 }

@@ -401,4 +401,7 @@ WORDS = {
     "Delivery time": "Строк постачання",
     "Hand in the tender bid": "Подати заявку на тендер",
     "Learn the tender’s decision": "Дізнатися рішення за тендером",
+    "The room and its power, the agreed day, and who lets us in": "Приміщення й живлення, узгоджений день і хто нас впустить",
+    "Eleven points, the first one opens on Monday. They take deliveries before nine in the morning only.": "Одинадцять точок, перша відкривається в понеділок. Доставку приймають лише до дев’ятої ранку.",
+    "The roof supports are measured. The hall has one phase only: bring the converter.": "Опори даху заміряно. У залі лише одна фаза: візьміть перетворювач.",
 }

@@ -80,7 +80,7 @@ def decline(request: AppRequest, offer: int) -> HttpResponse:
         shown, deal, title = offer_to(request.actor, offer)
         if not request.is_htmx:
             return HttpResponseRedirect(reverse("deal", args=[deal]))
-        context = {"offer": shown, "title": title, "reason": "", "errors": {}}
+        context = {"offer": shown, "title": title, "reason": "", "errors": defaultdict(str)}
         return render(request, "hand_overs/decline.html", context)
     reason = request.POST.get("reason", "")
     try:
