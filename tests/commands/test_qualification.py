@@ -27,11 +27,14 @@ from voronka.commands.setup.qualification import (
 from voronka.commands.transaction import writing
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
+from voronka.domain.playbook.lint.remark import NothingCanMeet
 from voronka.domain.playbook.model import PlaybookQuestion
 from voronka.domain.qualification import Fit, Match
 from voronka.models import ClientCriterion, Event, QualificationAnswer, QualificationQuestion
 from voronka.queries.deal_row import see_deal
+from voronka.queries.pipelines import pipeline_of
 from voronka.queries.qualification import qualification_of, questions_of
+from voronka.queries.remarks import remarks_on
 
 if TYPE_CHECKING:
     from voronka.models import Deal
@@ -167,3 +170,14 @@ def test_a_playbooks_questions_are_known_by_their_keys(house: House) -> None:
         "Asked by hand",
     ]
     assert QualificationQuestion.objects.get(key="b").pk == kept
+
+
+def test_the_linter_knows_that_the_pipeline_asks(house: House) -> None:
+    def never_met() -> bool:
+        pipeline = pipeline_of(house.pipeline.pk)
+        found = remarks_on(pipeline, pipeline, NOON).of.values()
+        return any(isinstance(one.finding, NothingCanMeet) for remarks in found for one in remarks)
+
+    assert never_met()
+    ask(house, "They have a budget")
+    assert not never_met()

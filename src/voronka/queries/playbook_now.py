@@ -10,7 +10,6 @@ from voronka.domain.playbook.model import (
     Playbook,
     PlaybookObjection,
     PlaybookPipeline,
-    PlaybookQuestion,
     PlaybookReason,
     PlaybookTrack,
     Text,
@@ -18,9 +17,10 @@ from voronka.domain.playbook.model import (
 )
 from voronka.domain.task import TaskKind
 from voronka.models import HandOver as HandOverRow
-from voronka.models import NurtureTrack, ObjectionKind, QualificationQuestion, Reason
+from voronka.models import NurtureTrack, ObjectionKind, Reason
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines
+from voronka.queries.qualification import questions_as_written
 from voronka.queries.workspace import workspace
 
 KEY = "workspace"
@@ -55,11 +55,7 @@ class _Written:
         return {self._language: text}
 
     def pipeline(self, pipeline: Pipeline) -> PlaybookPipeline:
-        questions = QualificationQuestion.objects.filter(pipeline=pipeline.id, retired_at=None)
-        asked = tuple(
-            PlaybookQuestion(one.key or f"question-{one.pk}", self.said(one.text))
-            for one in questions.order_by("position", "id")
-        )
+        asked = questions_as_written(pipeline.id, self._language)
         written = replace(pipeline_as_written(pipeline, self._language), qualification=asked)
         track = NurtureTrack.objects.filter(
             pk__in=StageRow.objects.filter(pipeline=pipeline.id, kind=StageKind.POSTPONED).values("track")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.permissions import Actor
+from voronka.domain.playbook.model import PlaybookQuestion
 from voronka.domain.qualification import Checklist, Fit, Match, verdict
 from voronka.models import ClientCriterion, Deal, QualificationAnswer, QualificationQuestion
 from voronka.queries.deal_brief import DealBrief, brief_of
@@ -162,3 +163,9 @@ def question_row(question: int) -> tuple[int, str]:
     if found is None:
         raise NotFound
     return found
+
+
+def questions_as_written(pipeline: int, language: str) -> tuple[PlaybookQuestion, ...]:
+    """A pipeline's checklist as a playbook's file would have it."""
+    rows = QualificationQuestion.objects.filter(pipeline=pipeline, retired_at=None).order_by("position", "id")
+    return tuple(PlaybookQuestion(row.key or f"question-{row.pk}", {language: row.text}) for row in rows)

@@ -1,7 +1,7 @@
 """What the linter says of a pipeline as it is, or as its draft would make it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from voronka.domain.ids import StageId
@@ -11,6 +11,7 @@ from voronka.domain.playbook.lint.remark import NothingLeadsThere, Remark
 from voronka.domain.playbook.lint.rules import GRAVE, lint
 from voronka.domain.playbook.model import Playbook
 from voronka.queries.playbook_use import use_of_pipeline
+from voronka.queries.qualification import questions_as_written
 from voronka.queries.workspace import workspace
 
 _KEY = "workspace"
@@ -58,4 +59,6 @@ def _alone(pipeline: Pipeline) -> Playbook:
     """A playbook of this pipeline alone, in the workspace's language."""
     language = workspace().language
     name = {language: pipeline.name}
-    return Playbook(_KEY, name, name, name, (language,), (pipeline_as_written(pipeline, language),), (), ())
+    asked = questions_as_written(pipeline.id, language)
+    written = replace(pipeline_as_written(pipeline, language), qualification=asked)
+    return Playbook(_KEY, name, name, name, (language,), (written,), (), ())
