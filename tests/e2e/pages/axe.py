@@ -14,6 +14,11 @@ AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+# A dialog that is still coming up is see-through, and its colours are those of what lies behind.
+_CAME_UP = """() => (document.getElementById("dialog")?.getAnimations({ subtree: true }) ?? [])
+  .every(each => each.playState !== "running")"""
+
+
 @cache
 def _source() -> str:
     return AXE.read_text(encoding="utf-8")
@@ -21,6 +26,7 @@ def _source() -> str:
 
 def violations(page: Page) -> list[str]:
     """What breaks a rule: the rule, what it asks, and where it is broken."""
+    page.wait_for_function(_CAME_UP)
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_source())
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
