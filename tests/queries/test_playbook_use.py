@@ -15,6 +15,7 @@ from voronka.commands.passing import Move
 from voronka.commands.setup.playbooks import install_playbook
 from voronka.domain.playbook.lint.remark import PipelineUse
 from voronka.domain.playbook.read import read_playbook
+from voronka.models import HandOver
 from voronka.queries.playbook_use import PERIOD, use_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def sales(house: House) -> Pipeline:
     start, end = free.index("        exit:\n"), free.index("        back_to:")
     text = free[:start] + free[end:]
     installed = install_playbook(by=None, at=NOON, playbook=read_playbook(text), text=text, language="en")
+    # Its won deals would begin anew in it, and be counted as well.
+    HandOver.objects.all().delete()
     return installed.pipelines[0]
 
 
