@@ -72,7 +72,13 @@ def kinds(found: tuple[Entry, ...]) -> list[EventKind]:
 def test_the_newest_event_comes_first(house: House, deal: Deal) -> None:
     note(house, deal)
     move(house, deal, "Propose")
-    assert kinds(entries(house, deal)) == [EventKind.DEAL_MOVED, EventKind.NOTE_ADDED, EventKind.DEAL_CREATED]
+    # Past the first stage the client is a Customer.
+    assert kinds(entries(house, deal)) == [
+        EventKind.RELATION_REACHED,
+        EventKind.DEAL_MOVED,
+        EventKind.NOTE_ADDED,
+        EventKind.DEAL_CREATED,
+    ]
 
 
 @pytest.mark.parametrize("who", ["Bob", "Charlie", "Hugo"])
@@ -128,7 +134,7 @@ def test_an_exact_page_offers_nothing_older(house: House, deal: Deal) -> None:
         (Show.NOTES, [EventKind.NOTE_ADDED]),
         (Show.TASKS, [EventKind.TASK_DONE]),
         (Show.FILES, []),
-        (Show.MOVES, [EventKind.DEAL_MOVED, EventKind.DEAL_CREATED]),
+        (Show.MOVES, [EventKind.RELATION_REACHED, EventKind.DEAL_MOVED, EventKind.DEAL_CREATED]),
     ],
 )
 def test_a_filter_shows_its_kinds_only(house: House, deal: Deal, show: Show, wanted: list[EventKind]) -> None:
@@ -208,7 +214,10 @@ def test_only_the_last_move_offers_undo(house: House, deal: Deal) -> None:
 def test_what_is_offered_can_be_undone_and_is_then_struck_through(house: House, deal: Deal) -> None:
     done = move(house, deal, "Propose")
     undo(by=house.actor("Alice"), at=later(2), event=done.pk)
-    undone, moved = entries(house, deal)[:2]
+    told = entries(house, deal)
+    assert told[0].kind is EventKind.RELATION_TAKEN_BACK
+    undone = told[1]
+    (moved,) = (entry for entry in told if entry.kind is EventKind.DEAL_MOVED)
     assert undone.kind is EventKind.UNDONE
     assert moved.undone is not None
     assert moved.undone.by is not None

@@ -19,6 +19,7 @@ from tests.web.visitor import Visitor
 from voronka.commands.clients import ClientWords
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
+from voronka.domain.events import EventKind
 from voronka.domain.permissions import Role
 from voronka.models import Contact, Deal, Event, Note, Reason, StageCriterion, Task, User
 from voronka.queries.exceptions import open_asks
@@ -392,7 +393,7 @@ def test_the_head_lets_a_deal_through_with_a_reason(house: House, deal: Deal) ->
     assert wrong.status == 409
     assert wrong.one("#exception-error").text_content() == "Fill this in."
     assert hana.post("move", deal.pk, data={"to": to, "exception": "An old client"}).status == 204
-    told = Event.objects.filter(deal_id=deal.pk).latest("id").payload
+    told = Event.objects.filter(deal_id=deal.pk, kind=EventKind.DEAL_MOVED).latest("id").payload
     assert (told["exception"], told["waived"]) == ("An old client", ["Need is known", "They are sure"])
 
 
