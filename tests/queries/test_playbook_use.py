@@ -62,9 +62,8 @@ def test_deals_their_stops_and_the_median_way_to_the_sale(house: House, sales: P
         won_after(house, sales, days)
     create_deal(by=house.actor("Bob"), at=NOON, new=NewDeal(sales.pk, title="Still at the first"))
     create_deal(by=house.actor("Bob"), at=NOON, new=NewDeal(house.pipeline.pk, title="Elsewhere"))
-    # The playbook hands a sale over to the same pipeline again: the three that it made are Unsorted still.
     assert use_of("small", now=NOON) == {
-        "sales": PipelineUse(7, timedelta(days=4), {"learn-need": 4, "make-offer": 3})
+        "sales": PipelineUse(4, timedelta(days=4), {"learn-need": 4, "make-offer": 3})
     }
     assert use_of("another", now=NOON) == {}
 
