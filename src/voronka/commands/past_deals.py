@@ -224,6 +224,7 @@ def moved_told(deal: PastDeal, row: Deal, stay: PastStay, following: PastStay) -
         "cause": None,
         "track": "",
         "touches": [],
+        "playbook_version": row.playbook_version,
     }
 
 
@@ -241,6 +242,7 @@ def _before(row: Deal, stay: PastStay) -> dict[str, Any]:
         "postponed_until": None,
         "exit_note": "",
         "competitor": "",
+        "playbook_version": row.playbook_version,
     }
 
 
