@@ -14,7 +14,7 @@ from voronka.domain.events import MoveHow
 from voronka.domain.gate import MoveIntent, Verdict, review_move
 from voronka.domain.ids import ReasonId, StageId
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.pipeline import Advance, Pipeline, Stage, StageKind
 from voronka.models import Deal, Reason
 from voronka.queries.facts import facts_of
 from voronka.queries.pipelines import pipeline_for
@@ -43,7 +43,8 @@ def move_deal(
         verdict = _judge(by, at, row, pipeline, stage, to, move)
         _refuse_unnamed_competitor(row, to, move)
         moved = carry_out(by, at, row, pipeline, stage, to, move, verdict, request_id=request_id)
-        if moved.event.payload["how"] == MoveHow.FORWARD:
+        # Most stages don't, and then nothing need be read of it.
+        if moved.event.payload["how"] == MoveHow.FORWARD and to.advance is Advance.BY_ITSELF:
             move_on(row, by=by, at=at, cause=moved.event, request_id=request_id)
         return moved
 
