@@ -11,8 +11,18 @@ from tests.truths import assert_all_true
 from voronka.commands.bench_workspace.build import fill
 from voronka.commands.bench_workspace.loading import bare_tables
 from voronka.commands.bench_workspace.people import BenchWorkspace, find_workspace, lay_people_and_method
+from voronka.commands.relations import derive_all
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
-from voronka.models import Company, Contact, Deal, Event, SearchDocument, SearchWord, StageVisit
+from voronka.models import (
+    ClientRelation,
+    Company,
+    Contact,
+    Deal,
+    Event,
+    SearchDocument,
+    SearchWord,
+    StageVisit,
+)
 
 DEALS = 300
 
@@ -44,6 +54,20 @@ def test_it_has_the_shape_that_was_asked_for() -> None:
     assert held.filter(owner=None).exists()
     assert len(made.columns) == 8
     assert len(made.sellers) == 50
+
+
+@pytest.mark.django_db
+def test_its_clients_are_to_us_what_the_facts_say() -> None:
+    lay()
+    made = relations()
+    assert len(made) > DEALS
+    derive_all()
+    assert relations() == made
+
+
+def relations() -> set[tuple[object, ...]]:
+    rows = ClientRelation.objects.values_list("contact", "company", "relation", "since_on", "cause", "deal")
+    return set(rows)
 
 
 @pytest.mark.django_db

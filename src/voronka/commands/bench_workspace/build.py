@@ -11,8 +11,7 @@ from voronka.commands.bench_workspace.loading import bare_tables, tidy_up
 from voronka.commands.bench_workspace.people import OFFSET, BenchWorkspace, lay_people_and_method
 from voronka.commands.bench_workspace.plan import Plan, plan_of
 from voronka.commands.bench_workspace.search import documents
-from voronka.commands.bench_workspace.visits import counters, events, visits
-from voronka.commands.relations import derive_all
+from voronka.commands.bench_workspace.visits import counters, events, relations, visits
 from voronka.commands.transaction import writing
 
 PARTS: dict[str, Callable[[Plan], Sequence[str]]] = {
@@ -22,6 +21,7 @@ PARTS: dict[str, Callable[[Plan], Sequence[str]]] = {
     "visits": visits,
     "events": events,
     "counters": counters,
+    "relations": relations,
     "search documents": documents,
 }
 
@@ -46,9 +46,6 @@ def fill(made: BenchWorkspace, now: datetime, told: Callable[[str], None]) -> No
         told(name)
         _execute(statements(plan))
     _execute(_tidying(plan))
-    told("relations")
-    with writing():
-        derive_all()
 
 
 def _execute(statements: Sequence[str]) -> None:

@@ -93,6 +93,38 @@ def counters(plan: Plan) -> list[str]:
     ]
 
 
+def relations(plan: Plan) -> list[str]:
+    """What the clients are to us: Leads by their first request, Customers by the first stage that was passed."""
+    requested = "SELECT d.id AS deal, d.company AS company, d.created AS at FROM bench_deal d"
+    stage = _stage_of(plan, "(v.n - 1)")
+    qualified = f"""SELECT d.id AS deal, d.company AS company, MIN(d.created + d.step * v.n) AS at
+        FROM {_each_visit(plan)} JOIN voronka_stage s ON s.id = ({stage}) AND s.kind = 'working'
+        WHERE v.n <= d.top + 2 * d.pairs + d.closed AND {_how(plan, "(v.n - 1)")} IN ('forward', 'won')
+        GROUP BY d.id, d.company"""
+    facts = {("lead", "request"): requested, ("customer", "qualified"): qualified}
+    return [
+        statement
+        for (relation, cause), fact in facts.items()
+        for statement in _first_of_each(plan, relation, cause, fact)
+    ]
+
+
+def _first_of_each(plan: Plan, relation: str, cause: str, fact: str) -> list[str]:
+    """The first of a client's facts, by the company's day and then by the deal. A deal has its contact's number."""
+    day = plan.dialect.day("f.at")
+    insert = "INSERT INTO voronka_clientrelation ({}_id, relation, since_on, cause, deal_id)"
+    return [
+        f"""{insert.format("contact")}
+        SELECT f.deal, '{relation}', {day}, '{cause}', f.deal FROM ({fact}) AS f ORDER BY f.deal""",
+        f"""{insert.format("company")}
+        SELECT company, '{relation}', day, '{cause}', deal FROM (
+          SELECT f.company AS company, f.deal AS deal, {day} AS day,
+            ROW_NUMBER() OVER (PARTITION BY f.company ORDER BY {day}, f.deal) AS place
+          FROM ({fact}) AS f WHERE f.company IS NOT NULL) AS placed
+        WHERE place = 1 ORDER BY company""",
+    ]
+
+
 def _each_visit(plan: Plan) -> str:
     series = plan.dialect.series("v", MOST_VISITS)
     return f"bench_deal d JOIN {series} ON v.n <= d.top + 2 * d.pairs + 1 + d.closed"
