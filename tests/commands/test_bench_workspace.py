@@ -11,7 +11,7 @@ from tests.truths import assert_all_true
 from voronka.commands.bench_workspace.build import fill
 from voronka.commands.bench_workspace.loading import bare_tables
 from voronka.commands.bench_workspace.people import BenchWorkspace, find_workspace, lay_people_and_method
-from voronka.commands.relations import derive_all
+from voronka.commands.relations import follow_many
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.models import (
     ClientRelation,
@@ -61,7 +61,7 @@ def test_its_clients_are_to_us_what_the_facts_say() -> None:
     lay()
     made = relations()
     assert len(made) > DEALS
-    derive_all()
+    follow_many(Deal.objects.all())
     assert relations() == made
 
 

@@ -60,19 +60,6 @@ def follow_many(deals: Iterable[Deal]) -> None:
         _write(clients[start : start + BATCH])
 
 
-def derive_all() -> None:
-    """Make every relation anew out of the facts: after rows were written in bulk. Nothing is told of it."""
-    for link in ("contact", "company"):
-        ids = list(
-            Deal.objects.filter(**{f"{link}__isnull": False})
-            .order_by()
-            .values_list(link, flat=True)
-            .distinct()
-        )
-        for start in range(0, len(ids), BATCH):
-            _write({(link, id) for id in ids[start : start + BATCH]})
-
-
 def _stored(deal: Deal) -> list[tuple[Key, Relation]]:
     """What the deal's clients are already. In one statement of SQL: every move forward and every new deal asks."""
     found = fetch(_STORED, [deal.contact_id, deal.company_id])
