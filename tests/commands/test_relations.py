@@ -15,7 +15,7 @@ from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.qualification import NewAnswer, answer_questions
 from voronka.commands.records import note_call, note_payment
-from voronka.commands.relations import derive_all
+from voronka.commands.relations import follow_many
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.undo import undo
 from voronka.domain.errors import Invalid, Problem
@@ -140,7 +140,7 @@ def test_all_can_be_derived_anew(house: House) -> None:
     pay(house, deal)
     before = list(ClientRelation.objects.values_list("contact", "company", "relation", "since_on", "cause"))
     ClientRelation.objects.all().delete()
-    derive_all()
+    follow_many(Deal.objects.all())
     columns = ("contact", "company", "relation", "since_on", "cause")
     assert sorted(ClientRelation.objects.values_list(*columns), key=str) == sorted(before, key=str)
 
