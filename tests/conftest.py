@@ -47,7 +47,7 @@ hypothesis.settings.load_profile(
 
 def _forget_own_settings() -> None:
     """Drop every VORONKA_* setting but those that are about tests."""
-    kept = {"VORONKA_TEST_DATABASE", "VORONKA_CHROMIUM"}
+    kept = {"VORONKA_TEST_DATABASE", "VORONKA_CHROMIUM", "VORONKA_SHARED"}
     for name in [name for name in os.environ if name.startswith("VORONKA_") and name not in kept]:
         del os.environ[name]
 
