@@ -175,7 +175,7 @@ def choose_kind(kind: str) -> Callable[[Page], None]:
     """Open a new criterion and choose what counts as evidence."""
 
     def press(page: Page) -> None:
-        press_and_ask("Add criterion", "Criterion of")(page)
+        press_and_ask("Add criterion", "What a deal has")(page)
         page.get_by_role("radio", name=kind).check(force=True)
 
     return press
@@ -337,7 +337,7 @@ VISITS = (
     Visit("settings, teams", "admin", "/settings/teams/"),
     Visit("settings, workspace", "admin", "/settings/workspace/"),
     Visit("new user", "admin", "/settings/users/", press_and_ask("Invite user", "Invite user")),
-    Visit("new criterion", "head", "/settings/stages/2/", press_and_ask("Add criterion", "Criterion of")),
+    Visit("new criterion", "head", "/settings/stages/2/", press_and_ask("Add criterion", "What a deal has")),
     Visit("new criterion of a call", "head", "/settings/stages/2/", choose_kind("A call is held")),
     Visit("new criterion of a meeting", "head", "/settings/stages/2/", choose_kind("A meeting is held")),
     Visit("new criterion of some", "head", "/settings/stages/2/", choose_kind("Some of several are met")),
