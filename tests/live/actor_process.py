@@ -165,7 +165,9 @@ class Actions:
 
     def logged(self, deal: int, after: int) -> list[str]:
         """The kinds of everything that the log holds of a deal after an entry of it, oldest first."""
-        return list(Event.objects.filter(deal_id=deal, pk__gt=after).order_by("pk").values_list("kind", flat=True))
+        return list(
+            Event.objects.filter(deal_id=deal, pk__gt=after).order_by("pk").values_list("kind", flat=True)
+        )
 
     def pipeline(self) -> int:
         return self.house.pipeline.pk
