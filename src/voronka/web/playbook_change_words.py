@@ -46,6 +46,7 @@ _PARTS: Mapping[Part, Promise] = {
     Part.ABOUT: gettext_lazy("The description changed."),
     Part.FITS: gettext_lazy("Whom it fits changed."),
     Part.LANGUAGES: gettext_lazy("The languages changed."),
+    Part.FORM: gettext_lazy("The form of the method changed."),
     Part.KIND: gettext_lazy("The kind of the pipeline changed."),
     Part.UNSORTED: gettext_lazy("The first column changed."),
     Part.QUALIFICATION: gettext_lazy("The checklist changed."),

@@ -38,7 +38,9 @@ from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
 from voronka.domain.playbook.model import (
     Exit,
+    Form,
     HandOver,
+    Leads,
     NextStep,
     Playbook,
     PlaybookObjection,
@@ -212,4 +214,5 @@ def playbooks(draw: DrawFn) -> Playbook:
             PlaybookObjection(key, draw(said), tuple(draw(st.lists(said, max_size=2))))
             for key in draw(_keys(0, 2))
         ),
+        form=draw(st.none() | st.builds(Form, KEYS, st.sampled_from(Leads))),
     )

@@ -169,6 +169,7 @@ def test_every_other_part_is_told_by_its_name() -> None:
     edits = {
         Part.ABOUT: ("A method of two stages", "A way"),
         Part.FITS: ("Whoever tries it", "All"),
+        Part.FORM: ("name: {en: Small,", "form: {method: small, leads: apart}\nname: {en: Small,"),
         Part.NAME: ("{en: Small,", "{en: Little,"),
         Part.KIND: ("kind: sale", "kind: lead"),
         Part.UNSORTED: ("limit: 1h", "limit: 2h"),

@@ -31,6 +31,7 @@ class Part(StrEnum):
     ABOUT = "about"
     FITS = "fits"
     LANGUAGES = "languages"
+    FORM = "form"
     KIND = "kind"
     UNSORTED = "unsorted"
     QUALIFICATION = "qualification"
@@ -271,6 +272,7 @@ def compare(before: Playbook, after: Playbook) -> tuple[Change, ...]:
 # What is compared as it is, and under which name.
 _WHOLE: tuple[tuple[Part, Callable[[Playbook], object]], ...] = (
     (Part.LANGUAGES, lambda one: one.languages),
+    (Part.FORM, lambda one: one.form),
     (Part.NAME, lambda one: one.name),
     (Part.ABOUT, lambda one: one.about),
     (Part.FITS, lambda one: one.fits),

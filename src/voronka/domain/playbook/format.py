@@ -39,7 +39,9 @@ from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
 from voronka.domain.playbook.model import (
     FORMAT,
     Exit,
+    Form,
     HandOver,
+    Leads,
     NextStep,
     Playbook,
     PlaybookObjection,
@@ -423,6 +425,13 @@ ROOT_LANGUAGES = required(
 ROOT_NAME = required("name", _NAME, "What the playbook is called.")
 ROOT_ABOUT = required("about", _PARAGRAPH, "What it says, in a sentence.")
 ROOT_FITS = required("fits", _PARAGRAPH, "Whom it fits.")
+FORM_METHOD = required("method", _KEY, "The method; files with the same one are forms of it.")
+FORM_LEADS = required("leads", ChoiceShape(Leads), "On the board of the deals, or on a board of their own.")
+FORM = RecordShape(
+    "form", "Which form of which method it is.", (FORM_METHOD, FORM_LEADS),
+    lambda f: Form(f[FORM_METHOD], f[FORM_LEADS]),
+)  # fmt: skip
+ROOT_FORM = optional("form", FORM, FORM.about)
 ROOT_REASONS = required("reasons", REASONS, REASONS.about)
 ROOT_OBJECTIONS = defaulted(
     "objections", ListShape(OBJECTION, most=50), "What clients object, and the answers.", absent=()
@@ -433,7 +442,7 @@ ROOT_TRACKS = defaulted("tracks", ListShape(TRACK, most=30), "What is done with 
 PLAYBOOK = RecordShape(
     "playbook", "A sales department's method.",
     (
-        ROOT_FORMAT, ROOT_KEY, ROOT_LANGUAGES, ROOT_NAME, ROOT_ABOUT, ROOT_FITS, ROOT_REASONS, ROOT_TRACKS,
+        ROOT_FORMAT, ROOT_KEY, ROOT_LANGUAGES, ROOT_FORM, ROOT_NAME, ROOT_ABOUT, ROOT_FITS, ROOT_REASONS, ROOT_TRACKS,
         ROOT_OBJECTIONS,
         ROOT_PIPELINES, ROOT_HAND_OVERS,
     ),
@@ -449,5 +458,6 @@ PLAYBOOK = RecordShape(
         hand_overs=f[ROOT_HAND_OVERS],
         tracks=f[ROOT_TRACKS],
         objections=f[ROOT_OBJECTIONS],
+        form=f[ROOT_FORM],
     ),
 )  # fmt: skip

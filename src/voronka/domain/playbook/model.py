@@ -7,6 +7,7 @@ stages apart, so a renamed stage stays the same stage.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 
 from voronka.domain.criteria import Criterion, SomeOf
 from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
@@ -187,9 +188,24 @@ class HandOver:
     carries: Text
 
 
+class Leads(StrEnum):
+    """Where leads are worked: on the board of the deals, or on one of their own from which they are handed over."""
+
+    TOGETHER = "together"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which form of which method a playbook is. Those of one `method` are chosen among."""
+
+    method: str
+    leads: Leads
+
+
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """A whole playbook. `languages` in the order of the file; every `Text` says something in each of them."""
+    """A whole playbook. `form` None: it stands alone. `languages` in the order of the file; every `Text` says something in each of them."""
 
     key: str
     name: Text
@@ -202,6 +218,7 @@ class Playbook:
     hand_overs: tuple[HandOver, ...] = ()
     tracks: tuple[PlaybookTrack, ...] = ()
     objections: tuple[PlaybookObjection, ...] = ()
+    form: Form | None = None
 
     def pipeline(self, key: str) -> PlaybookPipeline | None:
         """The pipeline with this key."""

@@ -84,6 +84,8 @@ class _Writer:
         yield f"format: {FORMAT}"
         yield f"playbook: {scalar(playbook.key)}"
         yield f"languages: [{', '.join(playbook.languages)}]"
+        if playbook.form is not None:
+            yield f"form: {{method: {scalar(playbook.form.method)}, leads: {playbook.form.leads}}}"
         yield from self._text("name", playbook.name)
         yield from self._text("about", playbook.about)
         yield from self._text("fits", playbook.fits)
