@@ -10,6 +10,7 @@ from voronka.domain.events import DealState, EventKind, replay
 from voronka.models import (
     Deal,
     Event,
+    GatePassage,
     Objection,
     StageCount,
     StageFlow,
@@ -27,6 +28,7 @@ def assert_all_true() -> None:
     assert_flows_equal_a_recount()
     assert_the_log_replays_to_the_board()
     assert_what_is_verified_was_lost()
+    assert_passages_are_what_the_log_tells()
 
 
 def assert_open_deals_have_live_next_steps() -> None:
@@ -94,3 +96,40 @@ def assert_what_is_verified_was_lost() -> None:
     for objection in Objection.objects.filter(removed_at=None).select_related("deal", "stage"):
         assert objection.stage.kind in {"unsorted", "working"}
         assert objection.stage.pipeline_id == objection.deal.pipeline_id
+
+
+def assert_passages_are_what_the_log_tells() -> None:
+    """Every move on that nobody took back, with what it was passed by: the log read again, line by line."""
+    undone = set(Event.objects.filter(kind=EventKind.UNDONE).values_list("payload__event", flat=True))
+    told = {}
+    for event in Event.objects.filter(kind=EventKind.DEAL_MOVED).exclude(pk__in=undone):
+        said = event.payload
+        if said["how"] not in {"forward", "won"} or not said.get("passage", True):
+            continue
+        missing = [(one["criterion"], True, None) for one in said["evidence"] if not one["evidence"]]
+        words = [
+            (one["criterion"], False, _confirmed_by(event, one["criterion"]))
+            for one in said["evidence"]
+            if one["by_hand"] and one["evidence"]
+        ]
+        told[event.pk] = (
+            event.deal_id, event.pipeline_id, said["from"], said.get("playbook_version", 1), event.at, event.actor_id,
+            len(said["evidence"]), len(words), len(missing), said["exception"], sorted(missing + words),
+        )  # fmt: skip
+    kept = {
+        row.event_id: (
+            row.deal_id, row.pipeline_id, row.stage_id, row.version, row.at, row.by_id, row.asked, row.by_word,
+            row.waived, row.exception,
+            sorted(row.without_fact.values_list("criterion_id", "is_waived", "by_id")),
+        )
+        for row in GatePassage.objects.all()
+    }  # fmt: skip
+    assert kept == told
+
+
+def _confirmed_by(moved: Event, criterion: int) -> int | None:
+    """Who had said so last before the move."""
+    said = Event.objects.filter(deal_id=moved.deal_id, kind="criterion_confirmed", id__lt=moved.pk)
+    last = said.filter(payload__criterion=criterion).order_by("-id").first()
+    assert last is not None
+    return last.actor_id

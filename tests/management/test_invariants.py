@@ -83,6 +83,8 @@ DAMAGES = [
     ("DELETE FROM voronka_stagecount", "counters equal a recount", "says 0 deals"),
     ("UPDATE voronka_stageflow SET visits = 9", "flows equal a recount", "says 9 visits"),
     ("UPDATE voronka_deal SET stage_id = stage_id + 1 WHERE id = {deal}", "Replaying a deal's events", "deal {deal}: the log says"),
+    ("UPDATE voronka_gatepassage SET version = 9", "gates that were passed are those of the log", "the row says"),
+    ("UPDATE voronka_gatepassage SET waived = 3", "judged or waived is told once", "pass"),
     ("UPDATE voronka_searchdocument SET text = 'x' WHERE id = {document}", "Every deal's search document", "says “x”"),
     ("UPDATE voronka_searchdocument SET access = 'x' WHERE id = {document}", "Every deal's search document", "wrong people"),
     ("DELETE FROM voronka_searchdocument WHERE id = {document}", "Every deal's search document", "has no document"),

@@ -14,6 +14,7 @@ from voronka.commands.deal_rows import (
 from voronka.commands.event_log import Before, record
 from voronka.commands.handing_on import Handed, hand_on
 from voronka.commands.nurture import offered_track, touches_among, touches_until
+from voronka.commands.passages import count_passage
 from voronka.commands.relations import follow_qualification
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import NewTask, check_task, close_rows, default_task, insert_task, task_told
@@ -22,6 +23,7 @@ from voronka.domain.errors import NotFound
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.evidence import Evidence
 from voronka.domain.gate import CriterionOpen, Review, Verdict
+from voronka.domain.passages import is_passage
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind, TaskState
@@ -48,6 +50,7 @@ class Move:
 
     `track`: the nurture track whose touches a postponed deal gets.
     `handed`: who takes a won deal on, where that was asked.
+    `published`: the playbook moves the deal, whose stage is no more; it passes no gate.
     """
 
     to: int
@@ -61,6 +64,7 @@ class Move:
     ends: TaskEnd | None = None
     track: int | None = None
     handed: tuple[Handed, ...] = ()
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +138,15 @@ def carry_out(
         "touches": tasks.touches,
         "cause": cause,
         "playbook_version": kept["playbook_version"],
+        "passage": is_passage(how, published=move.published),
     }
     if move.ends is not None and ended is not None:
         _end_task(by, at, deal, move.ends, ended, request_id)
     event = record(
         EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
     )
+    if payload["passage"]:
+        count_passage(event, verdict.reviews)
     if how in {MoveHow.FORWARD, MoveHow.WON}:
         follow_qualification(deal, by=by, at=at, request_id=request_id)
     won = to.kind is StageKind.WON

@@ -225,6 +225,8 @@ def moved_told(deal: PastDeal, row: Deal, stay: PastStay, following: PastStay) -
         "track": "",
         "touches": [],
         "playbook_version": row.playbook_version,
+        # Nobody here judged it.
+        "passage": False,
     }
 
 

@@ -10,6 +10,7 @@ from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_bac
 from voronka.commands.event_log import Before, record
 from voronka.commands.objections import follow_back
 from voronka.commands.objections import take_back as take_back_objection
+from voronka.commands.passages import take_back_passage
 from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
 from voronka.commands.relations import follow_facts
@@ -135,6 +136,7 @@ def _restore(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
     take_back_visit(deal)
     if done.kind == EventKind.DEAL_MOVED:
         _restore_move(by, at, done.payload, deal)
+        take_back_passage(done.pk)
     else:
         _restore_owner(by, at, done.payload, deal)
 

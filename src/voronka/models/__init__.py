@@ -10,6 +10,7 @@ from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
+from voronka.models.passage import GatePassage, PassedWithoutFact
 from voronka.models.pipeline import Pipeline, PipelineVersion, PlaybookVersion, Reason, Stage, StageCriterion
 from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
 from voronka.models.records import (
@@ -50,6 +51,7 @@ __all__ = [
     "ExchangeRate",
     "Feedback",
     "FeedbackVoice",
+    "GatePassage",
     "HandOver",
     "HandOverOffer",
     "LoginFailure",
@@ -58,6 +60,7 @@ __all__ = [
     "NurtureTrack",
     "Objection",
     "ObjectionKind",
+    "PassedWithoutFact",
     "Payment",
     "Phone",
     "Pipeline",

@@ -11,7 +11,7 @@ from voronka.commands.bench_workspace.loading import bare_tables, tidy_up
 from voronka.commands.bench_workspace.people import OFFSET, BenchWorkspace, lay_people_and_method
 from voronka.commands.bench_workspace.plan import Plan, plan_of
 from voronka.commands.bench_workspace.search import documents
-from voronka.commands.bench_workspace.visits import counters, events, relations, visits
+from voronka.commands.bench_workspace.visits import counters, events, passages, relations, visits
 from voronka.commands.transaction import writing
 
 PARTS: dict[str, Callable[[Plan], Sequence[str]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Plan], Sequence[str]]] = {
     "deals": deals,
     "visits": visits,
     "events": events,
+    "passages": passages,
     "counters": counters,
     "relations": relations,
     "search documents": documents,

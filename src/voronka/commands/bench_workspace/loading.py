@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 TABLES = (
-    "clientrelation", "company", "contact", "deal", "event", "phone", "searchdocument", "searchword", "stageflow", "stagevisit", "task",
+    "clientrelation", "company", "contact", "deal", "event", "gatepassage", "phone", "searchdocument", "searchword", "stageflow", "stagevisit", "task",
 )  # fmt: skip
 # FTS5 writes a segment each time so many bytes are gathered. The megabyte it begins with makes thousands of them.
 _GATHERED_WHILE_LOADING, _GATHERED = 64 << 20, 1 << 20

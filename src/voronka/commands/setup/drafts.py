@@ -279,7 +279,7 @@ def _empty_removed(
         if wanted is None or into is None or stays is None or stays.kind is not StageKind.WORKING:
             raise Invalid({"into": Problem.REQUIRED if wanted is None else Problem.UNKNOWN_CHOICE})
         for deal in deals:
-            move = Move(to=into, reason=publication.reason, exception=publication.reason)
+            move = Move(to=into, reason=publication.reason, exception=publication.reason, published=True)
             move_deal(by=by, at=at, deal=deal, move=move, request_id=request_id)
 
 
