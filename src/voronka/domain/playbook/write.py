@@ -337,7 +337,12 @@ def scalar(said: str) -> str:
         or plain_kind(said) is not ScalarKind.TEXT
         or re.match(r"[-+.0-9][0-9_:.,-]*\Z", said)
     )
-    return f'"{"".join(map(_escaped, said))}"' if risky else said
+    return quoted(said) if risky else said
+
+
+def quoted(said: str) -> str:
+    """A text as YAML in quotes, which may stand anywhere."""
+    return f'"{"".join(map(_escaped, said))}"'
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}

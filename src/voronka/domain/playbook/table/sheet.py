@@ -1,0 +1,41 @@
+"""What stands around a table where it goes out. The words are others' matter and come in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from voronka.domain.criteria import Criterion
+from voronka.domain.playbook.table.model import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to hand out: over it stand `title` and, smaller, `about` (company, version, date).
+
+    `notes`: by a row's key what is told among its criteria, as the reasons of losing are.
+    """
+
+    table: Table
+    title: str
+    about: str
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words in the reader's language.
+
+    `heads` are those of the four columns. `limit` says how long a deal may stay, `evidence` in a few words what counts
+    as evidence. `page` is a sentence with {page} and {pages}. `how_to`: how the table is filled in, line by line.
+    """
+
+    language: str
+    heads: tuple[str, str, str, str]
+    comes_when: str
+    goes_when: str
+    nothing_asked: str
+    page: str
+    limit: Callable[[timedelta], str]
+    evidence: Callable[[Criterion], str]
+    how_to_title: str
+    how_to: tuple[str, ...]

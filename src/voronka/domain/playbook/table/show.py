@@ -1,0 +1,74 @@
+"""A pipeline's table out of its playbook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from voronka.domain.criteria import Criterion, SomeOf
+from voronka.domain.pipeline import StageKind
+from voronka.domain.playbook.model import Exit, PlaybookPipeline, PlaybookStage, Rule, Step, Text
+from voronka.domain.playbook.table.model import Row, Table, cleaned
+from voronka.domain.seller_steps import SellerStep
+
+
+def table_of(pipeline: PlaybookPipeline, language: str) -> Table:
+    """The table in one of the playbook's languages."""
+    shown = Shown(language)
+    rows = (shown.unsorted(pipeline), *map(shown.stage, pipeline.stages), *shown.exits(pipeline))
+    return Table(pipeline.key, cleaned(pipeline.name[language]), language, rows)
+
+
+def exit_of(pipeline: PlaybookPipeline, kind: StageKind) -> Exit:
+    """The exit of this kind."""
+    if kind is StageKind.WON:
+        return pipeline.won
+    return pipeline.lost if kind is StageKind.LOST else pipeline.postponed
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the table shows of a playbook's parts."""
+
+    language: str
+
+    def unsorted(self, pipeline: PlaybookPipeline) -> Row:
+        """The row of the first column."""
+        return Row(StageKind.UNSORTED.value, self.said(pipeline.unsorted.name), limit=pipeline.unsorted.limit)
+
+    def stage(self, stage: PlaybookStage) -> Row:
+        """The row of a working stage."""
+        return Row(
+            stage.key,
+            self.said(stage.name),
+            self.purpose(stage),
+            stage.limit,
+            tuple(map(self.step, stage.steps)),
+            tuple(map(self.criterion, stage.enter)),
+            tuple(map(self.criterion, stage.exit)),
+        )
+
+    def exits(self, pipeline: PlaybookPipeline) -> Iterator[Row]:
+        """The rows of the exits."""
+        for kind in (StageKind.WON, StageKind.LOST, StageKind.POSTPONED):
+            way_out = exit_of(pipeline, kind)
+            yield Row(kind.value, self.said(way_out.name), steps=tuple(map(self.step, way_out.steps)))
+
+    def purpose(self, stage: PlaybookStage) -> str:
+        """What the stage is for; nothing where that is only its name again."""
+        purpose = self.said(stage.purpose)
+        return "" if purpose == self.said(stage.name) else purpose
+
+    def step(self, step: Step) -> SellerStep:
+        """A step."""
+        said = self.said
+        return SellerStep(said(step.what), tuple(map(said, step.actions)), tuple(map(said, step.tools)))
+
+    def criterion(self, rule: Rule) -> Criterion:
+        """A criterion with its title and its parts' titles."""
+        titled = rule.criterion_in(self.language)
+        if isinstance(titled, SomeOf):
+            titled = replace(titled, of=tuple(replace(one, title=cleaned(one.title)) for one in titled.of))
+        return replace(titled, title=cleaned(titled.title))
+
+    def said(self, text: Text) -> str:
+        """The text on one line."""
+        return cleaned(text[self.language])
