@@ -289,3 +289,19 @@ def test_criteria_taken_out_are_asked_of_nobody_new(asking: House) -> None:
     publish(asking)
     deal = deal_of(asking, "Alice")
     assert missing(asking, deal, "Propose") == ["Budget is known"]
+
+
+def test_a_criterion_of_several_that_stays_touches_no_gate() -> None:
+    some = {
+        "least": 1,
+        "of": [
+            {"kind": "field", "title": "Budget", "params": {"field": "budget"}},
+            {"kind": "field", "title": "Need", "params": {"field": "need"}},
+        ],
+    }
+    house = make_house({"Qualify": [("some", "Either is known", some)]})
+    change_stage(**hana(house), stage=house.stage("Propose"), fields={"name": "Offer"})
+    seen = preview(house.actor("Hana"), house.pipeline.pk)
+    assert seen is not None
+    assert [change.stage.name for change in seen.changes] == ["Offer"]
+    assert not any(one.is_touched for one in seen.in_flight)

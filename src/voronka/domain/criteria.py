@@ -5,7 +5,7 @@ until it is there), one parser line in `PARSERS`, and one sentence in the web la
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import assert_never
@@ -266,6 +266,14 @@ class SomeOf:
 
 
 Criterion = Provable | ConfirmedByHand | SomeOf
+
+
+def numbered(criterion: Criterion, id: int) -> Criterion:
+    """The criterion under another number, and with it those among which it counts."""
+    number = CriterionId(id)
+    if isinstance(criterion, SomeOf):
+        return replace(criterion, id=number, of=tuple(replace(one, id=number) for one in criterion.of))
+    return replace(criterion, id=number)
 
 
 class CriterionKind(StrEnum):

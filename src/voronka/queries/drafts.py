@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from voronka.domain.criteria import Criterion
-from voronka.domain.ids import CriterionId, PipelineId, StageId
+from voronka.domain.criteria import Criterion, numbered
+from voronka.domain.ids import PipelineId, StageId
 from voronka.domain.pipeline import Gate, Pipeline, Stage
 from voronka.models import Stage as StageRow
 from voronka.models import StageCriterion
@@ -27,9 +27,7 @@ def as_it_will_be(pipeline: int) -> Pipeline | None:
     criteria = _origins(StageCriterion.objects.filter(stage__pipeline=draft.id))
 
     def asked(stage: Stage, gate: Gate) -> tuple[Criterion, ...]:
-        return tuple(
-            replace(one, id=CriterionId(criteria.get(one.id, one.id))) for one in stage.criteria_of(gate)
-        )
+        return tuple(numbered(one, criteria.get(one.id, one.id)) for one in stage.criteria_of(gate))
 
     def told(stage: Stage) -> Stage:
         back_to = stage.back_to
@@ -59,4 +57,4 @@ def _origins(rows: QuerySet[StageRow] | QuerySet[StageCriterion]) -> dict[int, i
 def in_force(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """The criteria of a draft with the ids of those that they are drafts of; new ones keep theirs. One query."""
     origins = _origins(StageCriterion.objects.filter(pk__in=[one.id for one in criteria]))
-    return tuple(replace(one, id=CriterionId(origins.get(one.id, one.id))) for one in criteria)
+    return tuple(numbered(one, origins.get(one.id, one.id)) for one in criteria)
