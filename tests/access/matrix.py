@@ -369,6 +369,7 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-pipeline-new", leads, data=_said(name="Service", kind="fulfilment")),
     Row("GET", "settings-pipeline", leads, PIPELINE),
     Row("GET", "settings-playbooks", leads),
+    *_both("settings-playbook-import", leads, data=_said(text="format: 1")),
     Row("POST", "settings-playbook-use", leads, lambda _: {"key": "four-stages"}),
     *_both("settings-pipeline-edit", leads, PIPELINE, _said(name="Equipment", kind="sale")),
     Row("POST", "settings-pipeline-place", leads, PIPELINE, _said(direction="down")),

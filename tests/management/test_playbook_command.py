@@ -157,8 +157,20 @@ def test_a_file_is_taken_in_by_its_name_and_only_once(english: Said, house: Hous
     english("import", str(GOOD))
     pipelines = Pipeline.objects.count()
     _, error = failing("import", str(GOOD))
-    assert "is in use here already" in str(error)
+    assert "“Small” is here already, as the file says it." in str(error)
     assert Pipeline.objects.count() == pipelines
+
+
+@pytest.mark.django_db
+def test_a_changed_file_waits_as_the_draft_of_the_next_version(
+    english: Said, house: House, tmp_path: Path
+) -> None:
+    english("import", str(GOOD))
+    made = Pipeline.objects.get(playbook__key="small")
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(GOOD.read_text().replace("Make the offer", "Write the offer"))
+    assert f"/settings/pipelines/{made.pk}/publish/" in english("import", str(changed))
+    assert Pipeline.objects.get(draft_of=made).stages.filter(name="Write the offer").exists()
 
 
 @pytest.mark.django_db

@@ -177,12 +177,7 @@ def insert_pipeline(
     rows: dict[str, Stage] = {}
     given = list(stages)
     for place, stage in enumerate(given):
-        row = Stage.objects.create(
-            pipeline=pipeline, name=stage.name, kind=stage.kind, position=place, purpose=stage.purpose,
-            limit=stage.limit, key=stage.key, buyer=stage.buyer or "", question=stage.question,
-            step_kind=stage.step_kind, step_title=stage.step_title, step_after=stage.step_after,
-            steps=step_rows(stage.steps), advance=stage.advance, wake_after=stage.wake_after,
-        )  # fmt: skip
+        row = Stage.objects.create(pipeline=pipeline, position=place, **stage_columns(stage))
         StageCriterion.objects.bulk_create(
             [*_criteria(row, Gate.ENTER, stage.enter), *_criteria(row, Gate.EXIT, stage.criteria)]
         )
@@ -195,6 +190,25 @@ def insert_pipeline(
     payload: dict[str, Any] = {"pipeline": pipeline.pk, "name": name}
     record(EventKind.SETUP_CHANGED, by=None, at=at, pipeline=pipeline.pk, payload=payload)
     return pipeline
+
+
+def stage_columns(stage: NewStage) -> dict[str, Any]:
+    """What the stage says, as its row has it; where it stands and where a deal may go back to are not in it."""
+    return {
+        "key": stage.key,
+        "name": stage.name,
+        "kind": stage.kind,
+        "purpose": stage.purpose,
+        "limit": stage.limit,
+        "buyer": stage.buyer or "",
+        "question": stage.question,
+        "step_kind": stage.step_kind,
+        "step_title": stage.step_title,
+        "step_after": stage.step_after,
+        "steps": step_rows(stage.steps),
+        "advance": stage.advance,
+        "wake_after": stage.wake_after,
+    }
 
 
 def _criteria(row: Stage, gate: Gate, criteria: tuple[NewCriterion, ...]) -> list[StageCriterion]:

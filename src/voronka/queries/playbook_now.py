@@ -1,10 +1,11 @@
 """The workspace's method as it is now, as a playbook: what could be taken in elsewhere or kept beside the code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from voronka.domain.ids import PipelineId
 from voronka.domain.pipeline import Pipeline, StageKind
-from voronka.domain.playbook.as_written import pipeline_as_written, pipeline_key, stage_key
+from voronka.domain.playbook.as_written import pipeline_as_written, pipeline_keys, stage_key
 from voronka.domain.playbook.model import (
     HandOver,
     Playbook,
@@ -26,18 +27,22 @@ from voronka.queries.workspace import workspace
 KEY = "workspace"
 
 
-def playbook_now() -> Playbook:
-    """Everything in force, in the workspace's language. Some queries for each pipeline."""
+def playbook_now(language: str = "") -> Playbook:
+    """Everything in force. Some queries for each pipeline.
+
+    `language`: as whose texts they are written down; the workspace's when none is named.
+    """
     about = workspace()
-    written = _Written(about.language)
+    language = language or about.language
     pipelines = all_pipelines()
+    written = _Written(language, pipeline_keys(pipelines))
     name = written.said(about.name)
     return Playbook(
         key=KEY,
         name=name,
         about=name,
         fits=name,
-        languages=(about.language,),
+        languages=(language,),
         pipelines=tuple(written.pipeline(one) for one in pipelines),
         lost_reasons=written.reasons(StageKind.LOST),
         postpone_reasons=written.reasons(StageKind.POSTPONED),
@@ -48,15 +53,16 @@ def playbook_now() -> Playbook:
 
 
 class _Written:
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, language: str, keys: Mapping[PipelineId, str]) -> None:
+        self._language, self._keys = language, keys
 
     def said(self, text: str) -> Text:
         return {self._language: text}
 
     def pipeline(self, pipeline: Pipeline) -> PlaybookPipeline:
         asked = questions_as_written(pipeline.id, self._language)
-        written = replace(pipeline_as_written(pipeline, self._language), qualification=asked)
+        key = self._keys[pipeline.id]
+        written = replace(pipeline_as_written(pipeline, self._language), key=key, qualification=asked)
         track = NurtureTrack.objects.filter(
             pk__in=StageRow.objects.filter(pipeline=pipeline.id, kind=StageKind.POSTPONED).values("track")
         ).first()
@@ -80,8 +86,8 @@ class _Written:
             yield HandOver(
                 key=_key(row.key, "hand-over", row.pk),
                 name=self.said(row.name or end.name),
-                from_pipeline=pipeline_key(start),
-                to_pipeline=pipeline_key(end),
+                from_pipeline=self._keys[start.id],
+                to_pipeline=self._keys[end.id],
                 to_stage=stage_key(at),
                 carries=self.said(row.carries or row.name or end.name),
             )

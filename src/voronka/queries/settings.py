@@ -44,6 +44,7 @@ class PipelineSummary:
     changed_at: datetime
     open_deals: int
     is_removable: bool
+    has_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:
     pipelines = all_pipelines()
     open_deals = open_deals_at(actor, [stage.id for p in pipelines for stage in p.columns])
     rows = PipelineRow.objects.filter(draft_of=None).annotate(
-        in_use=Exists(Deal.objects.filter(pipeline=OuterRef("pk")))
+        in_use=Exists(Deal.objects.filter(pipeline=OuterRef("pk"))),
+        drafted=Exists(PipelineRow.objects.filter(draft_of=OuterRef("pk"))),
     )
     told = {row.pk: row for row in rows}
     return [
@@ -112,6 +114,7 @@ def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:
             changed_at=told[p.id].changed_at,
             open_deals=sum(open_deals[stage.id] for stage in p.columns),
             is_removable=len(pipelines) > 1 and not told[p.id].in_use,
+            has_draft=told[p.id].drafted,
         )
         for p in pipelines
     ]

@@ -121,6 +121,12 @@ def let_go_if_new(draft: Pipeline) -> None:
         _delete(draft)
 
 
+def let_go_of(pipeline: int) -> None:
+    """Delete a pipeline's draft where there is one, within another command's transaction."""
+    for draft in Pipeline.objects.filter(draft_of=pipeline):
+        _delete(draft)
+
+
 def discard_draft(*, by: Actor, at: datetime, pipeline: int, request_id: str = "") -> None:
     """Let the draft go; the version in force stays as it is.
 
@@ -216,7 +222,7 @@ def carry_into_force(
     _retire_removed(now, then, at)
     _delete(draft)
     number = now.published + 1
-    Pipeline.objects.filter(pk=then.id).update(published=number)
+    Pipeline.objects.filter(pk=then.id).update(published=number, playbook=draft.playbook_id)
     renew(then.id, at)
     _move_to(number, then, touched, at_once=publication.at_once)
     version = write_version(

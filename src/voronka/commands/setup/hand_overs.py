@@ -83,12 +83,17 @@ def remove_hand_over(*, by: Actor, at: datetime, hand_over: int, request_id: str
 def take_over_hand_overs(
     hand_overs: Iterable[Written], pipelines: Mapping[str, Pipeline], language: str
 ) -> None:
-    """The hand-overs of a playbook that is taken in, within that command; of several between two pipelines the first."""
-    stages = {(s.pipeline_id, s.key): s for s in Stage.objects.filter(pipeline__in=pipelines.values())}
-    for one in hand_overs:
-        from_, to = pipelines[one.from_pipeline], pipelines[one.to_pipeline]
-        HandOver.objects.get_or_create(
-            pipeline=from_, to_pipeline=to,
+    """The hand-overs of a playbook that is taken in, within that command; of several between two pipelines the first.
+
+    One that is there between the same two is replaced. A stage that only a draft has begins nothing yet.
+    """
+    in_force = Stage.objects.filter(pipeline__in=pipelines.values(), retired_at=None)
+    stages = {(stage.pipeline_id, stage.key): stage for stage in in_force}
+    first = {(one.from_pipeline, one.to_pipeline): one for one in reversed(list(hand_overs))}
+    for one in first.values():
+        to = pipelines[one.to_pipeline]
+        HandOver.objects.update_or_create(
+            pipeline=pipelines[one.from_pipeline], to_pipeline=to,
             defaults={
                 "stage": stages.get((to.pk, one.to_stage)), "key": one.key, "name": one.name[language],
                 "carries": one.carries[language],

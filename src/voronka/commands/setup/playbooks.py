@@ -25,16 +25,15 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookReason,
     PlaybookStage,
-    ReturnStep,
     Rule,
     Step,
     Text,
     Unsorted,
 )
+from voronka.domain.playbook.one_language import return_step
 from voronka.domain.seller_steps import SellerStep
 from voronka.models import ObjectionKind, Pipeline, PlaybookVersion, Reason
-
-NAME_LENGTH = 80
+from voronka.queries.playbook_taking import names_for
 
 
 class PlaybookIsThere(Refused):
@@ -74,12 +73,12 @@ def install_playbook(
         )  # fmt: skip
         first = Pipeline.objects.filter(draft_of=None).count()
         pipelines = tuple(
-            _pipeline(at, version, playbook, pipeline, first + place, language)
+            install_pipeline(at, version, playbook, pipeline, first + place, language)
             for place, pipeline in enumerate(playbook.pipelines)
         )
         made = {pipeline.key: row for pipeline, row in zip(playbook.pipelines, pipelines, strict=True)}
         take_over_hand_overs(playbook.hand_overs, made, language)
-        reasons = tuple(_reasons(playbook, language))
+        reasons = tuple(install_reasons(playbook, language))
         install_tracks(playbook, pipelines, language)
         install_objections(playbook.objections, language)
         payload = {
@@ -92,7 +91,7 @@ def install_playbook(
         return Installed(version, pipelines, reasons)
 
 
-def _pipeline(
+def install_pipeline(
     at: datetime,
     version: PlaybookVersion,
     playbook: Playbook,
@@ -100,9 +99,10 @@ def _pipeline(
     position: int,
     language: str,
 ) -> Pipeline:
+    """Make one of its pipelines, within a transaction. A name that is taken gets the playbook's behind it."""
     made = insert_pipeline(
         at=at,
-        name=_free_name(pipeline.name[language], playbook.name[language]),
+        name=free_name(pipeline.name[language], playbook.name[language]),
         kind=pipeline.kind,
         position=position,
         stages=new_stages(pipeline, language),
@@ -113,14 +113,11 @@ def _pipeline(
     return made
 
 
-def _free_name(name: str, playbook: str) -> str:
-    """The name, or where it is taken the name with the playbook's, or with a number."""
-    tried = [name, f"{name}: {playbook}"[:NAME_LENGTH]]
-    tried += [f"{name} {number}" for number in range(2, 100)]
-    taken = {
-        known.casefold() for known in Pipeline.objects.filter(draft_of=None).values_list("name", flat=True)
-    }
-    return next(one for one in tried if one.casefold() not in taken)
+def free_name(name: str, playbook: str, besides: int = 0) -> str:
+    """The name, or where it is taken the name with the playbook's, or with a number. `besides`: whose name may be taken."""
+    others = Pipeline.objects.filter(draft_of=None).exclude(pk=besides)
+    taken = {known.casefold() for known in others.values_list("name", flat=True)}
+    return next(one for one in names_for(name, playbook) if one.casefold() not in taken)
 
 
 def new_stages(pipeline: PlaybookPipeline, language: str) -> list[NewStage]:
@@ -168,9 +165,7 @@ def _working(stage: PlaybookStage, language: str) -> NewStage:
 
 
 def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: str) -> NewStage:
-    # The day when a deal asks to be taken up again has a step; where the playbook names none, that of a new request.
-    first = pipeline.unsorted.next_step
-    step = way_out.return_step or ReturnStep(first.kind, first.title)
+    step = return_step(pipeline, way_out)
     return NewStage(
         name=way_out.name[language],
         kind=kind,
@@ -178,7 +173,7 @@ def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: 
         limit=None,
         step_kind=step.kind,
         step_title=step.title[language],
-        step_after=first.after,
+        step_after=pipeline.unsorted.next_step.after,
         steps=_steps(way_out.steps, language),
         key=kind.value,
         back_to=way_out.returns_to,
@@ -202,7 +197,8 @@ def _said(texts: Iterable[Text], language: str) -> tuple[str, ...]:
     return tuple(text[language] for text in texts)
 
 
-def _reasons(playbook: Playbook, language: str) -> list[Reason]:
+def install_reasons(playbook: Playbook, language: str) -> list[Reason]:
+    """Add the reasons that are not there yet, by name, behind those that are; within a transaction."""
     both = ((StageKind.LOST, playbook.lost_reasons), (StageKind.POSTPONED, playbook.postpone_reasons))
     return [reason for way_out, reasons in both for reason in _new_reasons(way_out, reasons, language)]
 

@@ -1,11 +1,12 @@
 """A pipeline as it is in a workspace, written as a playbook's file would have it: in one language."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
 from voronka.domain.criteria import Criterion, SomeOf
-from voronka.domain.ids import CriterionId
+from voronka.domain.ids import CriterionId, PipelineId
 from voronka.domain.pipeline import DefaultStep, Pipeline, Stage, StageKind
 from voronka.domain.playbook.model import (
     Exit,
@@ -43,6 +44,16 @@ def pipeline_as_written(pipeline: Pipeline, language: str) -> PlaybookPipeline:
 def pipeline_key(pipeline: Pipeline) -> str:
     """The key that it has from its file, or one made of its number."""
     return pipeline.key or f"pipeline-{pipeline.id}"
+
+
+def pipeline_keys(pipelines: Iterable[Pipeline]) -> dict[PipelineId, str]:
+    """The key of each among them all: where two come from different files with the same key, their numbers go with it."""
+    every = list(pipelines)
+    often = Counter(map(pipeline_key, every))
+    return {
+        one.id: pipeline_key(one) if often[pipeline_key(one)] == 1 else f"{pipeline_key(one)}-{one.id}"
+        for one in every
+    }
 
 
 def stage_key(stage: Stage) -> str:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voronka.commands.first_start import has_workspace
-from voronka.commands.setup.playbooks import PlaybookIsThere, default_language, install_playbook
+from voronka.commands.setup.next_version import NothingNew, take_playbook
+from voronka.commands.setup.playbooks import default_language
 from voronka.domain.errors import Invalid, NotFound
 from voronka.domain.playbook.compare import compare
 from voronka.domain.playbook.faults import Fault
@@ -142,18 +143,22 @@ class Command(BaseCommand):
         text = _bytes_of(Path(name)).decode() if Path(name).exists() else _shipped(name).text
         language = texts or default_language(playbook, workspace().language)
         try:
-            made = install_playbook(
-                by=None, at=timezone.now(), playbook=playbook, text=text, language=language
-            )
-        except PlaybookIsThere as error:
-            words = _("“%(name)s” is in use here already. Change its pipelines in the settings.")
+            taken = take_playbook(by=None, at=timezone.now(), playbook=playbook, text=text, language=language)
+        except NothingNew as error:
+            words = _("“%(name)s” is here already, as the file says it.")
             raise CommandError(words % {"name": said(playbook.name)}) from error
         except Invalid as error:
             words = _("It has no texts in “%(language)s”. It speaks: %(known)s")
             told = {"language": language, "known": ", ".join(playbook.languages)}
             raise CommandError(words % told) from error
-        for pipeline in made.pipelines:
+        for pipeline in taken.made:
             self.stdout.write(f"{pipeline.name}: /board/{pipeline.pk}/")
+        for pipeline in taken.drafted:
+            words = _(
+                "%(name)s: the next version waits as a draft. Look it through and publish it: %(address)s"
+            )
+            told = {"name": pipeline.name, "address": f"/settings/pipelines/{pipeline.pk}/publish/"}
+            self.stdout.write(words % told)
 
     # -- list, diff ------------------------------------------------------------------------------------------------
 

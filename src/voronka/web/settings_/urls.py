@@ -5,6 +5,7 @@ from django.urls import path
 from voronka.web.settings_ import (
     criteria,
     hand_overs,
+    importing,
     nurture,
     objections,
     pipelines,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("settings/questions/<int:question>/place/", qualification.place, name="settings-question-place"),
     path("settings/questions/<int:question>/remove/", qualification.remove, name="settings-question-remove"),
     path("settings/playbooks/", playbooks.index, name="settings-playbooks"),
+    path("settings/playbooks/import/", importing.bring, name="settings-playbook-import"),
     path("settings/playbooks/<slug:key>/", playbooks.use, name="settings-playbook-use"),
     path("settings/stages/<int:stage>/", stages.one, name="settings-stage"),
     path("settings/stages/<int:stage>/preview/", stages.preview, name="settings-stage-preview"),

@@ -1,0 +1,137 @@
+"""Taking a playbook's file in: what is wrong with it, or what it would change here, then the deed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from voronka.commands.setup.next_version import NothingNew, take_playbook
+from voronka.commands.setup.playbooks import default_language
+from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
+from voronka.queries.playbook_taking import taking
+from voronka.web.playbook_change_words import change_text
+from voronka.web.playbook_fault_words import fault_text
+from voronka.web.playbook_texts import said
+from voronka.web.settings_.access import for_the_method
+from voronka.web.wording import pipeline_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voronka.domain.playbook.compare import Change
+    from voronka.domain.playbook.faults import Fault
+    from voronka.domain.playbook.model import Playbook, PlaybookPipeline
+    from voronka.queries.playbook_taking import Spoken
+    from voronka.web.request import AppRequest
+
+# Far above the longest playbook that can be read.
+MOST_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesAt:
+    """What differs at one place of a pipeline: a stage, or the pipeline itself."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_method
+def bring(request: AppRequest) -> HttpResponse:
+    """A file is chosen; looked through; taken in."""
+    if request.method != "POST":
+        return _page(request)
+    text = _given(request)
+    if text is None:
+        return _page(request, error=_("Choose a file, or paste the text of one."))
+    try:
+        playbook = read_playbook(text)
+    except UnreadablePlaybook as unreadable:
+        return _page(request, faults=unreadable.faults, text=text)
+    if "take" in request.POST:
+        return _take(request, playbook, text)
+    return _look_through(request, playbook, text)
+
+
+def _given(request: AppRequest) -> str | bytes | None:
+    """The chosen file, else what was pasted; None when there is neither."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        pasted = request.POST.get("text", "").replace("\r\n", "\n")
+        return pasted if pasted.strip() else None
+    content: bytes = upload.read(MOST_BYTES)
+    return content
+
+
+def _page(
+    request: AppRequest, *, error: str = "", faults: tuple[Fault, ...] = (), text: str | bytes = ""
+) -> HttpResponse:
+    shown = {
+        "error": error,
+        "faults": [(fault.place.line, fault.place.column, fault_text(fault.wrong)) for fault in faults],
+        "text": text if isinstance(text, str) else text.decode(errors="replace"),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error or faults else HTTPStatus.OK
+    return render(request, "settings_/import.html", shown, status=status)
+
+
+def _language(request: AppRequest, playbook: Playbook) -> str:
+    chosen = request.POST.get("language", "")
+    known = chosen if chosen in playbook.languages else request.workspace.language
+    return default_language(playbook, known)
+
+
+def _look_through(request: AppRequest, playbook: Playbook, text: str | bytes) -> HttpResponse:
+    language = _language(request, playbook)
+    found = taking(playbook, language)
+    shown = {
+        "playbook": playbook,
+        "text": text if isinstance(text, str) else text.decode(),
+        "chosen": language,
+        "languages": [(code, name) for code, name in settings.LANGUAGES if code in playbook.languages],
+        "found": found,
+        "said": said,
+        "kind_name": pipeline_kind,
+        "changes_of": changes_of,
+        "beside": [change_text(change) for change in found.beside],
+    }
+    return render(request, "settings_/import_review.html", shown)
+
+
+def changes_of(one: Spoken) -> list[ChangesAt]:
+    """The changes of a pipeline by stage, in words; what concerns all of it comes first."""
+    names = dict(_names(one.said))
+    by_stage: dict[str | None, list[Change]] = {}
+    for change in one.changes:
+        by_stage.setdefault(change.spot.stage, []).append(change)
+    return [
+        ChangesAt(names.get(key) or str(key or said(one.said.name)), tuple(map(change_text, changes)))
+        for key, changes in by_stage.items()
+    ]
+
+
+def _names(pipeline: PlaybookPipeline) -> Iterator[tuple[str | None, str]]:
+    yield from ((stage.key, said(stage.name)) for stage in pipeline.stages)
+
+
+def _take(request: AppRequest, playbook: Playbook, text: str | bytes) -> HttpResponse:
+    try:
+        taken = take_playbook(
+            by=request.actor, at=request.now, playbook=playbook,
+            text=text if isinstance(text, str) else text.decode(),
+            language=_language(request, playbook), request_id=request.request_id,
+        )  # fmt: skip
+    except NothingNew:
+        return _look_through(request, playbook, text)
+    if len(taken.drafted) == 1 and not taken.made:
+        return HttpResponseRedirect(reverse("settings-draft-publish", args=[taken.drafted[0].pk]))
+    return HttpResponseRedirect(reverse("settings-pipelines"))
