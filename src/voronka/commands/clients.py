@@ -375,7 +375,7 @@ def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> C
         return None
     found = _called(Company.objects.all(), name).order_by("id").first()
     if found is None:
-        holding = Holding(contact.owner_id, contact.team_id)  # type: ignore[arg-type]
+        holding = Holding(contact.owner_id, contact.team_id)  # type: ignore[arg-type]  # ids are plain ints in rows
         found = _make_company(name, by=by, at=at, holding=holding)
         index_companies([found.pk])
     return found

@@ -66,7 +66,7 @@ def _may_read(actor: Actor, end: str) -> Exists:
 
 def _linked(row: DealLink, deal: int) -> LinkedDeal:
     is_origin = row.origin_id == deal
-    other, is_seen = (row.deal, row.sees_deal) if is_origin else (row.origin, row.sees_origin)  # type: ignore[attr-defined]
+    other, is_seen = (row.deal, row.sees_deal) if is_origin else (row.origin, row.sees_origin)  # type: ignore[attr-defined]  # annotated
     is_told = is_seen or row.kind == LinkKind.HAND_OVER
     return LinkedDeal(
         LinkKind(row.kind), is_origin, row.at, _end(other, may_open=is_seen) if is_told else None

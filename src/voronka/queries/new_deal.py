@@ -53,4 +53,4 @@ def offer(actor: Actor, pipeline: int | None) -> Offer:
 
 def _teams(actor: Actor) -> tuple[TeamChoice, ...]:
     rows = Team.objects.order_by("name").values_list("id", "name")
-    return tuple(TeamChoice(id, name) for id, name in rows if actor.policy.may_own(id))  # type: ignore[arg-type]
+    return tuple(TeamChoice(id, name) for id, name in rows if actor.policy.may_own(id))  # type: ignore[arg-type]  # as in rows

@@ -90,7 +90,7 @@ def _alike_sqlite(word: str) -> list[str]:
     lists = " UNION ALL ".join([each] * len(trigrams))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM voronka_searchword JOIN (SELECT id, COUNT(*) AS shared"  # noqa: S608
+            "SELECT word FROM voronka_searchword JOIN (SELECT id, COUNT(*) AS shared"  # noqa: S608 - only marks are filled in
             f" FROM ({lists}) AS listed GROUP BY id ORDER BY shared DESC LIMIT %s) AS alike USING (id)",
             [*(f'"{trigram}"' for trigram in trigrams), _CANDIDATES],
         )

@@ -58,6 +58,7 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let the request on when its page is open or its person known."""
+        # From here on it is an AppRequest, which the type of Django does not know.
         request.now = timezone.now()  # type: ignore[attr-defined]
         given = request.headers.get("X-Request-Id", "")
         request.request_id = given if _REQUEST_ID.match(given) else ""  # type: ignore[attr-defined]

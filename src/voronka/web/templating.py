@@ -71,7 +71,7 @@ def environment(**options: Any) -> Environment:
 
 def _install_translations(made: Environment) -> None:
     """Give templates gettext and its kin. Newstyle: named placeholders, escaped when they are filled in."""
-    install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]
+    install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]  # its extension adds it
     install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.policies["ext.i18n.trimmed"] = True
 

@@ -60,7 +60,7 @@ def _tidying(plan: Plan) -> list[str]:
     if plan.dialect.postgres:
         # Rows came with their ids; the next ones go on from there.
         statements += [
-            f"SELECT setval(pg_get_serial_sequence('voronka_{t}', 'id'), (SELECT MAX(id) FROM voronka_{t}))"  # noqa: S608
+            f"SELECT setval(pg_get_serial_sequence('voronka_{t}', 'id'), (SELECT MAX(id) FROM voronka_{t}))"  # noqa: S608 - our tables
             for t in ("deal", "contact", "company", "task")
         ]
     return statements

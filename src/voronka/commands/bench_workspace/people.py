@@ -101,7 +101,7 @@ def _user(kind: str, number: int, role: Role, team: Team | None, now: datetime) 
         role=role,
         team=team,
         created_at=now,
-        password="!",  # noqa: S106
+        password="!",  # noqa: S106 - nobody can log in by it
     )
 
 

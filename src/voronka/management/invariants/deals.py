@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         "A deal is open or closed as its stage says",
         "deal {0}: stage {1} of kind {2}",
         f"""SELECT d.id, s.id, s.kind FROM voronka_deal d JOIN voronka_stage s ON s.id = d.stage_id
-        WHERE (d.is_open AND s.kind NOT IN {_OPEN_KINDS}) OR (NOT d.is_open AND s.kind IN {_OPEN_KINDS})""",  # noqa: S608
+        WHERE (d.is_open AND s.kind NOT IN {_OPEN_KINDS}) OR (NOT d.is_open AND s.kind IN {_OPEN_KINDS})""",  # noqa: S608 - our own constant
     ),
     finds_nothing(
         "A closed deal has its date, a lost one its reason, a postponed one reason and return",
@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         "objection {0}: deal {1}, stage {2}",
         f"""SELECT o.id, o.deal_id, o.stage_id FROM voronka_objection o JOIN voronka_deal d ON d.id = o.deal_id
         JOIN voronka_stage s ON s.id = o.stage_id
-        WHERE s.pipeline_id <> d.pipeline_id OR s.kind NOT IN {_OPEN_KINDS}""",  # noqa: S608
+        WHERE s.pipeline_id <> d.pipeline_id OR s.kind NOT IN {_OPEN_KINDS}""",  # noqa: S608 - our own constant
     ),
     finds_nothing(
         "A verified reason is one of losing, and was said after the deal was lost",

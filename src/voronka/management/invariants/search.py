@@ -25,7 +25,7 @@ def _compared(model: type[Deal | Contact | Company], made: Made) -> Callable[[],
     def wrong() -> Iterator[str]:
         for low, high in ranges(model._meta.db_table):  # noqa: SLF001 - Django's documented way
             for start in range(low, high, _AT_ONCE):
-                ids = model._default_manager.filter(id__gt=start, id__lte=start + _AT_ONCE)  # noqa: SLF001
+                ids = model._default_manager.filter(id__gt=start, id__lte=start + _AT_ONCE)  # noqa: SLF001 - as above
                 yield from _differences(model.__name__.lower(), made(ids.values_list("id", flat=True)))
 
     return wrong
@@ -53,7 +53,7 @@ def _orphans() -> Iterator[str]:
         ids = SearchDocument.objects.filter(id__gte=least, id__lte=largest).order_by("id")
         rows = ids.values_list("id", flat=True).iterator(chunk_size=_AT_ONCE)
         while some := [object_of(id)[1] for id in islice(rows, _AT_ONCE)]:
-            there = set(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))  # noqa: SLF001
+            there = set(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))  # noqa: SLF001 - as above
             yield from (f"there is no {kind.name.lower()} {number}" for number in some if number not in there)
 
 

@@ -233,4 +233,4 @@ def _ribbon(here: float, following: float) -> str:
 
 def _drawn(template: str, context: dict[str, Any]) -> Markup:
     # The engine escapes; without a request there is nothing of the reader in it.
-    return Markup(get_template(template).render(context).strip())  # noqa: S704
+    return Markup(get_template(template).render(context).strip())  # noqa: S704 - see above
