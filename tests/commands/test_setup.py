@@ -257,6 +257,32 @@ def test_a_new_stage_comes_last_of_the_working_ones(house: House) -> None:
     assert Pipeline.objects.get().version > 1
 
 
+@pytest.mark.parametrize(
+    ("below", "order"),
+    [
+        ("Unsorted", ["Survey", "Qualify", "Propose", "Sign"]),
+        ("Qualify", ["Qualify", "Survey", "Propose", "Sign"]),
+        ("Sign", ["Qualify", "Propose", "Sign", "Survey"]),
+    ],
+)
+def test_a_new_stage_may_come_below_another(house: House, below: str, order: list[str]) -> None:
+    fields = {"name": "Survey", "step_title": "Visit them"}
+    add_stage(**as_hana(house), pipeline=house.pipeline.pk, fields=fields, below=house.stage(below))
+    assert names(house)[1:5] == order
+
+
+def test_a_new_stage_comes_below_no_exit_and_none_of_another_pipeline(house: House) -> None:
+    pipeline = house.pipeline.pk
+    fields = {"name": "Service", "kind": "sale", "stages": "Survey"}
+    other = create_pipeline(**as_hana(house), **fields, words=WORDS)
+    survey = {"name": "Plan", "step_title": "Visit them"}
+    for below in (house.stage("Won"), *Stage.objects.filter(pipeline=other).values_list("pk", flat=True)):
+        with pytest.raises(NotFound):
+            add_stage(**as_hana(house), pipeline=pipeline, fields=survey, below=below)
+    assert not Pipeline.objects.exclude(draft_of=None).exists()
+    assert names(house)[1:4] == ["Qualify", "Propose", "Sign"]
+
+
 def test_a_stage_says_everything_of_the_playbook(house: House) -> None:
     change_stage(
         **as_hana(house),

@@ -49,9 +49,17 @@ _WORKING_FIELDS = frozenset({"question", "buyer", "advance", "back_to"})
 
 
 def add_stage(
-    *, by: Actor, at: datetime, pipeline: int, fields: Mapping[str, str], request_id: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    pipeline: int,
+    fields: Mapping[str, str],
+    below: int | None = None,
+    request_id: str = "",
 ) -> Stage:
     """A working stage after the last one. `fields` as in `change_stage`; `name` and `step_title` are required.
+
+    `below` is the stage that it comes behind instead: a working one, or Unsorted for the first place.
 
     Raises:
         NotAllowed, NotFound, Invalid
@@ -60,13 +68,14 @@ def add_stage(
     with writing():
         pipeline = draft_for(pipeline, at).pk
         working = _working(pipeline)
+        place = len(working) if below is None else _place_below(below, pipeline, working, at)
         if len(working) >= MOST_STAGES:
             raise Invalid({"name": Problem.TOO_LARGE})
         columns = _read({"name": "", "step_title": "", **fields}, StageKind.WORKING, pipeline, None)
         row = Stage.objects.create(
             pipeline_id=pipeline, kind=StageKind.WORKING, position=len(working) + 1, **columns
         )
-        _number(pipeline, [*working, row.pk])
+        _number(pipeline, reordered([*working, row.pk], row.pk, place))
         renew(pipeline, at)
         log_setup(
             What.STAGE, row.pk, by=by, at=at, before=None, after=_told(row), pipeline=pipeline,
@@ -170,6 +179,16 @@ def read_limit(text: str, unit: str) -> timedelta | None:
 def _working(pipeline: int) -> list[int]:
     rows = Stage.objects.filter(pipeline=pipeline, kind=StageKind.WORKING, retired_at=None)
     return list(rows.order_by("position", "id").values_list("id", flat=True))
+
+
+def _place_below(stage: int, draft: int, working: list[int], at: datetime) -> int:
+    """The place behind this stage among the draft's working ones, counted from 0."""
+    row = drafted_stage(stage, at)
+    if row.kind == StageKind.UNSORTED and row.pipeline_id == draft:
+        return 0
+    if row.pk not in working:
+        raise NotFound
+    return working.index(row.pk) + 1
 
 
 def _number(pipeline: int, working: list[int]) -> None:
