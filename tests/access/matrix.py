@@ -114,6 +114,9 @@ UNOWNED = _ids(deal=lambda w: w.unowned)
 PIPELINE = _ids(pipeline=_pipeline)
 STAGE = _ids(stage=_stage("Qualify"))
 SPARE_STAGE = _ids(stage=_stage("Sign"))
+CELL = _ids(pipeline=_pipeline, stage=_stage("Qualify"), cell=lambda _: "status")
+BELOW = _ids(pipeline=_pipeline, below=_stage("Qualify"))
+SPARE_ROW = _ids(pipeline=_pipeline, stage=_stage("Sign"))
 DOCUMENT = _ids(deal=lambda w: w.deal.pk, part=lambda _: "document", id=lambda w: w.document)
 QUESTION, SOUGHT = _ids(question=lambda w: w.question), _ids(criterion=lambda w: w.sought)
 CRITERION = _ids(criterion=lambda w: w.criterion)
@@ -363,6 +366,10 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "playbook", signed_in, PIPELINE),
     Row("GET", "playbook-table", signed_in, PIPELINE),
     Row("GET", "playbook-file", signed_in),
+    Row("GET", "playbook-edit", leads, PIPELINE),
+    *_both("playbook-edit-cell", leads, CELL, _said(name="Qualify")),
+    *_both("playbook-edit-new", leads, BELOW, _said(name="Survey", step_title="Visit them")),
+    *_both("playbook-edit-remove", leads, SPARE_ROW),
     # Settings of the method
     Row("GET", "settings", leads),
     Row("GET", "settings-pipelines", leads),

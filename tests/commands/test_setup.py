@@ -273,8 +273,7 @@ def test_a_new_stage_may_come_below_another(house: House, below: str, order: lis
 
 def test_a_new_stage_comes_below_no_exit_and_none_of_another_pipeline(house: House) -> None:
     pipeline = house.pipeline.pk
-    fields = {"name": "Service", "kind": "sale", "stages": "Survey"}
-    other = create_pipeline(**as_hana(house), **fields, words=WORDS)
+    other = create_pipeline(**as_hana(house), name="Service", kind="sale", stages="Survey", words=WORDS)
     survey = {"name": "Plan", "step_title": "Visit them"}
     for below in (house.stage("Won"), *Stage.objects.filter(pipeline=other).values_list("pk", flat=True)):
         with pytest.raises(NotFound):

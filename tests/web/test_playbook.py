@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories import NOON, make_house
 from tests.published import change_stage
 from tests.web.visitor import Visitor
+from voronka.commands.setup import stages
 from voronka.domain.playbook.read import read_playbook
 from voronka.models import Pipeline
 
@@ -71,9 +72,24 @@ def test_judgement_is_marked_and_nothing_else_is(house: House) -> None:
 
 
 def test_a_seller_reads_and_a_head_may_edit(house: House) -> None:
-    edit = reverse("settings-pipeline", args=[house.pipeline.pk])
+    edit = reverse("playbook-edit", args=[house.pipeline.pk])
     assert not Visitor(house, "Alice").get("playbook", house.pipeline.pk).all(f'a[href="{edit}"]')
-    assert Visitor(house, "Hana").get("playbook", house.pipeline.pk).all(f'a[href="{edit}"]')
+    link = Visitor(house, "Hana").get("playbook", house.pipeline.pk).one(f'a[href="{edit}"]')
+    assert link.text_content() == "Edit"
+
+
+def test_a_head_sees_that_there_is_a_draft(house: House) -> None:
+    begin = {
+        "by": house.actor("Hana"),
+        "at": NOON,
+        "stage": house.stage("Qualify"),
+        "fields": {"name": "Ask"},
+    }
+    stages.change_stage(**begin)
+    edit = reverse("playbook-edit", args=[house.pipeline.pk])
+    page = Visitor(house, "Hana").get("playbook", house.pipeline.pk)
+    assert page.one(f'a[href="{edit}"]').text_content() == "Edit draft"
+    assert "Qualify" in page.words
 
 
 def test_the_printed_page_names_company_version_and_day(house: House) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from voronka.domain.ids import StageId
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.playbook.as_written import pipeline_as_written, pipeline_key, stage_key
-from voronka.domain.playbook.lint.remark import NothingLeadsThere, Remark
+from voronka.domain.playbook.lint.remark import NobodyUses, NothingLeadsThere, Remark
 from voronka.domain.playbook.lint.rules import GRAVE, lint
 from voronka.domain.playbook.model import Playbook
+from voronka.queries.pipelines import pipeline_of
 from voronka.queries.playbook_use import use_of_pipeline
 from voronka.queries.qualification import questions_as_written
 from voronka.queries.workspace import workspace
@@ -32,14 +33,11 @@ def remarks_on(pipeline: Pipeline, in_force: Pipeline, now: datetime) -> Remarks
     `in_force` is the same pipeline with the ids that deals know, which those of a draft are not.
     """
     playbook = _alone(pipeline)
-    both = zip(in_force.working, pipeline.working, strict=True)
+    both = tuple(zip(in_force.working, pipeline.working, strict=True))
     use = use_of_pipeline(in_force, {known.id: stage_key(shown) for known, shown in both}, now=now)
-    # Whether a hand-over leads to it is a matter of all pipelines together.
-    found = [
-        one
-        for one in lint(playbook, {pipeline_key(pipeline): use})
-        if not isinstance(one.finding, NothingLeadsThere)
-    ]
+    published = pipeline_of(in_force.id)
+    new = {stage_key(shown) for known, shown in both if published.stage(known.id) is None}
+    found = [one for one in lint(playbook, {pipeline_key(pipeline): use}) if not _is_beside_it(one, new)]
     ids = {stage_key(stage): stage.id for stage in pipeline.stages}
     spots = {one.spot.stage for one in found} & ids.keys()
     return Remarks(
@@ -47,6 +45,17 @@ def remarks_on(pipeline: Pipeline, in_force: Pipeline, now: datetime) -> Remarks
         of={ids[key]: tuple(one for one in found if one.spot.stage == key) for key in spots if key},
         of_all=tuple(one for one in found if one.spot.stage is None),
     )
+
+
+def _is_beside_it(remark: Remark, new: set[str]) -> bool:
+    """What is no matter of one pipeline's draft: hand-overs from others, and that no deal was at a stage not there yet."""
+    match remark.finding:
+        case NothingLeadsThere():
+            return True
+        case NobodyUses():
+            return remark.spot.stage in new
+        case _:
+            return False
 
 
 def stages_not_to_be_published(pipeline: Pipeline) -> tuple[Stage, ...]:

@@ -32,7 +32,7 @@ def publish(request: AppRequest, pipeline: int) -> HttpResponse:
     """What publishing would do to the deals in flight, and publishing."""
     found = preview(request.actor, pipeline)
     if found is None:
-        return HttpResponseRedirect(reverse("settings-pipeline", args=[pipeline]))
+        return HttpResponseRedirect(_back(request, pipeline))
     if request.method != "POST":
         return _page(request, found)
     try:
@@ -47,6 +47,8 @@ def publish(request: AppRequest, pipeline: int) -> HttpResponse:
         return _page(request, found, status=HTTPStatus.CONFLICT)
     except Invalid as invalid:
         return _page(request, found, texts(invalid), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if _is_from_table(request):
+        return HttpResponseRedirect(reverse("playbook", args=[pipeline]))
     return HttpResponseRedirect(f"{reverse('settings-pipeline', args=[pipeline])}#version-{made.number}")
 
 
@@ -57,7 +59,17 @@ def discard(request: AppRequest, pipeline: int) -> HttpResponse:
     found = pipeline_of(pipeline)
     if draft_of(found.id) is not None:
         discard_draft(by=request.actor, at=request.now, pipeline=found.id, request_id=request.request_id)
-    return gone(request, "settings-pipeline", pipeline)
+    return gone(request, "playbook-edit" if _is_from_table(request) else "settings-pipeline", pipeline)
+
+
+def _is_from_table(request: AppRequest) -> bool:
+    """Whether one came from the playbook's table, and goes back there."""
+    return request.GET.get("from") == "playbook"
+
+
+def _back(request: AppRequest, pipeline: int) -> str:
+    page = "playbook-edit" if _is_from_table(request) else "settings-pipeline"
+    return reverse(page, args=[pipeline])
 
 
 def _publication(request: AppRequest, found: Preview) -> Publication:
@@ -90,6 +102,8 @@ def _page(
         "chosen": {key: value for key, value in request.POST.items() if key.startswith("into-")},
         "at_once": request.POST.get("when") == "at_once",
         "targets": _targets,
+        "back": _back(request, found.now.id),
+        "address": request.get_full_path(),
     }
     return render(request, "settings_/publish.html", shown, status=status)
 

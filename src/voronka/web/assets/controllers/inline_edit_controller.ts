@@ -11,6 +11,7 @@
  * what was typed and what is wrong with it. If no answer comes, the form opens again with what was typed.
  */
 import { Controller } from "@hotwired/stimulus";
+import { differs } from "../lib/typed";
 
 export class InlineEditController extends Controller<HTMLElement> {
   static override targets = ["value", "form"];
@@ -106,12 +107,4 @@ function takeFocusFor(id: string): boolean {
   if (id === "" || id !== focusWanted) return false;
   focusWanted = "";
   return true;
-}
-
-function differs(field: Element): boolean {
-  if (field instanceof HTMLSelectElement) return [...field.options].some((each) => each.selected !== each.defaultSelected);
-  if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) {
-    return field.checked !== field.defaultChecked;
-  }
-  return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
 }
