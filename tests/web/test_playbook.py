@@ -79,13 +79,7 @@ def test_a_seller_reads_and_a_head_may_edit(house: House) -> None:
 
 
 def test_a_head_sees_that_there_is_a_draft(house: House) -> None:
-    begin = {
-        "by": house.actor("Hana"),
-        "at": NOON,
-        "stage": house.stage("Qualify"),
-        "fields": {"name": "Ask"},
-    }
-    stages.change_stage(**begin)
+    stages.change_stage(by=house.actor("Hana"), at=NOON, stage=house.stage("Qualify"), fields={"name": "Ask"})
     edit = reverse("playbook-edit", args=[house.pipeline.pk])
     page = Visitor(house, "Hana").get("playbook", house.pipeline.pk)
     assert page.one(f'a[href="{edit}"]').text_content() == "Edit draft"
