@@ -16,7 +16,7 @@ from voronka.models import DealLink, Event
 from voronka.queries.deal_links import links_of
 from voronka.queries.deal_row import see_deal
 from voronka.queries.timeline import timeline
-from voronka.queries.timeline_told import LinkTold
+from voronka.queries.told.moves import LinkTold
 
 if TYPE_CHECKING:
     from voronka.models import Deal

@@ -24,7 +24,8 @@ from voronka.domain.task import TaskKind
 from voronka.models import Event, Stage, Task
 from voronka.queries.deal_row import see_deal
 from voronka.queries.timeline import PAGE, Entry, Show, timeline
-from voronka.queries.timeline_told import Changed, Moved, NoteTold
+from voronka.queries.told.moves import Moved
+from voronka.queries.told.work import Changed, NoteTold
 
 if TYPE_CHECKING:
     from voronka.models import Deal

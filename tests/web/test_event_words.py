@@ -11,7 +11,7 @@ from voronka.domain.events import EventKind
 from voronka.domain.pipeline import Pipeline, PipelineKind
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import FileNow, Names, NoteNow
-from voronka.queries.timeline_told import told_by
+from voronka.queries.told.event import told_by
 from voronka.web.event_words import told_words
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from voronka.models import Company, Contact, Event
 from voronka.queries.persons import Person
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.timeline_names import names_in
-from voronka.queries.timeline_told import Told, told_by
+from voronka.queries.told.event import Told, told_by
 from voronka.queries.visibility import visible_deals
 
 PAGE = 25

@@ -21,7 +21,7 @@ from voronka.models import DealLink, Dispatch, Event, Objection, Task, User, Ver
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import names_in
-from voronka.queries.timeline_told import Told, told_by
+from voronka.queries.told.event import Told, told_by
 from voronka.queries.verified_reasons import may_verify
 
 PAGE = 30

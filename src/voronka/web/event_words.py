@@ -10,39 +10,36 @@ from django.utils.translation import ngettext, pgettext
 
 from voronka.domain.events import EventKind, MoveHow
 from voronka.queries.timeline import Entry
-from voronka.queries.timeline_told import (
-    Assigned,
-    CallTold,
-    Changed,
+from voronka.queries.told.clients import (
     ChecklistTold,
-    Confirmed,
-    ConsentTold,
-    ContractTold,
-    Created,
-    DispatchTold,
-    ExceptionAsked,
     FeedbackTold,
-    FieldChanged,
-    FileTold,
-    HandOverTold,
-    LinkTold,
-    MeetingTold,
-    Moved,
-    Named,
-    NoteTold,
     ObjectionTold,
-    PaymentTold,
     ReferralTold,
     RelationTold,
     SatisfactionTold,
     SoughtTold,
-    TaskTold,
     TenderTold,
-    TermTold,
-    Told,
-    Undid,
     VerifiedTold,
 )
+from voronka.queries.told.event import Named, Told, Undid
+from voronka.queries.told.moves import (
+    Assigned,
+    Created,
+    ExceptionAsked,
+    HandOverTold,
+    LinkTold,
+    Moved,
+    TermTold,
+)
+from voronka.queries.told.records import (
+    CallTold,
+    ConsentTold,
+    ContractTold,
+    DispatchTold,
+    MeetingTold,
+    PaymentTold,
+)
+from voronka.queries.told.work import Changed, Confirmed, FieldChanged, FileTold, NoteTold, TaskTold
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number

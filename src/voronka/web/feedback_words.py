@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from voronka.domain.events import EventKind
-from voronka.queries.timeline_told import FeedbackTold
+from voronka.queries.told.clients import FeedbackTold
 from voronka.web.labels import FEEDBACK_ICONS, FEEDBACK_KINDS, FEEDBACK_STATES, FEEDBACK_TONES
 from voronka.web.telling import Tag, Words, filled
 

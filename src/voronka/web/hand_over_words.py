@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from voronka.domain.events import EventKind
-from voronka.queries.timeline_told import HandOverTold
+from voronka.queries.told.moves import HandOverTold
 from voronka.web.telling import Words, filled
 
 

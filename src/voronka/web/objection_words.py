@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from voronka.domain.objections import Outcome
-from voronka.queries.timeline_told import ObjectionTold, VerifiedTold
+from voronka.queries.told.clients import ObjectionTold, VerifiedTold
 from voronka.web.labels import OBJECTION_OUTCOMES, OBJECTION_TONES, VERIFIED_HOWS
 from voronka.web.telling import Tag, Words, filled
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from voronka.domain.events import EventKind
-from voronka.queries.timeline_told import ChecklistTold, SoughtTold
+from voronka.queries.told.clients import ChecklistTold, SoughtTold
 from voronka.web.labels import FIT_MARKS, FITS, MATCH_MARKS, MATCHES
 from voronka.web.telling import Tag, Words, filled
 

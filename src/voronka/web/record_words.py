@@ -10,15 +10,14 @@ from voronka.domain.criteria import Reached
 from voronka.domain.events import EventKind
 from voronka.domain.evidence import CallDirection
 from voronka.domain.loyalty import BEST_SCORE, ReferralAnswer
-from voronka.queries.timeline_told import (
+from voronka.queries.told.clients import ReferralTold, SatisfactionTold
+from voronka.queries.told.records import (
     CallTold,
     ConsentTold,
     ContractTold,
     DispatchTold,
     MeetingTold,
     PaymentTold,
-    ReferralTold,
-    SatisfactionTold,
 )
 from voronka.web.evidence_words import length_text
 from voronka.web.formatting import date_medium, number, phone_display

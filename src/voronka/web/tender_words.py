@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from voronka.domain.tender import NEAR, Deadline, TenderHow, TenderPart, next_deadline
 from voronka.queries.tenders import TenderView
-from voronka.queries.timeline_told import TenderTold
+from voronka.queries.told.clients import TenderTold
 from voronka.web.formatting import date_short
 from voronka.web.labels import Label
 from voronka.web.telling import Words, filled

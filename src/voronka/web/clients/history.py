@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from voronka.domain.events import EventKind
 from voronka.queries.client_history import ClientEntry, ClientHistory
-from voronka.queries.timeline_told import FileTold, NoteTold
+from voronka.queries.told.work import FileTold, NoteTold
 from voronka.web.event_words import told_words
 from voronka.web.telling import Words
 

@@ -14,22 +14,17 @@ from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.queries.deal_row import Rights
 from voronka.queries.timeline import Entry, Show, Timeline
-from voronka.queries.timeline_told import (
+from voronka.queries.told.clients import ObjectionTold, ReferralTold, SatisfactionTold
+from voronka.queries.told.moves import Moved, Shown
+from voronka.queries.told.records import (
     CallTold,
     ConsentTold,
     ContractTold,
     DispatchTold,
-    FileTold,
     MeetingTold,
-    Moved,
-    NoteTold,
-    ObjectionTold,
     PaymentTold,
-    ReferralTold,
-    SatisfactionTold,
-    Shown,
-    TaskTold,
 )
+from voronka.queries.told.work import FileTold, NoteTold, TaskTold
 from voronka.web.deal.note_text import note_html
 from voronka.web.event_words import words_of
 from voronka.web.evidence_words import measure_text

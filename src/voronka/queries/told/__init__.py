@@ -1,0 +1,1 @@
+"""What each kind of event tells, out of its payload. Sentences are made of it by the web layer."""
