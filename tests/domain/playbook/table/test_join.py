@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.domain.playbook.playbooks import playbooks
+from tests.domain.playbook.table.carried import SHIPPED
 from voronka.domain.criteria import ConfirmedByHand, Field, FieldFilled
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import StageKind
@@ -22,9 +22,10 @@ from voronka.domain.playbook.table.show import table_of
 from voronka.domain.seller_steps import SellerStep
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voronka.domain.playbook.model import Playbook, PlaybookPipeline
 
-SHIPPED = sorted((Path(__file__).parents[4] / "src/voronka/playbooks").glob("*.yaml"))
 NEED = FieldFilled(CriterionId(0), "The need is known", Field.NEED)
 
 

@@ -9,9 +9,10 @@ Actions (-) and tools (+) stand under the number of their step, as in domain.sel
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from voronka.domain.pipeline import Gate
-from voronka.domain.playbook.table.criteria import criterion_line
+from voronka.domain.playbook.table.criteria import marked_title, notation
 from voronka.domain.playbook.table.model import Column, Row
 from voronka.domain.playbook.write import duration
 from voronka.domain.seller_steps import ACTION, TOOL
@@ -19,32 +20,48 @@ from voronka.domain.seller_steps import ACTION, TOOL
 LIMIT = "limit"
 
 
-def cells_of(row: Row) -> Mapping[Column, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A line: its words, and what stands in brackets behind them (empty: no brackets)."""
+
+    words: str
+    inside: str = ""
+
+    @property
+    def brackets(self) -> str:
+        """The brackets with what stands in them."""
+        return f"[{self.inside}]" if self.inside else ""
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.brackets}".strip()
+
+
+def cells_of(row: Row) -> Mapping[Column, tuple[CellLine, ...]]:
     """The lines of each cell; `rows_read` reads the same again."""
     return {
         Column.STATUS: tuple(_status(row)),
-        Column.STEPS: tuple(f"{number}. {step.what}" for number, step in enumerate(row.steps, 1)),
+        Column.STEPS: tuple(CellLine(f"{at}. {step.what}") for at, step in enumerate(row.steps, 1)),
         Column.ACTIONS: tuple(_actions(row)),
         Column.CRITERIA: tuple(_criteria(row)),
     }
 
 
-def _status(row: Row) -> Iterator[str]:
-    yield row.name
+def _status(row: Row) -> Iterator[CellLine]:
+    yield CellLine(row.name)
     if row.purpose:
-        yield row.purpose
+        yield CellLine(row.purpose)
     if row.limit is not None:
-        yield f"[{LIMIT}: {duration(row.limit)}]"
+        yield CellLine("", f"{LIMIT}: {duration(row.limit)}")
 
 
-def _actions(row: Row) -> Iterator[str]:
+def _actions(row: Row) -> Iterator[CellLine]:
     for number, step in enumerate(row.steps, 1):
         if step.actions or step.tools:
-            yield f"{number}."
-            yield from (f"{ACTION} {action}" for action in step.actions)
-            yield from (f"{TOOL} {tool}" for tool in step.tools)
+            yield CellLine(f"{number}.")
+            yield from (CellLine(f"{ACTION} {action}") for action in step.actions)
+            yield from (CellLine(f"{TOOL} {tool}") for tool in step.tools)
 
 
-def _criteria(row: Row) -> Iterator[str]:
-    yield from (criterion_line(Gate.ENTER, one) for one in row.enter)
-    yield from (criterion_line(Gate.EXIT, one) for one in row.exit)
+def _criteria(row: Row) -> Iterator[CellLine]:
+    for gate, criteria in ((Gate.ENTER, row.enter), (Gate.EXIT, row.exit)):
+        yield from (CellLine(marked_title(gate, one), notation(one)) for one in criteria)

@@ -29,13 +29,13 @@ _START = Place(1, 1)
 _ANY = "en"
 
 
-def criterion_line(gate: Gate, criterion: Criterion) -> str:
-    """The line; `criterion_read` reads the same again."""
+def marked_title(gate: Gate, criterion: Criterion) -> str:
+    """The line's beginning, to which its brackets are added: the mark and the words."""
     mark = GOES
     if gate is Gate.ENTER:
         # A title that begins with a box must not lose it.
         mark = f"{COMES} {GOES}" if criterion.title.startswith(GOES) else COMES
-    return f"{mark} {criterion.title} [{notation(criterion)}]"
+    return f"{mark} {criterion.title}"
 
 
 def notation(criterion: Criterion) -> str:

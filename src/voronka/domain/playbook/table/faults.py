@@ -66,6 +66,13 @@ class NothingHere:
 
 
 @dataclass(frozen=True, slots=True)
+class CellError:
+    """A spreadsheet took what was typed for a formula and shows an error instead."""
+
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoStageLeft:
     """No row is a working stage."""
 
@@ -81,6 +88,7 @@ TableWrong = (
     | SameName
     | NoSuchStep
     | NothingHere
+    | CellError
     | NoStageLeft
 )
 

@@ -19,6 +19,9 @@ from voronka.domain.playbook.table.faults import NoName, NoSuchStep, TableFault,
 from voronka.domain.playbook.table.model import Column, Row, TablePlace
 from voronka.domain.seller_steps import ACTION, TOOL, SellerStep
 
+MOST_ROWS = 300
+"""So many rows may a table have: more stages than in any file."""
+
 MOST_ENTRIES = ListShape(STEP_WHAT.shape).most
 """So many steps, actions of a step, or criteria may a row have: as many as in a playbook's file."""
 

@@ -27,6 +27,7 @@ class Words:
 
     `heads` are those of the four columns. `limit` says how long a deal may stay, `evidence` in a few words what counts
     as evidence. `page` is a sentence with {page} and {pages}. `how_to`: how the table is filled in, line by line.
+    `icons`: drawings as SVG for the kinds of stages that have no number (unsorted, won, lost, postponed) and for a tool.
     """
 
     language: str
@@ -39,3 +40,4 @@ class Words:
     evidence: Callable[[Criterion], str]
     how_to_title: str
     how_to: tuple[str, ...]
+    icons: Mapping[str, str] = field(default_factory=dict)
