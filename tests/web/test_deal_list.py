@@ -27,8 +27,8 @@ from voronka.models import Deal, SavedView
 from voronka.queries.deal_list import Wanted, list_page, totals
 from voronka.queries.list_filter import Sort, Status, read_list
 from voronka.queries.pipelines import pipeline_of
+from voronka.web.csv_lines import neutral
 from voronka.web.deal_list.bulk_go import read_chosen
-from voronka.web.deal_list.export import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("voronka.web.companies.urls")),
     path("", include("voronka.web.search.urls")),
     path("", include("voronka.web.playbook.urls")),
+    path("", include("voronka.web.gates.urls")),
     path("", include("voronka.web.continuing.urls")),
     path("", include("voronka.web.qualification.urls")),
     path("", include("voronka.web.tenders.urls")),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from voronka.web.csv_lines import MARK, csv_line
 from voronka.web.deal_list.columns import LABELS, Column
 
 if TYPE_CHECKING:
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from voronka.queries.deal_list import ListRow
-
-_MARK = "\ufeff"
-# What a spreadsheet takes for the beginning of a formula. Source: OWASP, CSV Injection.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(
@@ -30,25 +25,14 @@ def csv_lines(
     zone = ZoneInfo(time_zone)
     with translation.override(language):
         head = [_("Number"), *(str(label) for column in columns for label in _labels(column))]
-    yield _MARK + _line(head)
+    yield MARK + csv_line(head)
     for row in rows:
-        yield _line([str(row.id), *(cell for column in columns for cell in _CELLS[column](row, zone))])
+        yield csv_line([str(row.id), *(cell for column in columns for cell in _CELLS[column](row, zone))])
 
 
 def file_name(now: datetime) -> str:
     """A name that sorts by day."""
     return f"deals-{now:%Y-%m-%d}.csv"
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(neutral(cell) for cell in cells)
-    return buffer.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """The cell as text that a spreadsheet shows and never runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _labels(column: Column) -> list[str]:

@@ -10,6 +10,7 @@ from voronka.domain.playbook.write import write_playbook
 from voronka.queries.pipelines import draft_of, first_pipeline_id
 from voronka.queries.playbook import playbook
 from voronka.queries.playbook_now import playbook_now
+from voronka.reports.gates import marks
 from voronka.web.playbook.markdown import as_markdown
 from voronka.web.playbook.words import words_of_table
 from voronka.web.request import AppRequest
@@ -35,6 +36,9 @@ def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
         "may_edit": may_edit,
         "has_draft": may_edit and draft_of(pipeline) is not None,
         **words_of_table(book.currency),
+        "gate_marks": marks(request.actor, book.pipeline, request.now)
+        if request.actor.policy.leads
+        else None,
     }
     return render(request, "playbook/page.html", shown)
 
