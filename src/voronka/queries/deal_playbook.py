@@ -28,9 +28,10 @@ from voronka.domain.criteria import (
 )
 from voronka.domain.evidence import Evidence, RecordKind, evidence_for
 from voronka.domain.gate import Review, review_stage
+from voronka.domain.hand_overs import OfferState
 from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind
-from voronka.models import Deal
+from voronka.models import Deal, HandOverOffer
 from voronka.queries.deal_history import History
 from voronka.queries.deal_row import SeenDeal
 from voronka.queries.deal_tasks import TaskView
@@ -126,7 +127,9 @@ class MeetSome:
 
 @dataclass(frozen=True, slots=True)
 class HandItOver:
-    """Ask a colleague to take the deal over."""
+    """Ask a colleague to take the deal over. `asked`: who was, and has not answered yet; empty for nobody."""
+
+    asked: str
 
 
 Remedy = (
@@ -237,6 +240,9 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
             return WriteNote(note_kind)
         case ConfirmedByHand():
             return ConfirmByHand(criterion.id)
+        case PaymentReceived() if row.amount is None:
+            # A share of nothing is nothing: no payment would ever meet it.
+            return FillField(Field.AMOUNT)
         case CallHeld() | MeetingHeld() | Sent() | ContractSigned() | PaymentReceived() | ConsentLogged():
             return NoteRecord(_RECORDS[type(criterion)])
         case Qualified():
@@ -244,8 +250,13 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
         case SomeOf():
             return MeetSome()
         case HandOverAccepted():
-            return HandItOver()
+            return HandItOver(_asked_over(row))
     assert_never(criterion)
+
+
+def _asked_over(deal: Deal) -> str:
+    offers = HandOverOffer.objects.filter(deal=deal, state=OfferState.OPEN)
+    return offers.order_by("-id").values_list("to__name", flat=True).first() or ""
 
 
 def _for_field(field: Field, row: Deal) -> Remedy:

@@ -19,7 +19,6 @@ from voronka.web.toast import toast_header
 
 if TYPE_CHECKING:
     from voronka.models import Deal, Event
-    from voronka.queries.deal_brief import DealBrief
 
 Change = dict[str, Any]
 
@@ -56,13 +55,6 @@ def moved_on_text(deal: Deal) -> str:
     return _("It moved on by itself to “%(stage)s”.") % {"stage": stage.name if stage else ""}
 
 
-def change_around(deal: DealBrief) -> Change:
-    """The news that something around a deal changed, such as its contact; the deal itself did not."""
-    return _change(
-        deal.id, deal.version, deal.stage.id, deal.stage.id, deal.pipeline.id, is_open=deal.is_open
-    )
-
-
 def _change(
     deal: int | None,
     version: int | None,
@@ -91,9 +83,13 @@ def done(
     action: dict[str, str] | None = None,
     then: str = "",
 ) -> HttpResponse:
-    """204 with the toast and the news. The open dialog closes, or shows `then` (an address) instead."""
+    """204 with the toast and the news. The open dialog closes, or shows `then` (an address) instead.
+
+    A deal that moved on by itself has left what `then` would show behind.
+    """
     undo_url = "" if undo is None else reverse("undo", args=[undo.pk])
-    follows: dict[str, Any] = {"dialog": {"url": then}} if then else {"close_dialog": True}
+    stays = then and "movedOn" not in change
+    follows: dict[str, Any] = {"dialog": {"url": then}} if stays else {"close_dialog": True}
     response = HttpResponse(status=204)
     response.headers["HX-Trigger"] = toast_header(
         text, more=more, undo_url=undo_url, action=action, deal_changed=change, **follows

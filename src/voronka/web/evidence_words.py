@@ -97,6 +97,17 @@ def _counts(criterion: Criterion, money: str) -> str:  # noqa: C901, PLR0911, PL
             assert_never(criterion)
 
 
+def asked_over(name: str) -> str:
+    """What an acceptance waits for, once somebody is asked."""
+    return _("%(name)s is asked to take it over; counts when they accept") % {"name": name}
+
+
+def amount_first(criterion: PaymentReceived) -> str:
+    """What will meet it on a deal that has no amount yet."""
+    words = _("Counts when %(share)s of the amount are paid; the amount is not known yet")
+    return words % {"share": _share(criterion)}
+
+
 def _checklist_counts(criterion: Qualified) -> str:
     if criterion.least is LeastFit.FIT:
         return _("Counts when every question of the checklist is answered “fit”")

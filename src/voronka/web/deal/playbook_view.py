@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from voronka.domain.criteria import AmountAtLeast, Criterion, Field, FieldFilled
+from voronka.domain.criteria import AmountAtLeast, Criterion, Field, FieldFilled, PaymentReceived
 from voronka.domain.evidence import Evidence
 from voronka.queries.deal_page import DealPage, DealView, StageMark, Standing
 from voronka.queries.deal_playbook import (
@@ -30,7 +30,7 @@ from voronka.queries.deal_playbook import (
     WriteNote,
 )
 from voronka.queries.workspace import workspace
-from voronka.web.evidence_words import measure_text, what_counts
+from voronka.web.evidence_words import amount_first, asked_over, measure_text, what_counts
 from voronka.web.formatting import date_medium, money, number, phone_display
 from voronka.web.moves.dialogs import record_address
 from voronka.web.stay_words import is_over, limit_text, of_limit
@@ -131,6 +131,10 @@ def _what_counts(view: CriterionView) -> str:
     if isinstance(view.remedy, FinishTask):
         words = _("Counts when “%(task)s”, %(when)s, is done")
         return words % {"task": view.remedy.title, "when": moment_text(view.remedy.due_at)}
+    if isinstance(view.remedy, HandItOver) and view.remedy.asked:
+        return asked_over(view.remedy.asked)
+    if isinstance(view.criterion, PaymentReceived) and isinstance(view.remedy, FillField):
+        return amount_first(view.criterion)
     if isinstance(view.criterion, AmountAtLeast):
         return what_counts(view.criterion, money(view.criterion.amount, workspace().currency))
     return what_counts(view.criterion)
@@ -199,8 +203,9 @@ def _button(remedy: Remedy, criterion: int, deal: int) -> RemedyButton:  # noqa:
             return RemedyButton(_("Answer…"), {"data-dialog": reverse("qualification", args=[deal])})
         case MeetSome():
             return RemedyButton(_("Show…"), {"data-dialog": reverse("meet", args=[deal, criterion])})
-        case HandItOver():
-            return RemedyButton(_("Hand over…"), {"data-dialog": reverse("hand-over", args=[deal])})
+        case HandItOver(asked=asked):
+            label = _("Choose another…") if asked else _("Hand over…")
+            return RemedyButton(label, {"data-dialog": reverse("hand-over", args=[deal])})
         case _:
             assert_never(remedy)
 

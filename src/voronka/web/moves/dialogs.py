@@ -13,6 +13,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from voronka.domain.criteria import PaymentReceived
 from voronka.domain.gate import Obstacle, StageSkipped, WonOnlyFrom
 from voronka.domain.pipeline import Stage, StageKind
 from voronka.domain.routes import Way
@@ -21,6 +22,7 @@ from voronka.queries.deal_playbook import (
     AttachFile,
     ConfirmByHand,
     CriterionView,
+    FillField,
     FinishTask,
     HandItOver,
     MeetSome,
@@ -32,7 +34,7 @@ from voronka.queries.deal_playbook import (
 from voronka.queries.moves import WhyNot, reasons
 from voronka.queries.workspace import workspace
 from voronka.web.due_times import due_label, reader_zone
-from voronka.web.evidence_words import what_counts
+from voronka.web.evidence_words import amount_first, asked_over, what_counts
 from voronka.web.formatting import datetime_in, money
 from voronka.web.move_form import NAMES, MoveForm, day_options, nurture_options
 from voronka.web.moves.winning import going_on
@@ -229,12 +231,15 @@ def criterion_row(
         case NoteRecord(kind=record):
             address = record_address(deal, record, criterion.id, on)
             return Row(criterion.title, counts, _("Note it"), {"data-dialog": address})
+        case FillField() if isinstance(criterion, PaymentReceived):
+            return Row(criterion.title, amount_first(criterion), _("Fill in"), meet)
         case AnswerChecklist():
             answer = _with(reverse("qualification", args=[deal]), on)
             return Row(criterion.title, counts, _("Answer"), {"data-dialog": answer})
-        case HandItOver():
+        case HandItOver(asked=asked):
             ask = {"data-dialog": _with(reverse("hand-over", args=[deal]), {} if to is None else {"to": to})}
-            return Row(criterion.title, counts, _("Hand over…"), ask)
+            words, action = (asked_over(asked), _("Choose another…")) if asked else (counts, _("Hand over…"))
+            return Row(criterion.title, words, action, ask)
         case None:
             return Row(criterion.title, counts)
         case _:

@@ -26,22 +26,23 @@ from voronka.domain.criteria import (
     FieldFilled,
     FileAttached,
     NoteWritten,
+    PaymentReceived,
     TaskDone,
 )
 from voronka.domain.errors import Invalid, NotFound, Problem
-from voronka.queries.deal_brief import DealBrief, brief_of
-from voronka.queries.deal_row import see_deal
+from voronka.queries.deal_row import deal_row
 from voronka.queries.meeting import Need, need_of
 from voronka.web.asked import Asked
-from voronka.web.changes import change_around, done
+from voronka.web.changes import change_of, done
 from voronka.web.errors.wording import problem_texts
-from voronka.web.evidence_words import what_counts
+from voronka.web.evidence_words import amount_first, what_counts
 from voronka.web.formatting import filesize, money
 from voronka.web.labels import FIELDS
 from voronka.web.moves.dialogs import criterion_row
 from voronka.web.request import whole_number
 
 if TYPE_CHECKING:
+    from voronka.queries.deal_brief import DealBrief
     from voronka.web.request import AppRequest
 
 _KINDS = {
@@ -78,10 +79,11 @@ def meet(request: AppRequest, deal: int, criterion: int) -> HttpResponse:
         _take(request, need)
     except Invalid as refusal:
         return _form(request, need, to, refusal)
-    now = brief_of(see_deal(request.actor, deal))
     then = reverse("move-dialog", args=[deal, to]) if to is not None else ""
     return done(
-        _("Noted: %(criterion)s") % {"criterion": need.criterion.title}, change_around(now), then=then
+        _("Noted: %(criterion)s") % {"criterion": need.criterion.title},
+        change_of(deal_row(request.actor, deal)),
+        then=then,
     )
 
 
@@ -117,7 +119,7 @@ def _form(request: AppRequest, need: Need, to: int | None, refusal: Invalid | No
         "deal": need.deal,
         "to": to,
         "title": need.criterion.title,
-        "counts": what_counts(need.criterion, _amount_asked(need)),
+        "counts": _counts(need),
         "question": _question(need),
         "action": request.get_full_path(),
         "fields": fields,
@@ -151,15 +153,20 @@ def _shown_at(name: str, fields: tuple[Asked, ...]) -> str:
     return "name" if name in {"contact", "company"} else "value"
 
 
-def _amount_asked(need: Need) -> str:
-    criterion = need.criterion
-    return money(criterion.amount, need.base_currency) if isinstance(criterion, AmountAtLeast) else ""
+def _counts(need: Need) -> str:
+    match need.criterion:
+        case PaymentReceived() as payment:
+            return amount_first(payment)
+        case AmountAtLeast(amount=least) as criterion:
+            return what_counts(criterion, money(least, need.base_currency))
+        case criterion:
+            return what_counts(criterion)
 
 
 def _fields(need: Need) -> tuple[Asked, ...]:
     criterion = need.criterion
     match criterion:
-        case FieldFilled(field=Field.AMOUNT) | AmountAtLeast():
+        case FieldFilled(field=Field.AMOUNT) | AmountAtLeast() | PaymentReceived():
             return (
                 Asked("value", _("Amount"), value=need.amount),
                 Asked("currency", _("Currency"), "choose", need.currency, options=_pairs(need.currencies)),
@@ -222,7 +229,7 @@ def _take(request: AppRequest, need: Need) -> None:
     match criterion:
         case FieldFilled(field=field):
             _take_field(request, need, field, value)
-        case AmountAtLeast():
+        case AmountAtLeast() | PaymentReceived():
             _take_field(request, need, Field.AMOUNT, value)
         case FileAttached(kind=kind):
             upload = request.FILES.get("file")

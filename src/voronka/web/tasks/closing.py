@@ -17,8 +17,9 @@ from voronka.domain.errors import GateRefused, Invalid, NextStepMissing
 from voronka.domain.pipeline import StageKind
 from voronka.domain.routes import Way
 from voronka.domain.task import TaskState
+from voronka.queries.deal_row import deal_row
 from voronka.queries.moves import choices, reasons
-from voronka.web.changes import change_told, done
+from voronka.web.changes import change_of, change_told, done
 from voronka.web.due_times import due_choice
 from voronka.web.errors.wording import problem_texts
 from voronka.web.move_form import (
@@ -113,7 +114,9 @@ def _close_task(
     more = "" if following is None else _("Next: %(task)s") % {"task": following.title}
     to = whole_number(typed["to"])
     then = "" if to is None else reverse("move-dialog", args=[task.deal.id, to])
-    return done(text, change_told(event), undo=event, more=more, then=then)
+    return done(
+        text, change_of(deal_row(request.actor, task.deal.id)), undo=event, more=more, then=then
+    )  # fmt: skip
 
 
 def _close_deal(

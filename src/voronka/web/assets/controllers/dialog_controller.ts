@@ -85,6 +85,7 @@ export class DialogController extends Controller<HTMLElement> {
 
   private fetch(url: string, opener: HTMLElement | null): void {
     if (!this.dialog.open) this.opener = menuButtonOf(opener) ?? opener;
+    this.typed = this.warned = false;
     void htmx.ajax("get", url, { source: this.body, target: this.body, swap: "innerHTML" });
   }
 }
