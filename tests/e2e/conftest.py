@@ -48,8 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A server for each worker; the demo, which takes the longest, is made once and copied."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's data, to be copied: it takes the longest, so that all workers share it."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if IS_WORKER else base) / "demo"
     with (shared.parent / "demo.lock").open("w") as lock:
@@ -58,8 +58,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             making = tmp_path_factory.mktemp("making")
             make_demo(making)
             making.rename(shared)
-    own = base / "product"
-    shutil.copytree(shared, own)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def product(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A server for each worker."""
+    own = tmp_path_factory.getbasetemp() / "product"
+    shutil.copytree(demo, own)
     with running_product(own) as running:
         yield running
 
@@ -78,7 +84,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def logged_in(product: Product, browser: Browser) -> dict[str, StorageState]:
-    """The cookies of each demo person, got by the log-in form."""
+    """The cookies of each demo person."""
+    return log_in_all(product, browser)
+
+
+def log_in_all(product: Product, browser: Browser) -> dict[str, StorageState]:
+    """The cookies of each person of the demo there, got by the log-in form."""
     states: dict[str, StorageState] = {}
     for role, log_in in product.log_ins.items():
         window = browser.new_context(base_url=product.address, locale="en-GB")
