@@ -92,6 +92,10 @@ class Visitor:
         """Post to an address that the server gave, as Undo does."""
         return _answer(self.client.post(url, data=data or {}))
 
+    def open(self, url: str) -> Answer:
+        """Fetch an address that a page gave, as a link does."""
+        return _answer(self.client.get(url))
+
     def outside(self, page: str, *args: Any) -> Answer:
         """Open an address without htmx."""
         return _answer(self.client.get(reverse(page, args=args), headers={"HX-Request": ""}))
