@@ -10,6 +10,7 @@ What it makes in src/voronka/web/static/voronka/ (never committed):
 - `manifest.json`: {"app.js": "app-<hash>.js", "voronka.css": ..., "<font>.woff2": ...};
 - `imports.json`: {"app.js": ["chunk-<hash>.js"]}: what a bundle loads at once, for `modulepreload`;
 - `icons.json`: icon name -> what stands inside its `<svg viewBox="0 0 24 24">`;
+- `inter-<weight>.ttf`: the same type for what is printed; no page loads it;
 - `licenses.txt`: the licences of the packages that went into all this.
 """
 
@@ -23,6 +24,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,6 +53,8 @@ BROWSERS = "es2022,chrome120,firefox121,safari17.2"
 COMPRESSED = {".js", ".css"}
 WATCH_EVERY_SECONDS = 0.5
 SVG = "{http://www.w3.org/2000/svg}"
+PRINTED_TYPE = "@expo-google-fonts/inter"
+PRINTED_WEIGHTS = {400: "400Regular", 500: "500Medium", 600: "600SemiBold", 700: "700Bold"}
 PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
 
 
@@ -172,6 +176,7 @@ def _make_and_publish(root: Path) -> None:
         metafile = _bundle(root, new)
         _write_json(new / "icons.json", _icons(root))
         (new / "licenses.txt").write_text(_licenses(root, metafile["inputs"]), encoding="utf-8")
+        _copy_printed_type(root, new)
         for file in list(new.iterdir()):
             if file.suffix in COMPRESSED:
                 _compress(file)
@@ -244,6 +249,13 @@ def _publish(new: Path, place: Path) -> None:
             old.unlink()
 
 
+def _copy_printed_type(root: Path, into: Path) -> None:
+    """Copy the weights of the type that printed pages are set in: their typesetter reads no WOFF2."""
+    package = root / "node_modules" / PRINTED_TYPE
+    for weight, name in PRINTED_WEIGHTS.items():
+        shutil.copyfile(package / name / f"Inter_{name}.ttf", into / f"inter-{weight}.ttf")
+
+
 # -- icons and licences ------------------------------------------------------------------------------------------
 
 
@@ -279,7 +291,8 @@ def _shape(shape: ET.Element) -> str:
 
 def _licenses(root: Path, inputs: Iterable[str]) -> str:
     """Return the licence texts of all npm packages whose code, fonts or drawings we hand on."""
-    packages = {found[1] for path in inputs if (found := PACKAGE.search(path))} | {"lucide-static"}
+    packages = {found[1] for path in inputs if (found := PACKAGE.search(path))}
+    packages |= {"lucide-static", PRINTED_TYPE}
     return "\n\n".join(_license(root / "node_modules" / package, package) for package in sorted(packages))
 
 
@@ -287,8 +300,9 @@ def _license(home: Path, package: str) -> str:
     """Return a package's licence under a heading; packages without a file name it in package.json."""
     described = json.loads((home / "package.json").read_text(encoding="utf-8"))
     texts = sorted(home.glob("LICENSE*")) + sorted(home.glob("LICENCE*"))
-    text = texts[0].read_text(encoding="utf-8").strip() if texts else str(described["license"])
-    return f"{package} {described['version']}\n\n{text}"
+    # A package of type has one for its code and one for the type.
+    said = [text.read_text(encoding="utf-8").strip() for text in texts] or [str(described["license"])]
+    return "\n\n".join([f"{package} {described['version']}", *said])
 
 
 # -- what has changed --------------------------------------------------------------------------------------------

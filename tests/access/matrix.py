@@ -112,6 +112,12 @@ def _stage(name: str) -> Callable[[World], int]:
 DEAL = _ids(deal=lambda w: w.deal.pk)
 UNOWNED = _ids(deal=lambda w: w.unowned)
 PIPELINE = _ids(pipeline=_pipeline)
+
+
+def _table_as(suffix: str) -> Callable[[World], Mapping[str, Any]]:
+    return _ids(pipeline=_pipeline, suffix=lambda _: suffix)
+
+
 STAGE = _ids(stage=_stage("Qualify"))
 SPARE_STAGE = _ids(stage=_stage("Sign"))
 CELL = _ids(pipeline=_pipeline, stage=_stage("Qualify"), cell=lambda _: "status")
@@ -364,7 +370,7 @@ ROWS: tuple[Row, ...] = (
     # The playbook
     Row("GET", "playbook-first", signed_in),
     Row("GET", "playbook", signed_in, PIPELINE),
-    Row("GET", "playbook-table", signed_in, PIPELINE),
+    *(Row("GET", "playbook-table", signed_in, _table_as(suffix)) for suffix in ("xlsx", "pdf", "md")),
     Row("GET", "gates", signed_in, PIPELINE),
     Row("GET", "gate-passes", signed_in, PIPELINE),
     Row("GET", "gates-csv", signed_in, PIPELINE),

@@ -14,7 +14,10 @@ from django.core.management.base import CommandError
 from tests.factories import NOON
 from voronka.commands.setup.playbooks import install_playbook
 from voronka.domain.playbook.read import read_playbook
+from voronka.domain.playbook.table.read import read_table
+from voronka.domain.playbook.table.show import table_of
 from voronka.models import Pipeline
+from voronka.queries.playbook_now import playbook_now
 from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
 
 if TYPE_CHECKING:
@@ -194,3 +197,21 @@ def test_without_a_workspace_nothing_is_taken_in() -> None:
     _, error = failing("import", "four-stages")
     assert "Make one: voronka create-workspace." in str(error)
     assert not Pipeline.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("suffix", ["xlsx", "pdf", "md"])
+def test_the_tables_in_force_go_out_in_every_format(
+    house: House, capfdbinary: pytest.CaptureFixture[bytes], suffix: str
+) -> None:
+    call_command("playbook", "--language", "ru", "export", "--now", "--format", suffix)
+    tables = read_table(capfdbinary.readouterr().out)
+    assert tables == tuple(table_of(pipeline, "en") for pipeline in playbook_now().pipelines)
+
+
+@pytest.mark.django_db
+def test_tables_are_made_of_what_is_in_force_only() -> None:
+    _, error = failing("export", "six-stages", "--format", "md")
+    assert str(error) == "Tables are made of what is in force here: add --now."
+    _, error = failing("export", "--now", "--format", "md")
+    assert str(error).startswith("There is no workspace yet.")

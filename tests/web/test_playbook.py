@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.factories import NOON, make_house
 from tests.published import change_stage
 from tests.web.visitor import Visitor
 from voronka.commands.setup import stages
+from voronka.domain.playbook.as_written import pipeline_as_written
 from voronka.domain.playbook.read import read_playbook
-from voronka.models import Pipeline
+from voronka.domain.playbook.table.join import with_table
+from voronka.domain.playbook.table.read import read_table
+from voronka.domain.playbook.table.show import table_of
+from voronka.models import Pipeline, User
+from voronka.queries.pipelines import pipeline_of
 
 if TYPE_CHECKING:
     from tests.factories import House
@@ -102,22 +110,68 @@ def test_the_first_playbook_opens_and_none_is_told(house: House) -> None:
     assert "There is no pipeline yet" in alice.get("playbook-first").words
 
 
-def test_the_table_is_handed_out_as_markdown(house: House) -> None:
+def change_qualify(house: House) -> None:
     change_stage(
         by=house.actor("Hana"),
         at=house.pipeline.changed_at,
         stage=house.stage("Qualify"),
-        fields={"purpose": "Ask | listen", "steps": "Call *them*\n- Dial"},
+        fields={"purpose": "Ask | listen", "steps": "Call *them*\n- Dial\n+ =1+1"},
     )
-    answer = Visitor(house, "Alice").client.get(reverse("playbook-table", args=[house.pipeline.pk]))
+
+
+def handed_out(house: House, suffix: str) -> Any:
+    return Visitor(house, "Alice").client.get(reverse("playbook-table", args=[house.pipeline.pk, suffix]))
+
+
+def test_the_table_is_handed_out_as_markdown(house: House) -> None:
+    change_qualify(house)
+    answer = handed_out(house, "md")
     assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
-    rows = answer.content.decode().splitlines()
-    assert rows[0].startswith("# ")
-    assert all(len(row.replace("\\|", "").split("|")) == 6 for row in rows[2:])
-    (qualify,) = (row for row in rows if "**Qualify**" in row)
+    text = answer.content.decode()
+    assert text.startswith("# Sales playbook: New equipment\n\nStuzha Cold Systems, version 2 of ")
+    (qualify,) = (row for row in text.splitlines() if "**Qualify**" in row)
     assert "Ask \\| listen" in qualify
     assert "1. Call \\*them\\*" in qualify
-    assert "☐ Need is known (field: Need)" in qualify
+    assert "☐ Need is known `[field: need]`" in qualify
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "pdf", "md"])
+def test_what_is_handed_out_says_what_is_in_force_and_changes_nothing(house: House, suffix: str) -> None:
+    change_qualify(house)
+    written = pipeline_as_written(pipeline_of(house.pipeline.pk), "en")
+    [table] = read_table(handed_out(house, suffix).content)
+    assert table == table_of(written, "en")
+    assert with_table(written, table) == written
+
+
+def test_a_file_is_named_after_its_pipeline(house: House) -> None:
+    kinds = {suffix: handed_out(house, suffix).headers["Content-Type"] for suffix in ("xlsx", "pdf")}
+    assert kinds == {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pdf": "application/pdf",
+    }
+    Pipeline.objects.update(name='Продажи: "новое"/старое', version=F("version") + 1)
+    named = handed_out(house, "md").headers["Content-Disposition"]
+    assert named.startswith(
+        "attachment; filename*=utf-8''%D0%9F%D1%80%D0%BE%D0%B4%D0%B0%D0%B6%D0%B8%20%D0%BD"
+    )
+    assert named.endswith(".md")
+    assert handed_out(house, "exe").status_code == 404
+
+
+def test_the_printed_page_says_what_counts_in_the_readers_words(house: House) -> None:
+    User.objects.filter(name="Alice").update(language="ru")
+    page = PdfReader(BytesIO(handed_out(house, "pdf").content)).pages[0]
+    words = " ".join(page.extract_text().split())
+    for said in ("Qualify", "Need is known", "поле: Потребность", "Страница 1 из 1", "Too expensive"):
+        assert said in words, words
+
+
+def test_the_menu_hands_out_every_kind_of_file(house: House) -> None:
+    page = Visitor(house, "Alice").get("playbook", house.pipeline.pk)
+    addresses = {link.get("href") for link in page.all("#exports a")}
+    tables = {reverse("playbook-table", args=[house.pipeline.pk, suffix]) for suffix in ("xlsx", "pdf", "md")}
+    assert addresses == {*tables, reverse("playbook-file")}
 
 
 def test_the_method_is_handed_out_as_a_file(house: House) -> None:

@@ -13,12 +13,16 @@ from voronka.queries.workspace import workspace
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """One pipeline's method, in force since `changed_at`. `pipelines` are all there are, for the switcher."""
+    """One pipeline's method, in force since `changed_at`. `pipelines` are all there are, for the switcher.
+
+    `language` is the one that its texts are written in.
+    """
 
     pipeline: Pipeline
     changed_at: datetime
     company: str
     currency: str
+    language: str
     pipelines: tuple[Pipeline, ...]
     ways_on: tuple[WayOn, ...]
     lost_reasons: tuple[str, ...]
@@ -38,6 +42,7 @@ def playbook(pipeline: int) -> Playbook:
         changed_at=published_at(pipeline),
         company=about.name,
         currency=about.currency,
+        language=about.language,
         pipelines=tuple(all_pipelines()),
         ways_on=ways_on(pipeline),
         lost_reasons=_reasons(StageKind.LOST),

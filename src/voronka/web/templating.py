@@ -108,6 +108,19 @@ def _drawn(name: str, classes: str, version: int) -> Markup:
     return Markup(f'<svg class="{label}" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - ours
 
 
+def drawing(name: str, colour: str) -> str:
+    """An icon as an SVG file of its own, for what is no page.
+
+    Raises:
+        NotBuilt: assets/icons.txt does not name it, or the assets were not built.
+    """
+    shapes = _built("icons.json", _version("icons.json")).get(name)
+    if shapes is None:
+        raise NotBuilt(f"No icon “{name}”. Add its name to assets/icons.txt and run `make assets`.")
+    line = f'stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" {line}>{shapes}</svg>'
+
+
 def kept(part: str, /, **values: Any) -> Markup:
     """A part of a page, drawn once for equal values, language and zone: what stands around pages seldom differs.
 

@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,15 @@ from voronka.domain.playbook.model import Playbook
 from voronka.domain.playbook.places import places_of
 from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
 from voronka.domain.playbook.write import write_playbook
+from voronka.queries.pipelines import all_pipelines
+from voronka.queries.playbook import playbook as playbook_of
 from voronka.queries.playbook_now import playbook_now
 from voronka.queries.playbook_use import use_of
 from voronka.queries.playbook_versions import published_text
 from voronka.queries.shipped_playbooks import Shipped, shipped_playbook, shipped_playbooks
 from voronka.queries.workspace import workspace
 from voronka.web.formatting import number
+from voronka.web.playbook.carried import CARRIERS, carried
 from voronka.web.playbook_change_words import change_text
 from voronka.web.playbook_fault_words import fault_text
 from voronka.web.playbook_remark_words import remark_words
@@ -66,7 +70,12 @@ class Command(BaseCommand):
         export.add_argument(
             "--number", type=int, metavar="N", help="this published version (default: the newest)"
         )
-
+        export.add_argument(
+            "--format",
+            choices=("yaml", *CARRIERS),
+            default="yaml",
+            help="with --now: the tables of all pipelines as a workbook, a printed page or Markdown",
+        )
         taking = actions.add_parser("import", help="make its pipelines and reasons in this workspace")
         taking.add_argument("name", metavar="FILE", help="a file, or the key of a shipped playbook")
         taking.add_argument(
@@ -84,6 +93,8 @@ class Command(BaseCommand):
                     self._diff(options["before"], options["after"])
                 case "import":
                     self._import(options["name"], options["texts"])
+                case "export" if options["format"] != "yaml":
+                    _export_tables(options["format"], now=options["now"])
                 case "export":
                     text = _exported(options["key"], options["number"], now=options["now"])
                     self.stdout.write(text, ending="")
@@ -246,6 +257,23 @@ def _exported(key: str | None, wanted: int | None, *, now: bool) -> str:
         words = _("Version %(num)s of “%(key)s” was never published here.")
         raise CommandError(words % {"num": wanted, "key": key})
     return _shipped(key).text
+
+
+def _export_tables(suffix: str, *, now: bool) -> None:
+    """The tables of all pipelines in force, to where the command's output goes."""
+    if not now:
+        raise CommandError(_("Tables are made of what is in force here: add --now."))
+    if not _has_workspace():
+        raise CommandError(_("There is no workspace yet. Make one: voronka create-workspace."))
+    if sys.stdout.isatty() and suffix != "md":
+        raise CommandError(
+            _("This format is no text. Send it into a file: … > playbook.%(suffix)s") % {"suffix": suffix}
+        )
+    books = [playbook_of(pipeline.id) for pipeline in all_pipelines()]
+    if not books:
+        raise CommandError(_("There is no pipeline yet."))
+    sys.stdout.buffer.write(carried(suffix, books))
+    sys.stdout.flush()
 
 
 def _has_workspace() -> bool:

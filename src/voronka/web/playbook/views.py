@@ -1,8 +1,9 @@
 """The playbook: what to do at each stage, and what lets a deal go on. Read by everybody, printed on A4."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
@@ -11,9 +12,11 @@ from voronka.queries.pipelines import draft_of, first_pipeline_id
 from voronka.queries.playbook import playbook
 from voronka.queries.playbook_now import playbook_now
 from voronka.reports.gates import marks
-from voronka.web.playbook.markdown import as_markdown
+from voronka.web.playbook.carried import CARRIERS, carried
 from voronka.web.playbook.words import words_of_table
 from voronka.web.request import AppRequest
+
+_NO_NAME = frozenset('/\\:*?"<>|')
 
 
 @require_safe
@@ -44,19 +47,29 @@ def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
 
 
 @require_safe
-def table(_request: AppRequest, pipeline: int) -> HttpResponse:
-    """The table as Markdown."""
+def table(_request: AppRequest, pipeline: int, suffix: str) -> HttpResponse:
+    """The table as a file: a workbook, a printed page, Markdown."""
+    if suffix not in CARRIERS:
+        raise Http404
     book = playbook(pipeline)
-    return _download(as_markdown(book), "text/markdown", f"playbook-{book.pipeline.id}.md")
+    return _download(carried(suffix, [book]), CARRIERS[suffix].media_type, f"{book.pipeline.name}.{suffix}")
 
 
 @require_safe
 def file(_request: AppRequest) -> HttpResponse:
     """All of the workspace's method as a playbook's file."""
-    return _download(write_playbook(playbook_now()), "application/yaml", "playbook.yaml")
+    return _download(write_playbook(playbook_now()), "application/yaml; charset=utf-8", "playbook.yaml")
 
 
-def _download(text: str, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+def _download(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = _as_file(name)
     return response
+
+
+def _as_file(name: str) -> str:
+    """What a browser is told to save it as, without what a file's name can't hold."""
+    plain = " ".join(
+        "".join(" " if one in _NO_NAME or not one.isprintable() else one for one in name).split()
+    )
+    return content_disposition_header(as_attachment=True, filename=plain) or "attachment"

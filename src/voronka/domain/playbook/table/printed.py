@@ -61,6 +61,8 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[Data]:
             "steps": [_step(step.what, step.actions, step.tools) for step in row.steps],
             "gates": list(_gates(row, words)),
             "notes": list(map(cleaned, notes)),
+            "asides": list(map(cleaned, sheet.asides.get(row.key or "", ()))),
+            "question": cleaned(sheet.questions.get(row.key or "", "")),
         }
 
 

@@ -12,13 +12,16 @@ from voronka.domain.playbook.table.model import Table
 class Sheet:
     """A table to hand out: over it stand `title` and, smaller, `about` (company, version, date).
 
-    `notes`: by a row's key what is told among its criteria, as the reasons of losing are.
+    By a row's key: `notes` are told among the criteria of Unsorted and the exits, as the reasons of losing are. What
+    only a printed page tells: `asides`, behind the criteria, and `questions` to the client.
     """
 
     table: Table
     title: str
     about: str
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import save_workbook
 
 from voronka.domain.playbook.table.cells import CellLine, cells_of
 from voronka.domain.playbook.table.legend import legend
@@ -54,7 +55,7 @@ def write_workbook(sheets: Sequence[Sheet], words: Words) -> bytes:
     if first is not None:
         book.remove(first)
     into = BytesIO()
-    book.save(into)
+    save_workbook(book, into)
     return into.getvalue()
 
 

@@ -1,0 +1,162 @@
+"""The playbook's table on its way out: as a workbook, a printed page or Markdown, in the reader's words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from voronka.domain.pipeline import Advance, Stage, StageKind
+from voronka.domain.playbook.as_written import pipeline_as_written, stage_key
+from voronka.domain.playbook.table.markdown import write_markdown
+from voronka.domain.playbook.table.printed import write_printed
+from voronka.domain.playbook.table.sheet import Sheet, Words
+from voronka.domain.playbook.table.show import table_of
+from voronka.domain.playbook.table.workbook import write_workbook
+from voronka.queries.playbook import Playbook
+from voronka.web.durations import duration_text
+from voronka.web.formatting import date_long
+from voronka.web.playbook.words import ways_back
+from voronka.web.settings_.criterion_words import words_of
+from voronka.web.templating import BUILT, drawing, language
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A kind of file: how its name ends, what it is on the web, and how it is written."""
+
+    suffix: str
+    media_type: str
+    write: Callable[[Sequence[Sheet], Words], bytes]
+
+
+def _as_markdown(sheets: Sequence[Sheet], words: Words) -> bytes:
+    return write_markdown(sheets, words).encode()
+
+
+def _as_printed(sheets: Sequence[Sheet], words: Words) -> bytes:
+    return write_printed(sheets, words, BUILT)
+
+
+CARRIERS: Mapping[str, Carrier] = {
+    one.suffix: one
+    for one in (
+        Carrier("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook),
+        Carrier("pdf", "application/pdf", _as_printed),
+        Carrier("md", "text/markdown; charset=utf-8", _as_markdown),
+    )
+}
+
+
+# Which icons stand in place of a stage's number, and before a tool; in the colours of the page in daylight.
+_DRAWN = {
+    StageKind.UNSORTED.value: ("inbox", "#474f58"),
+    StageKind.WON.value: ("trophy", "#1c6e47"),
+    StageKind.LOST.value: ("circle-x", "#474f58"),
+    StageKind.POSTPONED.value: ("alarm-clock", "#474f58"),
+    "tool": ("wrench", "#606870"),
+}
+
+
+def carried(suffix: str, books: Sequence[Playbook]) -> bytes:
+    """The tables of these pipelines in one file. `suffix` is one of `CARRIERS`."""
+    return CARRIERS[suffix].write([_sheet(book) for book in books], _words(books[0].currency))
+
+
+def _sheet(book: Playbook) -> Sheet:
+    stages = {_row_key(stage): stage for stage in book.pipeline.stages}
+    return Sheet(
+        table=table_of(pipeline_as_written(book.pipeline, book.language), book.language),
+        title=_("Sales playbook: %(pipeline)s") % {"pipeline": book.pipeline.name},
+        about=_("%(company)s, version %(number)s of %(day)s")
+        % {
+            "company": book.company,
+            "number": book.pipeline.published,
+            "day": date_long(localtime(book.changed_at).date()),
+        },
+        notes={key: tuple(_notes(book, stage)) for key, stage in stages.items()},
+        asides={key: tuple(_asides(book, stage)) for key, stage in stages.items()},
+        questions={
+            key: _("Ask: “%(question)s”") % {"question": stage.question}
+            for key, stage in stages.items()
+            if stage.question
+        },
+    )
+
+
+def _row_key(stage: Stage) -> str:
+    return stage_key(stage) if stage.kind is StageKind.WORKING else stage.kind.value
+
+
+def _notes(book: Playbook, stage: Stage) -> list[str]:
+    """What stands among the criteria of Unsorted and the exits."""
+    match stage.kind:
+        case StageKind.UNSORTED:
+            return [
+                _("Somebody takes it and moves it to “%(stage)s”.") % {"stage": book.pipeline.working[0].name}
+            ]
+        case StageKind.WON:
+            met = _("Everything that “%(stage)s” asks for is met.")
+            return [met % {"stage": book.pipeline.columns[-1].name}, *_ways_on(book)]
+        case StageKind.LOST:
+            return [_("One of these reasons is given:"), ", ".join(book.lost_reasons)]
+        case StageKind.POSTPONED:
+            return [_("A day to return, and one of these reasons:"), ", ".join(book.postpone_reasons)]
+        case StageKind.WORKING:
+            return []
+
+
+def _ways_on(book: Playbook) -> list[str]:
+    words = _("It goes on in %(pipeline)s, at %(stage)s")
+    return [words % {"pipeline": way.to_name, "stage": way.stage.name} for way in book.ways_on]
+
+
+def _asides(book: Playbook, stage: Stage) -> list[str]:
+    told = []
+    if stage.advance is Advance.BY_ITSELF and stage.exit_criteria:
+        told.append(_("Then it moves on by itself."))
+    if stage.wake_after:
+        told.append(
+            _("Asks to be looked at again after %(time)s.") % {"time": duration_text(stage.wake_after)}
+        )
+    if stage.back_to is not None:
+        told.append(ways_back(book.pipeline, stage))
+    return told
+
+
+def _words(currency: str) -> Words:
+    return Words(
+        language=language(),
+        heads=(
+            pgettext("column of the playbook", "Status"),
+            _("Seller’s steps"),
+            _("Actions and tools"),
+            _("Criteria to move on, and what counts as evidence"),
+        ),
+        comes_when=_("Comes here when"),
+        goes_when=_("Goes on when"),
+        nothing_asked=_("Nothing is asked for: a deal may go on at any time."),
+        page=_("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
+        limit=_limit,
+        evidence=lambda criterion: words_of(criterion, currency).text,
+        how_to_title=_("How to fill in the table"),
+        how_to=_how_to(),
+        icons={name: drawing(icon, colour) for name, (icon, colour) in _DRAWN.items()},
+    )
+
+
+def _limit(limit: timedelta) -> str:
+    return _("Limit: %(time)s") % {"time": duration_text(limit)}
+
+
+def _how_to() -> tuple[str, ...]:
+    return (
+        _("Each row is a stage, in the stages’ order. A new row makes a new stage; a row taken out removes its stage. Unsorted, Won, Lost and Postponed stay in any case."),
+        _("Status: first the name, on the next line what the stage is for. [limit: 3d] says how long a deal may stay: 30m, 4h, 3d, 2w."),
+        _("Seller’s steps: one on each line. Actions and tools stand under the number of their step: a line with - is an action, one with + a tool."),
+        _("Criteria: one on each line. ☐ is asked before a deal goes on, → before it comes here. What counts as evidence stands in brackets; a line without brackets is confirmed by hand, as a judgement."),
+        _("The reasons at Lost and Postponed are changed in the settings."),
+        _("What may stand in brackets, and what then counts as evidence:"),
+    )  # fmt: skip
