@@ -199,6 +199,22 @@ def open_objection(deal: DealPage) -> None:
     deal.expect_dialog("Objection: Has to ask somebody")
 
 
+def open_row(page: Page) -> None:
+    """Open each cell of a row."""
+    for cell in ("steps", "status", "criteria"):
+        page.locator(f"#edit-3-{cell}").click()
+        expect(page.locator(f"#form-3-{cell} > form")).to_be_visible()
+
+
+def refuse_cell(page: Page) -> None:
+    """Send the form of a cell without what it needs."""
+    page.locator("#edit-3-status").click()
+    form = page.locator("#form-3-status > form")
+    form.get_by_role("textbox", name="Name").fill("")
+    form.get_by_role("button", name="Save").click()
+    expect(form.locator("[aria-invalid=true]")).to_be_visible()
+
+
 def verify(page: Page) -> None:
     """Open the first that nobody has looked into, and send the form unfinished."""
     shell = Shell(page)
@@ -326,6 +342,9 @@ VISITS = (
     Visit("gates, a wrong day", "head", "/playbook/1/gates/?period=dates&from=much"),
     Visit("passes behind a number", "head", "/playbook/1/gates/passes/?rested=word"),
     Visit("versions", "head", "/playbook/1/versions/"),
+    Visit("playbook, edited", "head", "/playbook/1/edit/"),
+    Visit("playbook, all cells of a row", "head", "/playbook/1/edit/", open_row),
+    Visit("playbook, a refused cell", "head", "/playbook/1/edit/", refuse_cell),
     Visit("palette", "seller", "/day/", ask_palette),
     Visit("palette, nothing found", "seller", "/day/", ask_palette_in_vain),
     Visit("shortcuts", "seller", "/day/", keys("?")),

@@ -32,6 +32,7 @@ PAGES = {
     "/settings/users/": None,
     "/settings/workspace/": None,
     "/playbook/1/": None,
+    "/playbook/1/edit/": None,
     "/board/1/": None,
     "/list/1/": None,
 }

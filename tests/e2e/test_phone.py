@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tests.e2e.deals import Deals
 
 PAGES = (
-    "/day/", "/board/1/", "/list/1/", "/people/", "/companies/", "/playbook/1/", "/profile/", "/settings/pipelines/",
+    "/day/", "/board/1/", "/list/1/", "/people/", "/companies/", "/playbook/1/", "/playbook/1/edit/", "/profile/",
+    "/settings/pipelines/",
     "/settings/stages/2/", "/settings/reasons/", "/deals/new/",
 )  # fmt: skip
 

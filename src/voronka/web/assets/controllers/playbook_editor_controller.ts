@@ -12,7 +12,7 @@
 import { Controller } from "@hotwired/stimulus";
 import { say } from "../lib/app_data";
 import { ask } from "../lib/http";
-import { placePart, placeRows } from "../lib/table_rows";
+import { placePart, placeRows, remember } from "../lib/table_rows";
 import { toast } from "../lib/toast";
 import { isTyped } from "../lib/typed";
 
@@ -38,7 +38,9 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
   private asked = 0;
 
   override connect(): void {
+    remember(this.element);
     this.element.addEventListener("htmx:configRequest", this.tell);
+    this.element.addEventListener("htmx:beforeSend", this.sent);
     this.element.addEventListener("htmx:beforeSwap", this.answered);
     this.element.addEventListener("htmx:afterSwap", this.opened);
     this.element.addEventListener("input", this.typed);
@@ -144,6 +146,14 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
   private readonly tell = (event: Event): void => {
     const { parameters } = (event as CustomEvent<{ parameters: Record<string, string> }>).detail;
     Object.assign(parameters, this.known());
+  };
+
+  /** The news of an answer is lost with the button that asked, when it was exchanged meanwhile. */
+  private readonly sent = (event: Event): void => {
+    const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
+    xhr.addEventListener("load", () => {
+      if (!elt.isConnected) void this.refresh();
+    });
   };
 
   /** A saved cell is answered with the table: its form is done. */

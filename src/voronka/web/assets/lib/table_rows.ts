@@ -7,6 +7,11 @@ import htmx from "htmx.org";
 /** What each part was when it came: the page itself has changed it since (clocks, opened details). */
 const came = new WeakMap<Element, string>();
 
+/** Remembers the parts as the page came with them: what it does to them later is no difference. */
+export function remember(table: Element): void {
+  for (const part of table.querySelectorAll("[data-editor-part]")) came.set(part, part.outerHTML);
+}
+
 /** Exchanges the part with this one's id, if it says something else. */
 export function placePart(part: Element): void {
   const old = document.getElementById(part.id);
@@ -40,6 +45,7 @@ function placeRow(row: Element, isKept: (row: Element) => boolean): Element {
   }
   if (old !== null && isKept(old)) return old;
   const made = document.importNode(row, true);
+  remember(made);
   old?.remove();
   htmx.process(made);
   return made;
