@@ -4,6 +4,7 @@ from voronka.models.access import LoginFailure
 from voronka.models.client import Company, Contact, Email, Phone
 from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
+from voronka.models.demonstration import Demonstration
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
@@ -45,6 +46,7 @@ __all__ = [
     "Deal",
     "DealLink",
     "DealVerdict",
+    "Demonstration",
     "Dispatch",
     "Email",
     "Event",

@@ -11,7 +11,8 @@ from voronka.domain.relations import CARE_DAYS
 class WorkspaceView:
     """The company's settings that pages show. `country` is the ISO 3166 code of numbers without a code.
 
-    `care_days`: how long a Client may go untouched, 0: as long as may be.
+    `care_days`: how long a Client may go untouched, 0: as long as may be. `demonstration_left`: how much of the
+    demonstration is still to be laid, None: there is none.
     """
 
     name: str
@@ -20,6 +21,7 @@ class WorkspaceView:
     time_zone: str
     language: str
     care_days: int
+    demonstration_left: int | None = None
 
 
 _UNSET = WorkspaceView("", "USD", "US", "UTC", "en", CARE_DAYS)
@@ -29,7 +31,8 @@ def workspace() -> WorkspaceView:
     """The settings; sensible ones before the set-up. One query, in SQL: every page asks, and writing it takes longer."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, currency, country, time_zone, language, care_days FROM voronka_workspace WHERE id = 1"
+            "SELECT name, currency, country, time_zone, language, care_days, "
+            "(SELECT planned - laid FROM voronka_demonstration) FROM voronka_workspace WHERE id = 1"
         )
         row = cursor.fetchone()
     return _UNSET if row is None else WorkspaceView(*row)

@@ -69,7 +69,7 @@ PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class ClientCard:
-    """A client company with its contact. `zone` is the contact's clock."""
+    """A client company with its contact. `zone` is the contact's clock; `address` the web domain where the name makes none."""
 
     company: str
     city: str
@@ -79,16 +79,18 @@ class ClientCard:
     phone: str
     sector: str
     tax_id: str = ""
+    address: str = ""
 
     @property
     def domain(self) -> str:
         """The invented web domain."""
-        return "".join(c for c in self.company.lower() if c.isalnum()) + ".example"
+        return self.address or "".join(c for c in self.company.lower() if c.isalnum()) + ".example"
 
     @property
     def email(self) -> str:
         """The contact's address."""
-        return f"{self.contact.split()[0].lower()}@{self.domain}"
+        name = self.contact.split()[0].lower()
+        return f"{name if name.isascii() else 'contact'}@{self.domain}"
 
 
 _KYIV, _MOSCOW, _JAKARTA, _MAKASSAR = "Europe/Kyiv", "Europe/Moscow", "Asia/Jakarta", "Asia/Makassar"

@@ -28,6 +28,7 @@ class What(StrEnum):
     OBJECTION = "objection"
     HAND_OVER = "hand_over"
     PLAYBOOK = "playbook"
+    DEMONSTRATION = "demonstration"
     WORKSPACE = "workspace"
     RATE = "rate"
     USER = "user"
@@ -61,14 +62,14 @@ def log_setup(
     what: What,
     id: int,
     *,
-    by: Actor,
+    by: Actor | None,
     at: datetime,
     before: Facts | None,
     after: Facts | None,
     pipeline: int | None = None,
     request_id: str = "",
 ) -> None:
-    """Record one change. `before` None: it was added; `after` None: it is gone. No secret may stand in either."""
+    """Record one change. `by` None: the command line; `before` None: it was added; `after` None: it is gone. No secret may stand in either."""
     payload = {"what": what, "id": id, "before": before, "after": after}
     record(EventKind.SETUP_CHANGED, by=by, at=at, payload=payload, pipeline=pipeline, request_id=request_id)
 
