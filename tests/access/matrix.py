@@ -62,6 +62,8 @@ unsorted = _rights({"Alice", "Bob", "Hana", "Ruth", "Zoe"})
 unsorted_untaken = _rights({"Hana", "Ruth", "Zoe"}, frozenset({"Alice", "Bob"}))
 taken = _rights({"Alice", "Bob", "Hana", "Ruth"}, frozenset({"Zoe"}))
 leads = _rights({"Hana", "Hugo", "Ruth", "Zoe"}, SELLERS)
+# What is all that there is, and that is North's.
+sees_all = _rights({"Hana", "Ruth", "Zoe"}, SELLERS | {"Hugo"})
 administers = _rights({"Zoe"}, SELLERS | HEADS)
 # What is a person's own.
 only_alice = _rights({"Alice"})
@@ -387,6 +389,9 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "settings-pipeline", leads, PIPELINE),
     Row("GET", "settings-playbooks", leads),
     *_both("settings-playbook-import", leads, data=_said(text="format: 1")),
+    *_both("settings-demonstration", leads),
+    Row("GET", "settings-demonstration-clear", leads),
+    Row("POST", "settings-demonstration-clear", sees_all),
     Row("POST", "settings-playbook-use", leads, lambda _: {"key": "four-stages"}),
     *_both("settings-pipeline-edit", leads, PIPELINE, _said(name="Equipment", kind="sale")),
     Row("POST", "settings-pipeline-place", leads, PIPELINE, _said(direction="down")),

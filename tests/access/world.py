@@ -32,7 +32,7 @@ from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.task import TaskKind
-from voronka.models import ExchangeRate, SavedView, StageCriterion, Team, TenderDocument
+from voronka.models import Demonstration, ExchangeRate, SavedView, StageCriterion, Team, TenderDocument
 
 if TYPE_CHECKING:
     from voronka.models import Deal
@@ -137,6 +137,9 @@ def make_world() -> World:
     moved_feedback = move_feedback(**kept, feedback=other.pk, to=FeedbackState.LOOKED_AT)
     track = add_track(**kept, name="Stay in touch")
     touch = add_touch(**kept, track=track.pk, after=timedelta(days=7), kind=TaskKind.EMAIL, title="Write")
+    Demonstration.objects.create(
+        id=1, playbook="four-stages", language="en", began_at=NOON, deals=1, planned=1, laid=1, since_event=0
+    )
     delivery_stages = make_pipeline("Delivery")[1]
     way = add_hand_over(
         by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, stage=delivery_stages["Qualify"].pk,

@@ -8,16 +8,17 @@ from voronka.models.user import User
 
 
 class Demonstration(models.Model):
-    """Invented deals in the pipelines of a playbook, laid in portions: `laid` of the `planned` lives so far.
+    """About so many invented `deals` in the pipelines of a playbook, laid in portions: `laid` of the `planned` lives so far.
 
     They are told as of `began_at`; what is younger, people have added. Everything that the log says after the event
     `since_event`, but for the set-up, goes when the demonstration is cleared; `is_clearing` is true only within that
-    transaction, and the log's guard asks for it (ADR 22). `sellers`: those who were invented with it.
+    transaction, and the log's guard asks for it (ADR 22). `owners` work the deals; `sellers` of them were invented.
     """
 
     playbook = models.CharField(max_length=60)
     language = models.CharField(max_length=5)
     began_at = models.DateTimeField()
+    deals = models.PositiveSmallIntegerField()
     planned = models.PositiveSmallIntegerField()
     laid = models.PositiveSmallIntegerField(default=0)
     since_event = models.BigIntegerField()

@@ -1,6 +1,5 @@
 """Laying the whole demo workspace into an empty database."""
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from voronka.commands.demo_workspace.open_deals import (
     OpenDeal,
 )
 from voronka.commands.demo_workspace.relations import relation_stories
+from voronka.commands.demo_workspace.staff import make_people
 from voronka.commands.demo_workspace.stories import (
     ORDER_ACTS,
     SALE_ACTS,
@@ -45,8 +45,6 @@ from voronka.commands.first_start import (
     NewWorkspace,
     insert_pipeline,
     insert_reasons,
-    insert_team,
-    insert_user,
     open_workspace,
 )
 from voronka.commands.past_deals import write_past_deals
@@ -57,9 +55,8 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind, StageKind
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, NurtureTrack, Reason, Stage, Team, TrackTouch
+from voronka.models import Deal, NurtureTrack, Reason, Stage, TrackTouch
 from voronka.models import Pipeline as PipelineRow
-from voronka.queries.actors import actor_of
 from voronka.queries.pipelines import pipeline_of
 
 _PORTION = 5000
@@ -67,8 +64,6 @@ _PORTION = 5000
 _BEFORE_ALL = timedelta(days=500)
 _CLIENTS = {card.company: card for card in cast.CLIENTS}
 _KEEPERS = {deal.client: deal.owner for deal in OPEN_DEALS if deal.owner}
-# Syllables that can be read aloud and are not mistaken for each other.
-_SYLLABLES = tuple(a + b for a in "bdfghkmnprstvz" for b in "aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
     with writing():
         open_workspace(at=began, new=NewWorkspace(cast.COMPANY, cast.CURRENCY, country, zone, language))
         method = _make_method(began, say)
-        actors, log_ins = _make_people(began, say, language, zone)
+        actors, log_ins = make_people(began, say, language, zone)
         kinds = objections.make_kinds(language)
         world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
         lives = (life_of(world, story) for story in _stories(world, method, actors))
@@ -129,32 +124,6 @@ def _add_further(world: World, method: _Method, actors: dict[str, Actor], count:
     while portion := list(islice(further, _PORTION)):
         ids = write_past_deals(portion, at=world.now)
         index_clients_of(ids)
-
-
-def _make_people(
-    at: datetime, say: Say, language: str, zone: str
-) -> tuple[dict[str, Actor], tuple[LogIn, ...]]:
-    teams: dict[cast.TeamName, Team] = {}
-    for name, above in cast.TEAMS:
-        teams[name] = insert_team(say(name.value), None if above is None else teams[above])
-    actors: dict[str, Actor] = {}
-    log_ins = []
-    for person in cast.PEOPLE:
-        password = _password() if person.told else None
-        user = insert_user(
-            at=at, name=person.name, email=person.email, role=person.role, team=None if person.team is None else teams[person.team],
-            password=password, language=language, time_zone=zone, is_product_owner=person.is_product_owner,
-        )  # fmt: skip
-        actors[person.code] = actor_of(user)
-        if password is not None:
-            log_ins.append(LogIn(person.role, person.email, password))
-    return actors, tuple(log_ins)
-
-
-def _password() -> str:
-    """Three groups of syllables and a number: about 50 bits, easy to type once."""
-    groups = ["".join(secrets.choice(_SYLLABLES) for _ in range(3)) for _ in range(2)]
-    return "-".join([*groups, str(secrets.randbelow(9000) + 1000)])
 
 
 def _make_method(at: datetime, say: Say) -> _Method:

@@ -264,9 +264,10 @@ def _pay(desk: Desk, by: Actor, at: datetime, deal: Deal, share: Decimal) -> Non
 
 
 def _offer(desk: Desk, by: Actor, at: datetime, deal: Deal) -> None:
+    said = desk.say(desk.chance.choice(words.NOTED))
     for way in ways_on(deal.pipeline_id):
         offer_hand_over(
-            by=by, at=at, deal=deal.pk, to=desk.receiver(by).id, words=way.carries, hand_over=way.id
+            by=by, at=at, deal=deal.pk, to=desk.receiver(by).id, words=said, hand_over=way.id
         )  # fmt: skip
 
 

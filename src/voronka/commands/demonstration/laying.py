@@ -12,7 +12,7 @@ from django.db.models import Max
 from voronka.commands.demo_workspace.stories import World, planned_for, tell
 from voronka.commands.demonstration import people, words
 from voronka.commands.demonstration.acts import Desk
-from voronka.commands.demonstration.lives import Life, Stay, lives, portion, stays
+from voronka.commands.demonstration.lives import DEALS, Life, Stay, lives, portion, stays
 from voronka.commands.demonstration.telling import Objected, Reasons, Telling, tell_life
 from voronka.commands.first_start import insert_user
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_sets_up_method
@@ -60,9 +60,9 @@ class Method:
 
 
 def begin_demonstration(
-    *, by: Actor | None, at: datetime, playbook: str, request_id: str = ""
+    *, by: Actor | None, at: datetime, playbook: str, deals: int = DEALS, request_id: str = ""
 ) -> Demonstration:
-    """Say that the pipelines of this playbook, which the workspace has, get invented deals as of `at`.
+    """Say that the pipelines of this playbook, which the workspace has, get about so many invented deals as of `at`.
 
     `by` None: the command line. Where there are hardly any sellers, some are invented whom nobody can log in as.
 
@@ -79,9 +79,9 @@ def begin_demonstration(
         version = PlaybookVersion.objects.filter(key=playbook).order_by("-number").first()
         if version is None:
             raise NotFound
-        planned = len(lives(_method(version).chains))
+        planned = len(lives(_method(version).chains, deals))
         row = Demonstration.objects.create(
-            id=1, playbook=playbook, language=_spoken(version), began_at=at, planned=planned,
+            id=1, playbook=playbook, language=_spoken(version), began_at=at, deals=deals, planned=planned,
             since_event=Event.objects.aggregate(last=Max("id"))["last"] or 0,
         )  # fmt: skip
         _people(row, by, at)
@@ -103,8 +103,10 @@ def lay_more(*, by: Actor | None, folder: Path) -> Demonstration:
         row = Demonstration.objects.select_for_update().first()
         if row is None:
             raise NotFound
+        if row.laid == row.planned:
+            return row
         told = _Told.of(row, folder)
-        planned = lives(told.method.chains)[: row.planned]
+        planned = lives(told.method.chains, row.deals)[: row.planned]
         following = portion(planned, row.laid, PORTION)
         tell(told.life(one) for one in following)
         # Somebody may have taken a stage out meanwhile: what can't be told any more is not waited for.

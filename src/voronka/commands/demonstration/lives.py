@@ -72,7 +72,7 @@ def lives(chains: Sequence[tuple[Pipeline, ...]], deals: int = DEALS) -> tuple[L
     """All lives through these chains of pipelines, mixed, the same for the same pipelines."""
     outlines: list[Life] = []
     for chain in chains:
-        open_ones = list(_open(chain))
+        open_ones = list(_open(chain, deals / DEALS))
         share = deals // len(chains) - sum(len(life.way) for life in open_ones)
         outlines += [*open_ones, *_closed(chain, share)]
     Random("the order of lives").shuffle(outlines)  # noqa: S311 - invented deals
@@ -84,16 +84,19 @@ def _numbered(outlines: list[Life]) -> Iterator[Life]:
         yield Life(number, one.way, one.place, one.end, one.end is None and number % _OVERSTAYS == 0)
 
 
-def _open(chain: tuple[Pipeline, ...]) -> Iterator[Life]:
+def _open(chain: tuple[Pipeline, ...], scale: float) -> Iterator[Life]:
+    def some(count: int) -> range:
+        return range(max(1, round(count * scale)))
+
     for depth, pipeline in enumerate(chain):
         way = chain[: depth + 1]
         counts = (_FURTHER if depth else _FIRST)[min(len(chain), 3)]
         if depth == 0:
-            yield from (Life(0, way, 0) for _ in range(_UNSORTED))
+            yield from (Life(0, way, 0) for _ in some(_UNSORTED))
         for place, stage in enumerate(pipeline.columns):
             if stage.kind is StageKind.WORKING:
                 nth = pipeline.working.index(stage)
-                yield from (Life(0, way, place) for _ in range(counts[min(nth, len(counts) - 1)]))
+                yield from (Life(0, way, place) for _ in some(counts[min(nth, len(counts) - 1)]))
 
 
 def _closed(chain: tuple[Pipeline, ...], share: int) -> Iterator[Life]:

@@ -196,11 +196,18 @@ def _instants(telling: Telling, stay: Stay, count: int) -> list[datetime]:
     even = [stay.entered + (until - stay.entered) * number / (count + 1) for number in range(1, count + 1)]
     found: list[datetime] = []
     for at, before_next in zip(even, [*even, until][1:], strict=True):
-        local = at.astimezone(telling.desk.zone)
-        wanted = local.replace(hour=_MORNING + local.hour % (_EVENING - _MORNING))
-        fits = (found[-1] if found else stay.entered) < wanted < before_next
-        found.append(wanted if fits and not _MORNING <= local.hour < _EVENING else at)
+        after = found[-1] if found else stay.entered
+        office = _office_hours(at.astimezone(telling.desk.zone))
+        found.append(next((wanted for wanted in office if after < wanted < before_next), at))
     return found
+
+
+def _office_hours(local: datetime) -> Iterator[datetime]:
+    """The instant itself where it is in working hours, else the same day's or the day before's."""
+    if _MORNING <= local.hour < _EVENING:
+        yield local
+    day = local.replace(hour=_MORNING + local.hour % (_EVENING - _MORNING))
+    yield from (day, day - timedelta(days=1))
 
 
 # -- the way on -----------------------------------------------------------------------------------------------------
@@ -237,7 +244,8 @@ def _handed(telling: Telling, deal: Deal, by: Actor) -> tuple[Handed, ...]:
     if deal.accepted_at is not None:
         return ()
     receiver = telling.desk.receiver(by).id
-    return tuple(Handed(way.id, receiver, way.carries) for way in ways_on(deal.pipeline_id))
+    said = telling.desk.say(telling.desk.chance.choice(words.NOTED))
+    return tuple(Handed(way.id, receiver, said) for way in ways_on(deal.pipeline_id))
 
 
 def _way_out(telling: Telling, pipeline: Pipeline) -> Move:

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from voronka.commands.demo_workspace.load import load_demo
+from voronka.commands.demo_workspace.load import Demo, load_demo
+from voronka.commands.demonstration.workspace import load_shown
 from voronka.commands.first_start import WorkspaceExists
 from voronka.management.log_in_lines import log_in_lines
 from voronka.management.prepare import prepare_database
+from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
 
 MOST = 1_000_000
 
@@ -29,19 +31,20 @@ class Command(BaseCommand):
             default="en",
             help="the texts' language",
         )
+        parser.add_argument(
+            "--playbook",
+            choices=[one.playbook.key for one in shipped_playbooks()],
+            help="show this shipped playbook at work, with about 60 deals, instead of the equipment company's method",
+        )
 
     def handle(self, **options: Any) -> None:
         if not 0 <= options["deals"] <= MOST:
             raise CommandError(f"--deals is {options['deals']}. Write a whole number from 0 to {MOST}.")
+        if options["playbook"] and options["deals"]:
+            raise CommandError("--deals belongs to the equipment company. Leave it out with --playbook.")
         prepare_database(self.stdout)
         try:
-            demo = load_demo(
-                deals=options["deals"],
-                at=timezone.now(),
-                seed=options["seed"],
-                language=options["language"],
-                folder=settings.FILES_DIR,
-            )
+            demo = _loaded(options)
         except WorkspaceExists as error:
             raise CommandError(
                 "This database holds a workspace already, and the demo is never mixed into one. "
@@ -49,3 +52,11 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(f"A demo workspace with {demo.deals} deals is ready.")
         self.stdout.write(log_in_lines(demo.log_ins))
+
+
+def _loaded(options: dict[str, Any]) -> Demo:
+    at, language, folder = timezone.now(), options["language"], settings.FILES_DIR
+    if options["playbook"]:
+        shown = shipped_playbook(options["playbook"])
+        return load_shown(at=at, language=language, folder=folder, shown=shown)
+    return load_demo(deals=options["deals"], at=at, seed=options["seed"], language=language, folder=folder)

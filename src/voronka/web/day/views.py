@@ -17,6 +17,7 @@ from voronka.queries.exceptions import OpenAsk, open_asks
 from voronka.queries.feedback import Answered, answers
 from voronka.queries.hand_overs import AnswerToOffer, Waiting, answered_for, waiting_for
 from voronka.queries.paging import parse_cursor
+from voronka.queries.pipelines import first_pipeline_id
 from voronka.queries.verified_reasons import NOTHING, NotVerified, not_verified
 from voronka.queries.workspace import workspace
 from voronka.web.labels import FEEDBACK_STATES, FEEDBACK_TONES, TASK_ICONS, TASK_KINDS
@@ -54,6 +55,8 @@ class Day:
     not_verified: NotVerified
     care: Care
     currency: str
+    # There is no pipeline yet, and the reader is who sets one up.
+    sets_up: bool
 
     @property
     def is_clear(self) -> bool:
@@ -135,4 +138,5 @@ def _day(request: AppRequest) -> Day:
         not_verified=not_verified(request.actor, now) if whose.is_team else NOTHING,
         care=care(whose, request.now),
         currency=workspace().currency,
+        sets_up=request.actor.policy.may_set_up_method and first_pipeline_id() is None,
     )

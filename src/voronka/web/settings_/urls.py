@@ -4,6 +4,7 @@ from django.urls import path
 
 from voronka.web.settings_ import (
     criteria,
+    demonstration,
     hand_overs,
     importing,
     nurture,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("settings/questions/<int:question>/remove/", qualification.remove, name="settings-question-remove"),
     path("settings/playbooks/", playbooks.index, name="settings-playbooks"),
     path("settings/playbooks/import/", importing.bring, name="settings-playbook-import"),
+    path("settings/demonstration/", demonstration.laying, name="settings-demonstration"),
+    path("settings/demonstration/clear/", demonstration.clear, name="settings-demonstration-clear"),
     path("settings/playbooks/<slug:key>/", playbooks.use, name="settings-playbook-use"),
     path("settings/stages/<int:stage>/", stages.one, name="settings-stage"),
     path("settings/stages/<int:stage>/preview/", stages.preview, name="settings-stage-preview"),

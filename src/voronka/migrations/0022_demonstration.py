@@ -56,7 +56,7 @@ def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Make the table and change the guard."""
 
-    dependencies: ClassVar = [("voronka", "0020_tenders")]
+    dependencies: ClassVar = [("voronka", "0021_gate_passages")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Demonstration",
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ("playbook", models.CharField(max_length=60)),
                 ("language", models.CharField(max_length=5)),
                 ("began_at", models.DateTimeField()),
+                ("deals", models.PositiveSmallIntegerField()),
                 ("planned", models.PositiveSmallIntegerField()),
                 ("laid", models.PositiveSmallIntegerField(default=0)),
                 ("since_event", models.BigIntegerField()),
