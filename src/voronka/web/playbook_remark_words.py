@@ -16,6 +16,7 @@ from voronka.domain.playbook.lint.remark import (
     FallsThrough,
     GoesOnByPostponing,
     LimitBeyondCycle,
+    LimitOnJudgement,
     NamedByWhatWasDone,
     NobodyUses,
     NoObjectiveEntry,
@@ -23,6 +24,7 @@ from voronka.domain.playbook.lint.remark import (
     NothingLeadsThere,
     NoWayBack,
     Remark,
+    SanctionOnJudgement,
     TellsNothing,
     TooManyStages,
     Twins,
@@ -58,6 +60,8 @@ def remark_words(remark: Remark, playbook: Playbook) -> RemarkWords:
             return _of_criteria(finding)
         case LimitBeyondCycle() | NobodyUses():
             return _of_use(finding)
+        case LimitOnJudgement() | SanctionOnJudgement():
+            return _of_sanctions(finding)
         case _:
             assert_never(finding)
 
@@ -203,6 +207,24 @@ def _of_use(finding: LimitBeyondCycle | NobodyUses) -> RemarkWords:
             )
             return RemarkWords(
                 words % {"num": number(deals)}, _("Take the stage out, or join it to its neighbour.")
+            )
+        case _:
+            assert_never(finding)
+
+
+def _of_sanctions(finding: LimitOnJudgement | SanctionOnJudgement) -> RemarkWords:
+    match finding:
+        case LimitOnJudgement(rule):
+            words = _("The limit calls the head, yet only somebody’s word ends this stage: “%(criterion)s”.")
+            return RemarkWords(
+                words % _titled(rule),
+                _("Ask for a fact besides, or take the limit off: under an alarm people confirm too early."),
+            )
+        case SanctionOnJudgement(threat):
+            words = _("“%(threat)s” threatens where people tell by their own word how it stands.")
+            return RemarkWords(
+                words % {"threat": said(threat)},
+                _("Tie sanctions to facts, such as an overdue next step. Else people stop telling."),
             )
         case _:
             assert_never(finding)

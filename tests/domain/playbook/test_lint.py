@@ -16,6 +16,7 @@ from voronka.domain.playbook.lint.remark import (
     DeadEnd,
     FallsThrough,
     LimitBeyondCycle,
+    LimitOnJudgement,
     NamedByWhatWasDone,
     NobodyUses,
     NoObjectiveEntry,
@@ -24,6 +25,7 @@ from voronka.domain.playbook.lint.remark import (
     NoWayBack,
     PipelineUse,
     Remark,
+    SanctionOnJudgement,
     TellsNothing,
     TooManyStages,
     Twins,
@@ -84,6 +86,16 @@ def pipeline_again(key: str, name: str, kind: str = "sale") -> str:
     return GOOD[:end] + copied + GOOD[end:]
 
 
+def threat(text: str) -> str:
+    return f"        steps: [{{step: {text}}}]\n"
+
+
+def at_exit(text: str) -> str:
+    return f"      steps: [{{step: {text}}}]\n"
+
+
+OFFER_EXIT = GOOD[GOOD.index("          - sent:") : GOOD.index("        back_to:")]
+LOST = "      name: {en: Lost, ru: Не состоялось}\n"
 NO_HAND_OVERS = (GOOD[GOOD.index("hand_overs:") :], "")
 
 BAD = {
@@ -123,11 +135,20 @@ BAD = {
             + "        enter:\n" + NEED)),
         (FIRST, FallsThrough),
     ),
+    "a limit on judgement": (changed((OFFER_EXIT, BY_HAND), (OFFER_PURPOSE, OFFER_PURPOSE + "        limit: 3d\n")), (SECOND, LimitOnJudgement)),
+    "a threat on losing": (changed((LOST, LOST + at_exit("{en: Who loses is fined, ru: Проиграл - объясни}"))), (SALES, SanctionOnJudgement)),
+    "a threat in Russian": (
+        changed((OFFER_EXIT, BY_HAND + threat("{en: Close it, ru: Не закрыл - штраф}"))), (SECOND, SanctionOnJudgement)
+    ),
     "no way back": (changed(("returns_to: [make-offer]", "returns_to: []")), (SALES, NoWayBack)),
 }  # fmt: skip
 
 FINE = {
     "the file itself": GOOD,
+    "a limit where a fact ends the stage": changed((OFFER_PURPOSE, OFFER_PURPOSE + "        limit: 3d\n")),
+    "judgement without a limit": changed((OFFER_EXIT, BY_HAND)),
+    "a threat where facts decide": changed((NEED, NEED + threat("{en: No next step means a fine, ru: Нет шага - штраф}"))),
+    "fine words": changed((LOST, LOST + at_exit("{en: Part on fine terms, ru: Расстаться по-доброму}"))),
     "entered by its own criterion": changed((NEED, BY_HAND), (OFFER_PURPOSE, OFFER_PURPOSE + "        enter:\n" + NEED)),
     "an answer to a question": changed(("{en: Make the offer,", "{en: Answer the questions,")),
     "a need is no deed": changed(("{en: Make the offer,", "{en: Learn the need,")),
@@ -196,6 +217,23 @@ def test_empty_names_are_known_in_every_language(language: str, name: str) -> No
 def test_deeds_are_known_in_every_language(language: str, name: str) -> None:
     told = remarks(_in(language, name))
     assert told == (Remark(SECOND, NamedByWhatWasDone(language)),)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "The seller loses the bonus"), ("en", "Write an explanatory note"), ("en", "A penalty for each loss"),
+        ("ru", "Взять объяснительную"), ("ru", "Лишить премии"), ("ru", "Выговор за отказ"),
+        ("uk", "Написати пояснювальну"), ("uk", "Догана за відмову"), ("uk", "Штраф за програну угоду"),
+        ("id", "Potong bonus penjual"), ("id", "Penjual kena denda"), ("id", "Beri surat peringatan"),
+    ],
+)  # fmt: skip
+def test_threats_are_known_in_every_language(language: str, words: str) -> None:
+    text = changed((LOST, LOST + at_exit(f"{{en: {words}, ru: Дальше}}")))
+    if language != "en":
+        text = changed((LOST, LOST + at_exit(f"{{en: Go on, ru: {words}}}")))
+        text = text.replace("[en, ru]", f"[en, {language}]").replace(" ru:", f" {language}:")
+    assert found(text) == [(SALES, SanctionOnJudgement)]
 
 
 def _in(language: str, name: str) -> str:

@@ -16,9 +16,10 @@ def no_objective_entry(playbook: Playbook) -> Iterator[Remark]:
     """
     for pipeline in playbook.pipelines:
         for before, stage in pairwise(pipeline.stages):
-            if not _objective(stage.enter) and not _objective(before.exit):
+            if not is_objective(stage.enter) and not is_objective(before.exit):
                 yield Remark(Spot(pipeline.key, stage.key), NoObjectiveEntry(before.name))
 
 
-def _objective(rules: tuple[Rule, ...]) -> bool:
+def is_objective(rules: tuple[Rule, ...]) -> bool:
+    """Whether anything but somebody's word is asked for."""
     return any(not isinstance(rule.criterion, ConfirmedByHand) for rule in rules)

@@ -8,28 +8,29 @@ from voronka.domain.playbook.lint.remark import NamedByWhatWasDone, Remark, Tell
 from voronka.domain.playbook.model import Playbook, Text
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
+def words_of(*patterns: str) -> re.Pattern[str]:
+    """Any of these, as words of their own and in any case."""
     return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in patterns), re.IGNORECASE)
 
 
 # Objections, thinking, doubts, silence, hanging, "in progress", "other": true of a deal anywhere.
 _EMPTY: Mapping[str, re.Pattern[str]] = {
-    "en": _words(
+    "en": words_of(
         r"objections?", "thinks?", "thinking", "in thought", "doubts?", "doubting", "hesitat(?:es|ing|ion)",
         r"no (?:answer|reply|response)", "silen(?:t|ce)", "stuck", "hanging", "in (?:progress|work)", "other",
         "misc(?:ellaneous)?", "ignor(?:es|ing)",
     ),
-    "ru": _words(
+    "ru": words_of(
         r"возражени\w*", r"дума(?:ет|ют|ем)", r"раздум\w*", r"сомнени\w*", r"сомнева\w*", r"колебл\w*",
         r"не отвечает", r"нет ответа", r"недозвон\w*", r"молч(?:ит|ат|ание)", r"завис\w*", r"в работе", r"проч(?:ее|ие)",
         r"разное", r"игнор\w*",
     ),
-    "uk": _words(
+    "uk": words_of(
         r"заперечен\w*", r"дума(?:є|ють|ємо)", r"роздум\w*", r"сумнів\w*", r"сумніва\w*", r"вага(?:ється|ються|ння)",
         r"не відповідає", r"немає відповіді", r"недодзвон\w*", r"мовч(?:ить|ать|ання)", r"завис\w*", r"у роботі",
         r"в роботі", r"інш[еі]", r"різне", r"ігнор\w*",
     ),
-    "id": _words(
+    "id": words_of(
         r"keberatan", r"berpikir", r"pikir-pikir", r"mikir", r"ragu(?:-ragu)?", r"keraguan", r"tidak (?:menjawab|ada jawaban)",
         r"diam", r"macet", r"menggantung", r"(?:sedang )?diproses", r"dalam proses", r"lain-lain", r"lainnya", r"mengabaikan",
     ),

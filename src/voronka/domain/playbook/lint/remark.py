@@ -125,6 +125,20 @@ class NobodyUses:
     deals: int
 
 
+@dataclass(frozen=True, slots=True)
+class LimitOnJudgement:
+    """A limit, which calls the head, at a stage that only a confirmation ends."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionOnJudgement:
+    """A threat where only somebody's word says how it stands. `threat`: the step or action that says so."""
+
+    threat: Text
+
+
 Finding = (
     NoObjectiveEntry
     | TellsNothing
@@ -143,6 +157,8 @@ Finding = (
     | NothingCanMeet
     | LimitBeyondCycle
     | NobodyUses
+    | LimitOnJudgement
+    | SanctionOnJudgement
 )
 
 

@@ -13,6 +13,7 @@ from voronka.domain.playbook.lint.criteria import (
 from voronka.domain.playbook.lint.entry import no_objective_entry
 from voronka.domain.playbook.lint.names import named_by_what_was_done, tells_nothing
 from voronka.domain.playbook.lint.remark import NoObjectiveEntry, Remark, Use
+from voronka.domain.playbook.lint.sanctions import limits_on_judgement, sanctions_on_judgement
 from voronka.domain.playbook.lint.size import too_many_stages, twin_pipelines
 from voronka.domain.playbook.lint.use import limits_beyond_cycle, stages_nobody_uses
 from voronka.domain.playbook.lint.ways import (
@@ -38,6 +39,8 @@ RULES: tuple[Callable[[Playbook], Iterator[Remark]], ...] = (
     dead_ends,
     unreachable_stages,
     falls_through,
+    limits_on_judgement,
+    sanctions_on_judgement,
 )
 RULES_OF_USE: tuple[Callable[[Playbook, Use], Iterator[Remark]], ...] = (
     limits_beyond_cycle,
