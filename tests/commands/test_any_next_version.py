@@ -17,6 +17,7 @@ from voronka.commands.deals import NewDeal, create_deal
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.setup.next_version import NothingNew, take_playbook
+from voronka.domain.ids import StageId
 from voronka.domain.playbook.write import write_playbook
 from voronka.models import Deal
 from voronka.queries.drafts import as_it_will_be
@@ -113,5 +114,5 @@ def test_it_is_as_the_file_says_and_no_deal_goes_astray(seed: int) -> None:
     assert [(change.spot, change.what) for one in left.pipelines for change in one.changes] == []
     assert left.beside == ()
     for deal in Deal.objects.all():
-        assert pipeline_for(deal).stage(deal.stage_id) is not None
+        assert pipeline_for(deal).stage(StageId(deal.stage_id)) is not None
     assert_all_true()

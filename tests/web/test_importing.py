@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.factories import make_house
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
-from voronka.models import Pipeline, PlaybookVersion
+from voronka.models import Pipeline, PlaybookVersion, Stage
 from voronka.queries.shipped_playbooks import shipped_playbook
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,66 @@ def test_a_changed_file_leads_to_the_publishing_of_the_next_version(hana: Visito
     again = hana.post(PAGE, data={"text": changed})
     assert "A draft of this pipeline is begun already." in again.words
     assert_all_true()
+
+
+@pytest.fixture
+def taken(hana: Visitor, four: str) -> Pipeline:
+    """The pipeline of a playbook that was taken in."""
+    hana.post(PAGE, data={"text": four, "take": "1"})
+    return Pipeline.objects.get(playbook__key="four-stages")
+
+
+def downloaded(hana: Visitor, pipeline: Pipeline, suffix: str) -> bytes:
+    response = hana.client.get(reverse("playbook-table", args=[pipeline.pk, suffix]))
+    assert response.status_code == 200
+    return bytes(response.content)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "md", "pdf"])
+def test_a_table_that_nobody_changed_changes_nothing(hana: Visitor, taken: Pipeline, suffix: str) -> None:
+    content = downloaded(hana, taken, suffix)
+    looked = hana.post(PAGE, data={"file": SimpleUploadedFile(f"x.{suffix}", content)})
+    assert looked.status == 200
+    assert "Everything is here as the file says it" in looked.words
+
+
+def test_a_changed_workbook_is_the_draft_of_the_next_version(hana: Visitor, taken: Pipeline) -> None:
+    book = load_workbook(BytesIO(downloaded(hana, taken, "xlsx")))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if isinstance(cell.value, str)]
+    name = next(cell for cell in cells if cell.value.startswith("Waiting for the decision"))
+    name.value = name.value.replace("Waiting for the decision", "Hearing the decision")
+    asked = book.worksheets[0].cell(name.row, name.column + 3)
+    asked.value = f"{asked.value}\nTheir budget is known [field: budget]\nThey like us"
+    saved = BytesIO()
+    book.save(saved)
+    looked = hana.post(PAGE, data={"file": SimpleUploadedFile("x.xlsx", saved.getvalue())})
+    assert "Renamed: “Waiting for the decision” → “Hearing the decision”" in looked.words
+    assert "New at the exit: Their budget is known" in looked.words
+    answer = hana.post(PAGE, data={"text": looked.one("textarea[name=text]").text or "", "take": "1"})
+    assert answer.headers["Location"] == reverse("settings-draft-publish", args=[taken.pk])
+    draft = Stage.objects.get(pipeline__draft_of=taken, name="Hearing the decision")
+    kinds = dict(draft.criteria.values_list("title", "kind"))
+    assert (kinds["Their budget is known"], kinds["They like us"]) == ("field", "by_hand")
+    assert_all_true()
+
+
+def test_a_table_with_faults_says_where(hana: Visitor, taken: Pipeline) -> None:
+    text = downloaded(hana, taken, "md").decode().replace("field: need", "field: ned", 1)
+    answer = hana.post(PAGE, data={"file": SimpleUploadedFile("x.md", text.encode())})
+    assert answer.status == 422
+    assert "“ned” is not known here. Write “need”." in answer.words
+    assert "of the file" in answer.one(".fault-rows .place").text_content()
+
+
+def test_a_table_of_no_pipeline_here_says_so(hana: Visitor, taken: Pipeline) -> None:
+    content = downloaded(hana, taken, "xlsx")
+    Pipeline.objects.filter(pk=taken.pk).update(name="Other", key="other")
+    answer = hana.post(PAGE, data={"file": SimpleUploadedFile("x.xlsx", content)})
+    assert answer.status == 422
+    assert "There is no pipeline “Sales” here." in answer.words
+
+
+def test_a_foreign_pdf_is_refused(hana: Visitor) -> None:
+    answer = hana.post(PAGE, data={"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7\nnothing of ours")})
+    assert answer.status == 422
+    assert "Nothing was taken in." in answer.words

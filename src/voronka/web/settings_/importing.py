@@ -15,25 +15,24 @@ from django.views.decorators.http import require_http_methods
 
 from voronka.commands.setup.next_version import NothingNew, take_playbook
 from voronka.commands.setup.playbooks import default_language
-from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
 from voronka.queries.playbook_taking import taking
 from voronka.web.playbook_change_words import change_text
-from voronka.web.playbook_fault_words import fault_text
 from voronka.web.playbook_texts import said
 from voronka.web.settings_.access import for_the_method
+from voronka.web.settings_.playbook_files import UnreadableFile, read_file
 from voronka.web.wording import pipeline_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voronka.domain.playbook.compare import Change
-    from voronka.domain.playbook.faults import Fault
     from voronka.domain.playbook.model import Playbook, PlaybookPipeline
     from voronka.queries.playbook_taking import Spoken
     from voronka.web.request import AppRequest
+    from voronka.web.settings_.playbook_files import Brought
 
-# Far above the longest playbook that can be read.
-MOST_BYTES = 4 * 1024 * 1024
+# Above the biggest file that is read: a cut one is refused as too big.
+MOST_BYTES = 6 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +49,33 @@ def bring(request: AppRequest) -> HttpResponse:
     """A file is chosen; looked through; taken in."""
     if request.method != "POST":
         return _page(request)
-    text = _given(request)
-    if text is None:
+    content = _given(request)
+    if content is None:
         return _page(request, error=_("Choose a file, or paste the text of one."))
     try:
-        playbook = read_playbook(text)
-    except UnreadablePlaybook as unreadable:
-        return _page(request, faults=unreadable.faults, text=text)
-    if "take" in request.POST:
-        return _take(request, playbook, text)
-    return _look_through(request, playbook, text)
+        brought = read_file(content)
+    except UnreadableFile as unreadable:
+        return _page(request, unreadable=unreadable)
+    return _take(request, brought) if "take" in request.POST else _look_through(request, brought)
 
 
-def _given(request: AppRequest) -> str | bytes | None:
+def _given(request: AppRequest) -> bytes | None:
     """The chosen file, else what was pasted; None when there is neither."""
     upload = request.FILES.get("file")
-    if upload is None:
-        pasted = request.POST.get("text", "").replace("\r\n", "\n")
-        return pasted if pasted.strip() else None
-    content: bytes = upload.read(MOST_BYTES)
-    return content
+    if upload is not None:
+        content: bytes = upload.read(MOST_BYTES)
+        return content
+    pasted = request.POST.get("text", "")
+    return pasted.encode() if pasted.strip() else None
 
 
-def _page(
-    request: AppRequest, *, error: str = "", faults: tuple[Fault, ...] = (), text: str | bytes = ""
-) -> HttpResponse:
+def _page(request: AppRequest, *, error: str = "", unreadable: UnreadableFile | None = None) -> HttpResponse:
     shown = {
         "error": error,
-        "faults": [(fault.place.line, fault.place.column, fault_text(fault.wrong)) for fault in faults],
-        "text": text if isinstance(text, str) else text.decode(errors="replace"),
+        "faults": unreadable.faults if unreadable else [],
+        "text": unreadable.text if unreadable else "",
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if error or faults else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error or unreadable else HTTPStatus.OK
     return render(request, "settings_/import.html", shown, status=status)
 
 
@@ -90,12 +85,13 @@ def _language(request: AppRequest, playbook: Playbook) -> str:
     return default_language(playbook, known)
 
 
-def _look_through(request: AppRequest, playbook: Playbook, text: str | bytes) -> HttpResponse:
+def _look_through(request: AppRequest, brought: Brought) -> HttpResponse:
+    playbook = brought.playbook
     language = _language(request, playbook)
     found = taking(playbook, language)
     shown = {
         "playbook": playbook,
-        "text": text if isinstance(text, str) else text.decode(),
+        "text": brought.text,
         "chosen": language,
         "languages": [(code, name) for code, name in settings.LANGUAGES if code in playbook.languages],
         "found": found,
@@ -123,15 +119,14 @@ def _names(pipeline: PlaybookPipeline) -> Iterator[tuple[str | None, str]]:
     yield from ((stage.key, said(stage.name)) for stage in pipeline.stages)
 
 
-def _take(request: AppRequest, playbook: Playbook, text: str | bytes) -> HttpResponse:
+def _take(request: AppRequest, brought: Brought) -> HttpResponse:
     try:
         taken = take_playbook(
-            by=request.actor, at=request.now, playbook=playbook,
-            text=text if isinstance(text, str) else text.decode(),
-            language=_language(request, playbook), request_id=request.request_id,
+            by=request.actor, at=request.now, playbook=brought.playbook, text=brought.text,
+            language=_language(request, brought.playbook), request_id=request.request_id,
         )  # fmt: skip
     except NothingNew:
-        return _look_through(request, playbook, text)
+        return _look_through(request, brought)
     if len(taken.drafted) == 1 and not taken.made:
         return HttpResponseRedirect(reverse("settings-draft-publish", args=[taken.drafted[0].pk]))
     return HttpResponseRedirect(reverse("settings-pipelines"))
