@@ -17,8 +17,10 @@ from voronka.domain.playbook.read import read_playbook
 from voronka.domain.playbook.table.read import read_table
 from voronka.domain.playbook.table.show import table_of
 from voronka.models import Pipeline
+from voronka.queries.playbook import playbook as playbook_of
 from voronka.queries.playbook_now import playbook_now
 from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
+from voronka.web.playbook.carried import carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,12 +179,22 @@ def test_a_changed_file_waits_as_the_draft_of_the_next_version(
 
 
 @pytest.mark.django_db
+def test_a_table_comes_back_as_a_draft(english: Said, house: House, tmp_path: Path) -> None:
+    english("import", str(GOOD))
+    made = Pipeline.objects.get(playbook__key="small")
+    table = tmp_path / "table.md"
+    table.write_bytes(carried("md", [playbook_of(made.pk)]).replace(b"Make the offer", b"Write the offer"))
+    assert f"/settings/pipelines/{made.pk}/publish/" in english("import", str(table))
+    assert Pipeline.objects.get(draft_of=made).stages.filter(name="Write the offer").exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("given", "why"),
     [
         (["four-stages", "--texts", "xx"], "It has no texts in “xx”. It speaks: en, ru, uk, id"),
         (["best"], "no shipped playbook “best”"),
-        ([str(FILES / "bad" / "key-unknown.yaml")], "line 25, column 9: “porpose”"),
+        ([str(FILES / "bad" / "key-unknown.yaml")], "Line 25, column 9: “porpose”"),
     ],
 )
 def test_what_can_t_be_taken_in_changes_nothing(house: House, given: list[str], why: str) -> None:

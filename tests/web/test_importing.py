@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -112,16 +113,16 @@ def test_a_table_that_nobody_changed_changes_nothing(hana: Visitor, taken: Pipel
 
 def test_a_changed_workbook_is_the_draft_of_the_next_version(hana: Visitor, taken: Pipeline) -> None:
     book = load_workbook(BytesIO(downloaded(hana, taken, "xlsx")))
-    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if isinstance(cell.value, str)]
-    name = next(cell for cell in cells if cell.value.startswith("Waiting for the decision"))
-    name.value = name.value.replace("Waiting for the decision", "Hearing the decision")
-    asked = book.worksheets[0].cell(name.row, name.column + 3)
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    name = next(cell for cell in cells if str(cell.value).startswith("Waiting for the decision"))
+    name.value = str(name.value).replace("Waiting for the decision", "Hearing the decision")
+    asked = book.worksheets[0][f"E{name.row}"]
     asked.value = f"{asked.value}\nTheir budget is known [field: budget]\nThey like us"
     saved = BytesIO()
     book.save(saved)
     looked = hana.post(PAGE, data={"file": SimpleUploadedFile("x.xlsx", saved.getvalue())})
     assert "Renamed: “Waiting for the decision” → “Hearing the decision”" in looked.words
-    assert "New at the exit: Their budget is known" in looked.words
+    assert "New at the exit: “Their budget is known”" in looked.words
     answer = hana.post(PAGE, data={"text": looked.one("textarea[name=text]").text or "", "take": "1"})
     assert answer.headers["Location"] == reverse("settings-draft-publish", args=[taken.pk])
     draft = Stage.objects.get(pipeline__draft_of=taken, name="Hearing the decision")
@@ -140,7 +141,7 @@ def test_a_table_with_faults_says_where(hana: Visitor, taken: Pipeline) -> None:
 
 def test_a_table_of_no_pipeline_here_says_so(hana: Visitor, taken: Pipeline) -> None:
     content = downloaded(hana, taken, "xlsx")
-    Pipeline.objects.filter(pk=taken.pk).update(name="Other", key="other")
+    Pipeline.objects.filter(pk=taken.pk).update(name="Other", key="other", version=F("version") + 1)
     answer = hana.post(PAGE, data={"file": SimpleUploadedFile("x.xlsx", content)})
     assert answer.status == 422
     assert "There is no pipeline “Sales” here." in answer.words

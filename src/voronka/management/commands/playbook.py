@@ -39,6 +39,7 @@ from voronka.web.formatting import number
 from voronka.web.playbook.carried import CARRIERS, carried
 from voronka.web.playbook_change_words import change_text
 from voronka.web.playbook_fault_words import fault_text
+from voronka.web.playbook_files import Brought, UnreadableFile, read_file
 from voronka.web.playbook_remark_words import remark_words
 from voronka.web.playbook_texts import said, spot_text
 
@@ -148,13 +149,15 @@ class Command(BaseCommand):
     # -- import ----------------------------------------------------------------------------------------------------
 
     def _import(self, name: str, texts: str | None) -> None:
-        playbook = _named(name)
         if not _has_workspace():
             raise CommandError(_("There is no workspace yet. Make one: voronka create-workspace."))
-        text = _bytes_of(Path(name)).decode() if Path(name).exists() else _shipped(name).text
+        brought = _brought(name)
+        playbook = brought.playbook
         language = texts or default_language(playbook, workspace().language)
         try:
-            taken = take_playbook(by=None, at=timezone.now(), playbook=playbook, text=text, language=language)
+            taken = take_playbook(
+                by=None, at=timezone.now(), playbook=playbook, text=brought.text, language=language
+            )
         except NothingNew as error:
             words = _("“%(name)s” is here already, as the file says it.")
             raise CommandError(words % {"name": said(playbook.name)}) from error
@@ -227,6 +230,20 @@ def _named(name: str) -> Playbook:
             "column": first.place.column,
             "fault": _shown(fault_text(first.wrong)),
         }
+        raise CommandError(words % told) from error
+
+
+def _brought(name: str) -> Brought:
+    """A playbook by its file, or by its table as a file; or a shipped one by its key."""
+    if not Path(name).exists():
+        shipped = _shipped(name)
+        return Brought(shipped.playbook, shipped.text)
+    try:
+        return read_file(_bytes_of(Path(name)))
+    except UnreadableFile as error:
+        first = error.faults[0]
+        told = {"file": name, "place": _shown(first.said), "fault": _shown(first.words)}
+        words = _("%(file)s can’t be taken in. %(place)s %(fault)s")
         raise CommandError(words % told) from error
 
 

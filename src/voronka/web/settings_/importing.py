@@ -17,9 +17,9 @@ from voronka.commands.setup.next_version import NothingNew, take_playbook
 from voronka.commands.setup.playbooks import default_language
 from voronka.queries.playbook_taking import taking
 from voronka.web.playbook_change_words import change_text
+from voronka.web.playbook_files import UnreadableFile, read_file
 from voronka.web.playbook_texts import said
 from voronka.web.settings_.access import for_the_method
-from voronka.web.settings_.playbook_files import UnreadableFile, read_file
 from voronka.web.wording import pipeline_kind
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from voronka.domain.playbook.compare import Change
     from voronka.domain.playbook.model import Playbook, PlaybookPipeline
     from voronka.queries.playbook_taking import Spoken
+    from voronka.web.playbook_files import Brought
     from voronka.web.request import AppRequest
-    from voronka.web.settings_.playbook_files import Brought
 
 # Above the biggest file that is read: a cut one is refused as too big.
 MOST_BYTES = 6 * 1024 * 1024
