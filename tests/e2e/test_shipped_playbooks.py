@@ -75,11 +75,10 @@ class Journey:
     def _take_in(self, head: Shell) -> dict[str, str]:
         """The head begins to work by it: the address of each pipeline's board, by the pipeline's key."""
         known = _pipelines(head.page)
-        head.open("/settings/playbooks/")
-        heading = head.page.get_by_role("heading", name=self.playbook.name["en"], exact=True)
-        shown = head.page.locator(".methods > li").filter(has=heading)
-        shown.get_by_role("button", name="Use this playbook").click()
-        head.page.locator("dialog[open]").get_by_role("button", name="Use this playbook").click()
+        form = self.playbook.form
+        assert form is not None
+        head.open(f"/settings/playbooks/?method={form.method}&leads={form.leads}")
+        head.page.get_by_role("button", name="Use this playbook").click()
         head.page.wait_for_url(re.compile("/settings/pipelines/"))
         head.open("/settings/pipelines/")
         made = [number for number in _pipelines(head.page) if number not in known]
