@@ -1,6 +1,6 @@
 """The playbook's table on its way out: as a workbook, a printed page or Markdown, in the reader's words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,12 +12,13 @@ from voronka.domain.pipeline import Advance, Stage, StageKind
 from voronka.domain.playbook.as_written import pipeline_as_written, stage_key
 from voronka.domain.playbook.table.markdown import write_markdown
 from voronka.domain.playbook.table.printed import write_printed
-from voronka.domain.playbook.table.sheet import Sheet, Words
+from voronka.domain.playbook.table.sheet import Aside, Sheet, Words
 from voronka.domain.playbook.table.show import table_of
 from voronka.domain.playbook.table.workbook import write_workbook
 from voronka.queries.playbook import Playbook
 from voronka.web.durations import duration_text
 from voronka.web.formatting import date_long
+from voronka.web.labels import TASK_ICONS
 from voronka.web.playbook.words import ways_back
 from voronka.web.settings_.criterion_words import words_of
 from voronka.web.templating import BUILT, drawing, language
@@ -50,13 +51,14 @@ CARRIERS: Mapping[str, Carrier] = {
 }
 
 
+_QUIET = "#606870"
 # Which icons stand in place of a stage's number, and before a tool; in the colours of the page in daylight.
 _DRAWN = {
     StageKind.UNSORTED.value: ("inbox", "#474f58"),
     StageKind.WON.value: ("trophy", "#1c6e47"),
     StageKind.LOST.value: ("circle-x", "#474f58"),
     StageKind.POSTPONED.value: ("alarm-clock", "#474f58"),
-    "tool": ("wrench", "#606870"),
+    "tool": ("wrench", _QUIET),
 }
 
 
@@ -77,12 +79,7 @@ def _sheet(book: Playbook) -> Sheet:
             "day": date_long(localtime(book.changed_at).date()),
         },
         notes={key: tuple(_notes(book, stage)) for key, stage in stages.items()},
-        asides={key: tuple(_asides(book, stage)) for key, stage in stages.items()},
-        questions={
-            key: _("Ask: “%(question)s”") % {"question": stage.question}
-            for key, stage in stages.items()
-            if stage.question
-        },
+        asides={key: _aside(book, stage) for key, stage in stages.items()},
     )
 
 
@@ -113,17 +110,33 @@ def _ways_on(book: Playbook) -> list[str]:
     return [words % {"pipeline": way.to_name, "stage": way.stage.name} for way in book.ways_on]
 
 
-def _asides(book: Playbook, stage: Stage) -> list[str]:
-    told = []
+def _aside(book: Playbook, stage: Stage) -> Aside:
+    working = stage.kind is StageKind.WORKING
+    returns = stage.kind in {StageKind.WON, StageKind.LOST}
+    return Aside(
+        purpose="" if working else stage.purpose,
+        question=_("Ask: “%(question)s”") % {"question": stage.question} if stage.question else "",
+        first_step="" if returns else _first_step(stage),
+        drawn="" if returns else drawing(TASK_ICONS[stage.default_step.kind], _QUIET),
+        steps=stage.steps,
+        lines=tuple(_lines(book, stage)),
+    )
+
+
+def _first_step(stage: Stage) -> str:
+    step = stage.default_step
+    if stage.kind is StageKind.POSTPONED or not step.after:
+        return step.title
+    return f"{step.title}, {_('within %(time)s') % {'time': duration_text(step.after)}}"
+
+
+def _lines(book: Playbook, stage: Stage) -> Iterator[str]:
     if stage.advance is Advance.BY_ITSELF and stage.exit_criteria:
-        told.append(_("Then it moves on by itself."))
+        yield _("Then it moves on by itself.")
     if stage.wake_after:
-        told.append(
-            _("Asks to be looked at again after %(time)s.") % {"time": duration_text(stage.wake_after)}
-        )
+        yield _("Asks to be looked at again after %(time)s.") % {"time": duration_text(stage.wake_after)}
     if stage.back_to is not None:
-        told.append(ways_back(book.pipeline, stage))
-    return told
+        yield ways_back(book.pipeline, stage)
 
 
 def _words(currency: str) -> Words:
@@ -157,6 +170,6 @@ def _how_to() -> tuple[str, ...]:
         _("Status: first the name, on the next line what the stage is for. [limit: 3d] says how long a deal may stay: 30m, 4h, 3d, 2w."),
         _("Seller’s steps: one on each line. Actions and tools stand under the number of their step: a line with - is an action, one with + a tool."),
         _("Criteria: one on each line. ☐ is asked before a deal goes on, → before it comes here. What counts as evidence stands in brackets; a line without brackets is confirmed by hand, as a judgement."),
-        _("The reasons at Lost and Postponed are changed in the settings."),
+        _("The steps at Unsorted, what the exits are for, and the reasons at Lost and Postponed are changed in the settings."),
         _("What may stand in brackets, and what then counts as evidence:"),
     )  # fmt: skip

@@ -11,7 +11,8 @@ from voronka.domain.criteria import ConfirmedByHand, Criterion
 from voronka.domain.pipeline import StageKind
 from voronka.domain.playbook.table.markdown import write_markdown
 from voronka.domain.playbook.table.model import Row, cleaned
-from voronka.domain.playbook.table.sheet import Sheet, Words
+from voronka.domain.playbook.table.sheet import Aside, Sheet, Words
+from voronka.domain.seller_steps import SellerStep
 
 _PAGE = Path(__file__).with_name("printed.typ")
 Data = dict[str, Any]
@@ -48,27 +49,40 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[Data]:
     number = 0
     for row in sheet.table.rows:
         number += row.kind is StageKind.WORKING
-        notes = sheet.notes.get(row.key or "", ())
-        if row.kind is StageKind.WORKING and not (row.enter or row.exit or notes):
-            notes = (words.nothing_asked,)
+        aside = sheet.asides.get(row.key or "", Aside())
         yield {
-            "kind": row.kind,
+            **_status(row, aside, words),
             "number": str(number) if row.kind is StageKind.WORKING else "",
-            "icon": words.icons.get(row.kind),
-            "name": row.name,
-            "purpose": row.purpose,
-            "limit": words.limit(row.limit) if row.limit is not None else "",
-            "steps": [_step(step.what, step.actions, step.tools) for step in row.steps],
+            "steps": [_step(step) for step in row.steps or aside.steps],
+            "next": cleaned(aside.first_step),
+            "drawn": aside.drawn or None,
             "gates": list(_gates(row, words)),
-            "notes": list(map(cleaned, notes)),
-            "asides": list(map(cleaned, sheet.asides.get(row.key or "", ()))),
-            "question": cleaned(sheet.questions.get(row.key or "", "")),
+            "notes": list(map(cleaned, _notes(row, sheet, words))),
+            "lines": list(map(cleaned, aside.lines)),
         }
 
 
-def _step(what: str, actions: Sequence[str], tools: Sequence[str]) -> Data:
-    said = [{"text": one, "tool": False} for one in actions] + [{"text": one, "tool": True} for one in tools]
-    return {"what": what, "actions": said}
+def _status(row: Row, aside: Aside, words: Words) -> Data:
+    return {
+        "kind": row.kind,
+        "icon": words.icons.get(row.kind),
+        "name": row.name,
+        "purpose": row.purpose or cleaned(aside.purpose),
+        "question": cleaned(aside.question),
+        "limit": words.limit(row.limit) if row.limit is not None else "",
+    }
+
+
+def _notes(row: Row, sheet: Sheet, words: Words) -> tuple[str, ...]:
+    notes = sheet.notes.get(row.key or "", ())
+    asks_nothing = row.kind is StageKind.WORKING and not (row.enter or row.exit or notes)
+    return (words.nothing_asked,) if asks_nothing else notes
+
+
+def _step(step: SellerStep) -> Data:
+    said = [{"text": cleaned(one), "tool": False} for one in step.actions]
+    helps = [{"text": cleaned(one), "tool": True} for one in step.tools]
+    return {"what": cleaned(step.what), "actions": said + helps}
 
 
 def _gates(row: Row, words: Words) -> Iterator[Data]:

@@ -6,22 +6,37 @@ from datetime import timedelta
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.playbook.table.model import Table
+from voronka.domain.seller_steps import SellerStep
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What only a printed page tells of a stage: it stands on the wall, nobody types in it.
+
+    `first_step` is what a deal gets there when nobody said more, `drawn` its icon as SVG; `lines` stand behind the
+    criteria. `purpose` and `steps` are those of Unsorted and the exits, which a playbook's file has no place for.
+    """
+
+    purpose: str = ""
+    question: str = ""
+    first_step: str = ""
+    drawn: str = ""
+    steps: tuple[SellerStep, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table to hand out: over it stand `title` and, smaller, `about` (company, version, date).
 
-    By a row's key: `notes` are told among the criteria of Unsorted and the exits, as the reasons of losing are. What
-    only a printed page tells: `asides`, behind the criteria, and `questions` to the client.
+    By a row's key: `notes` are told among the criteria of Unsorted and the exits, as the reasons of losing are.
     """
 
     table: Table
     title: str
     about: str
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    asides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    questions: Mapping[str, str] = field(default_factory=dict)
+    asides: Mapping[str, Aside] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

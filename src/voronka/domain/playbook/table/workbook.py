@@ -34,6 +34,8 @@ _WIDTHS = {"B": 30, "C": 40, "D": 46, "E": 62}
 # be 409 points high.
 _LINE_HEIGHT, _MOST_LINES = 13, 30
 _MOST_IN_NAME = 31
+# The width of each of the two columns that tell how the table is filled in.
+_HALF = 76
 _FACE = "Calibri"
 # The colours of the page, as the style sheet has them in daylight.
 _INK, _QUIET, _ACCENT, _LINE, _TINT = "FF1A2129", "FF606870", "FF00536A", "FFE3E2DE", "FFE1F3F8"
@@ -139,7 +141,8 @@ def _paper(page: Worksheet) -> None:
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top, page.page_margins.bottom = 0.45, 0.55
+    page.page_margins.top, page.page_margins.bottom = 0.45, 0.6
+    page.page_margins.header = page.page_margins.footer = 0.3
     page.HeaderFooter.oddFooter = HeaderFooterItem(right=_HeaderFooterPart("&P / &N", size=8))
 
 
@@ -198,14 +201,19 @@ def _put(page: Worksheet, row: int, column: int, value: CellRichText | str | Non
 
 def _explain(page: Worksheet, words: Words) -> None:
     """How the table is filled in, and what may stand in brackets."""
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 76, 76
+    page.column_dimensions["A"].width = page.column_dimensions["B"].width = _HALF
     page.sheet_view.showGridLines = False
     _put(page, 1, 1, words.how_to_title)
     page.cell(1, 1).font = Font(_FACE, 16, bold=True, color=_INK)
-    rows = [(line, "") for line in words.how_to] + [("", "")] + list(legend(words.evidence))
-    for at, (left, right) in enumerate(rows, 2):
-        _put(page, at, 1, left or None)
-        _put(page, at, 2, right or None)
-        page.cell(at, 1).font = page.cell(at, 2).font = Font(_FACE, 10, color=_ACCENT if right else _INK)
-        page.cell(at, 1).border = page.cell(at, 2).border = _UNDER if right else Border()
+    page.row_dimensions[1].height = 26
+    for at, line in enumerate(words.how_to, 2):
+        _put(page, at, 1, line)
+        page.cell(at, 1).font = Font(_FACE, 11, color=_INK)
+        page.merge_cells(start_row=at, start_column=1, end_row=at, end_column=2)
+        page.row_dimensions[at].height = math.ceil(len(line) / (1.7 * _HALF)) * 15 + 5
+    for at, (brackets, meaning) in enumerate(legend(words.evidence), len(words.how_to) + 2):
+        for column, text, colour in ((1, brackets, _ACCENT), (2, meaning, _INK)):
+            _put(page, at, column, text)
+            page.cell(at, column).font = Font(_FACE, 10, color=colour)
+            page.cell(at, column).border = _UNDER
     _paper(page)
