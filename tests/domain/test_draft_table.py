@@ -11,8 +11,17 @@ import pytest
 from voronka.domain.criteria import ConfirmedByHand, Field, FieldFilled
 from voronka.domain.draft_table import Cell, Row, rows
 from voronka.domain.ids import CriterionId, PipelineId, StageId
-from voronka.domain.pipeline import Advance, BuyerStage, DefaultStep, Pipeline, PipelineKind, Stage, StageKind
-from voronka.domain.publishing import Fate
+from voronka.domain.pipeline import (
+    Advance,
+    BuyerStage,
+    DefaultStep,
+    Gate,
+    Pipeline,
+    PipelineKind,
+    Stage,
+    StageKind,
+)
+from voronka.domain.publishing import Fate, GateChange, changes
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 
@@ -73,6 +82,17 @@ def test_what_a_stage_says_otherwise_is_told_by_its_cell(says: dict[str, Any], c
     row = row_of(with_working(changed, PROPOSE, SIGN), QUALIFY)
     assert row == Row(changed, Fate.KEPT, QUALIFY, frozenset({cell}))
     assert row_of(with_working(changed, PROPOSE, SIGN), SIGN).changed == frozenset()
+
+
+def test_criteria_in_another_order_are_a_change() -> None:
+    sure = ConfirmedByHand(CriterionId(2), "They are sure")
+    before = replace(QUALIFY, exit_criteria=(NEED, sure))
+    now = with_working(before, PROPOSE, SIGN)
+    (change,) = changes(now, with_working(replace(before, exit_criteria=(sure, NEED)), PROPOSE, SIGN))
+    assert change.gates == (GateChange(Gate.EXIT, (), (), (), is_reordered=True),)
+    more = ConfirmedByHand(CriterionId(3), "They fit")
+    (change,) = changes(now, with_working(replace(before, exit_criteria=(more, NEED)), PROPOSE, SIGN))
+    assert change.gates == (GateChange(Gate.EXIT, (more,), (sure,), ()),)
 
 
 def test_several_cells_of_a_row_may_differ() -> None:

@@ -356,6 +356,8 @@ def test_criteria_are_moved_and_removed_by_the_ids_that_the_page_knows(house: Ho
         for button in table(hana, house).all(f"#shown-{qualify}-criteria .criterion-open")
     ]
     assert titles[0].startswith("Met")
+    looked = hana.get("settings-draft-publish", house.pipeline.pk)
+    assert "The criteria to move on stand in another order." in looked.words
     hana.follow(page.one(f"#remove-criterion-{first}").get("data-dialog"))
     assert [one.title for one in drafted(house, "Qualify").criteria_of(Gate.EXIT)] == ["Met"]
 

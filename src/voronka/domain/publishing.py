@@ -38,12 +38,16 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateChange:
-    """What is asked for at a gate that was not, what no longer, and what otherwise: (before, after)."""
+    """What is asked for at a gate that was not, what no longer, and what otherwise: (before, after).
+
+    `is_reordered` when what stays stands in another order.
+    """
 
     gate: Gate
     new: tuple[Criterion, ...]
     gone: tuple[Criterion, ...]
     changed: tuple[tuple[Criterion, Criterion], ...]
+    is_reordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,10 @@ def _gate(gate: Gate, was: Stage, is_now: Stage) -> GateChange | None:
     new = tuple(one for id, one in after.items() if id not in before)
     gone = tuple(one for id, one in before.items() if id not in after)
     changed = tuple((before[id], one) for id, one in after.items() if id in before and before[id] != one)
-    return GateChange(gate, new, gone, changed) if new or gone or changed else None
+    stays = [id for id in before if id in after]
+    is_reordered = stays != [id for id in after if id in before]
+    differs = new or gone or changed or is_reordered
+    return GateChange(gate, new, gone, changed, is_reordered) if differs else None
 
 
 def touched_stages(now: Pipeline, then: Pipeline) -> frozenset[StageId]:

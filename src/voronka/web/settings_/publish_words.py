@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from voronka.domain.pipeline import Gate
 from voronka.domain.publishing import Fate, GateChange, Said, StageChange
 from voronka.web.durations import duration_text
 from voronka.web.playbook_change_words import CRITERION_ADDED, CRITERION_CHANGED, CRITERION_REMOVED, NO_LIMIT
@@ -21,6 +22,10 @@ _SAID: Mapping[Said, Promise] = {
     Said.BACK_TO: gettext_lazy("Where a deal may go back to changed."),
     Said.WAKE_AFTER: gettext_lazy("When it asks to be looked at again changed."),
     Said.PLACE: gettext_lazy("It stands at another place."),
+}
+_REORDERED: Mapping[Gate, Promise] = {
+    Gate.ENTER: gettext_lazy("The criteria of the entry stand in another order."),
+    Gate.EXIT: gettext_lazy("The criteria to move on stand in another order."),
 }
 _FATES: Mapping[Fate, Promise] = {
     Fate.NEW: gettext_lazy("New stage"),
@@ -64,3 +69,5 @@ def _gate(change: GateChange, currency: str) -> Iterator[str]:
     for before, after in change.changed:
         told = [f"{one.title} ({words_of(one, currency).text})" for one in (before, after)]
         yield str(CRITERION_CHANGED[change.gate]) % {"before": told[0], "after": told[1]}
+    if change.is_reordered:
+        yield str(_REORDERED[change.gate])

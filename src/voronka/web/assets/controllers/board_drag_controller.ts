@@ -16,6 +16,7 @@ import { dealUrl, moveDialogUrl, word } from "../lib/board_data";
 import { bump, columnOf, dealOf, listOf, nameOf, titleOf } from "../lib/board_columns";
 import { type Place, Slots } from "../lib/board_slots";
 import { type Route, type Verdict, verdictOf } from "../lib/board_verdict";
+import { feedClick } from "../lib/feed_click";
 import { bringsToast, dispatchTriggers } from "../lib/hx_trigger";
 import { ask } from "../lib/http";
 import { newRequestId } from "../lib/own_requests";
@@ -263,20 +264,6 @@ export class BoardDragController extends Controller<HTMLElement> {
     fly(card, start);
     announce(word("putBack", { deal: titleOf(card), stage: nameOf(from) }), true);
   }
-}
-
-/**
- * The engine swallows the next click, for it takes the browser's own one after a drop to be that. There is none when
- * the card has left the place where it was pressed: then the click swallowed would be a real one, so it gets another.
- */
-function feedClick(): void {
-  const feed = (): void => {
-    window.clearTimeout(timer);
-    document.removeEventListener("pointerdown", feed, true);
-    document.documentElement.dispatchEvent(new MouseEvent("click"));
-  };
-  const timer = window.setTimeout(feed);
-  document.addEventListener("pointerdown", feed, true);
 }
 
 /** The button is still pressed after Esc: letting it go above a card would open the deal. */

@@ -7,10 +7,13 @@
  *
  * Saving a cell answers with the table anew; so does any dialog (voronka:settings-changed) and every new look at the page.
  * What changed takes its place (lib/table_rows.ts), what is typed elsewhere stays. Ctrl+Enter saves, Esc lets go and asks
- * once more before it throws typed text away, F2 opens, Alt with an arrow moves the stage or criterion with the focus.
+ * once more before it throws typed text away, F2 opens, Alt with an arrow moves the stage or criterion with
+ * the focus; criteria are dragged as well.
  */
 import { Controller } from "@hotwired/stimulus";
+import type Sortable from "sortablejs";
 import { say } from "../lib/app_data";
+import { dragCriteria } from "../lib/criteria_drag";
 import { ask } from "../lib/http";
 import { placePart, placeRows, remember } from "../lib/table_rows";
 import { toast } from "../lib/toast";
@@ -29,10 +32,12 @@ const PRESSED = "a, button, summary, .was, label, input, textarea, select, .cell
 const LOOK_AGAIN_MS = 2_000;
 
 export class PlaybookEditorController extends Controller<HTMLElement> {
+  static override targets = ["list"];
   static override values = { url: String, since: Number };
   declare readonly urlValue: string;
   declare readonly sinceValue: number;
 
+  private readonly sortables = new Map<Element, Sortable>();
   private warned: HTMLFormElement | null = null;
   private takenAt = Date.now();
   private asked = 0;
@@ -53,6 +58,15 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
     document.removeEventListener("visibilitychange", this.look);
     window.removeEventListener("focus", this.look);
     window.removeEventListener("beforeunload", this.leave);
+  }
+
+  listTargetConnected(list: HTMLElement): void {
+    this.sortables.set(list, dragCriteria(list));
+  }
+
+  listTargetDisconnected(list: HTMLElement): void {
+    this.sortables.get(list)?.destroy();
+    this.sortables.delete(list);
   }
 
   /** A press beside what is pressed for itself opens the cell. */
