@@ -114,12 +114,13 @@ def assert_passages_are_what_the_log_tells() -> None:
         ]
         told[event.pk] = (
             event.deal_id, event.pipeline_id, said["from"], said.get("playbook_version", 1), event.at, event.actor_id,
-            len(said["evidence"]), len(words), len(missing), said["exception"], sorted(missing + words),
+            len(said["evidence"]), len(words), len(missing), said["exception"], bool(said["exception"]),
+            sorted(missing + words),
         )  # fmt: skip
     kept = {
         row.event_id: (
             row.deal_id, row.pipeline_id, row.stage_id, row.version, row.at, row.by_id, row.asked, row.by_word,
-            row.waived, row.exception,
+            row.waived, row.exception, row.is_exception,
             sorted(row.without_fact.values_list("criterion_id", "is_waived", "by_id")),
         )
         for row in GatePassage.objects.all()

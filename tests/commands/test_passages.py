@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from tests.factories import NOON, House, deal_of, make_house
 from tests.published import remove_stage
@@ -114,7 +115,7 @@ def test_nothing_but_forward_and_won_is_a_pass() -> None:
 
 
 def test_the_log_of_before_gives_the_same_rows(house: House) -> None:
-    """What the migration makes of the log is what the commands had written."""
+    """What the migrations make of the log is what the commands had written."""
     deal = deal_of(house, "Alice")
     judge(house, deal, "They fit us", by="Hana")
     judge(house, deal, "They fit us")
@@ -125,6 +126,8 @@ def test_the_log_of_before_gives_the_same_rows(house: House) -> None:
     go(house, deal, "Sign")
     GatePassage.objects.all().delete()
     importlib.import_module("voronka.migrations.0021_gate_passages").count_what_was_passed(apps, None)
+    with connection.cursor() as cursor:
+        cursor.execute(importlib.import_module("voronka.migrations.0023_passage_figures").FILLING)
     assert len(rows()) == 2
     assert_passages_are_what_the_log_tells()
     assert set(PassedWithoutFact.objects.exclude(said="").values_list("said", "by__name")) == {

@@ -16,6 +16,7 @@ def count_passage(moved: Event, reviews: tuple[Review, ...]) -> None:
         GatePassage, event_id=moved.pk, deal_id=moved.deal_id, pipeline_id=moved.pipeline_id,
         stage_id=told["from"], version=told["playbook_version"], at=moved.at, by_id=moved.actor_id,
         asked=weighed.asked, by_word=weighed.by_word, waived=weighed.waived, exception=told["exception"],
+        is_exception=bool(told["exception"]),
     )  # fmt: skip
     # Most gates are passed by facts alone, and then nobody need be looked up.
     who = _who_gave(reviews) if weighed.by_word else {}

@@ -13,7 +13,7 @@ class GatePassage(models.Model):
     """A deal went on from `stage`, judged by `version` of the playbook; the event that tells of it is `event_id`.
 
     Of the `asked` criteria `by_word` were confirmed by hand and `waived` were not met. `exception` is the reason of who
-    let it through. What counts as a pass is said in domain/passages.py. Written by the move, gone with its undo.
+    let it through; `is_exception` repeats that there is one, for the index. What counts as a pass is said in domain/passages.py. Written by the move, gone with its undo.
     """
 
     event_id = models.BigIntegerField(unique=True)
@@ -27,10 +27,26 @@ class GatePassage(models.Model):
     by_word = models.PositiveSmallIntegerField()
     waived = models.PositiveSmallIntegerField()
     exception = models.TextField(blank=True)
+    is_exception = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["pipeline", "at", "id"], name="passage_when"),
+            # All that is counted: neither database then reads the rows themselves.
+            models.Index(
+                fields=[
+                    "pipeline",
+                    "at",
+                    "id",
+                    "stage",
+                    "deal",
+                    "version",
+                    "asked",
+                    "by_word",
+                    "waived",
+                    "is_exception",
+                ],
+                name="passage_figures",
+            ),
         ]
 
     def __str__(self) -> str:

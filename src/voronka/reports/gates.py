@@ -22,9 +22,9 @@ from voronka.reports.gate_filter import GateQuery, Rested, instants, read_gates
 
 # What a pass rested on, as conditions on its row. By word and by exception may be one pass; by facts it is neither.
 RESTED = {
-    Rested.FACTS: Q(asked__gt=0, by_word=0, exception=""),
+    Rested.FACTS: Q(asked__gt=0, by_word=0, is_exception=False),
     Rested.WORD: Q(by_word__gt=0),
-    Rested.EXCEPTION: ~Q(exception=""),
+    Rested.EXCEPTION: Q(is_exception=True),
 }
 
 

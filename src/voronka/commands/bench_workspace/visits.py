@@ -50,12 +50,13 @@ def events(plan: Plan) -> list[str]:
     ]
 
 
-def passages(_: Plan) -> list[str]:
+def passages(plan: Plan) -> list[str]:
     """The gates that were passed: nothing was asked, for the log holds no evidence."""
+    no = plan.dialect.truth("1 = 0")
     return [
-        """INSERT INTO voronka_gatepassage (event_id, deal_id, pipeline_id, stage_id, version, at, by_id, asked, by_word,
-          waived, exception)
-        SELECT e.id, e.deal_id, e.pipeline_id, a.id, 1, e.at, e.actor_id, 0, 0, 0, ''
+        f"""INSERT INTO voronka_gatepassage (event_id, deal_id, pipeline_id, stage_id, version, at, by_id, asked, by_word,
+          waived, exception, is_exception)
+        SELECT e.id, e.deal_id, e.pipeline_id, a.id, 1, e.at, e.actor_id, 0, 0, 0, '', {no}
         FROM voronka_event e JOIN voronka_stage a ON a.id = e.stage_before_id JOIN voronka_stage b ON b.id = e.stage_id
         WHERE e.kind = 'deal_moved' AND (b.kind = 'won' OR (b.kind = 'working' AND b.position > a.position))
         ORDER BY e.id"""

@@ -41,8 +41,8 @@ def _pass(told: dict[str, Any]) -> _Pass:
 
 def _kept(low: int, high: int) -> dict[int, _Pass]:
     rows = GatePassage.objects.filter(deal_id__gt=low, deal_id__lte=high)
-    columns = ("event_id", "stage_id", "version", "asked", "by_word", "waived", "exception")
-    return {row[0]: (*row[1:6], bool(row[6])) for row in rows.values_list(*columns).iterator()}
+    columns = ("event_id", "stage_id", "version", "asked", "by_word", "waived", "is_exception")
+    return {row[0]: (*row[1:6], row[6]) for row in rows.values_list(*columns).iterator()}
 
 
 RULES: tuple[Rule, ...] = (
