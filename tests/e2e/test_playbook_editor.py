@@ -46,6 +46,7 @@ def test_the_head_edits_in_the_table_and_publishes(as_: Opens) -> None:
     rename_and_hear_the_linter(editor)
     write_steps(editor)
     ask_for_facts(editor)
+    order_by_hand(editor)
     move_by_keyboard(editor)
     assert not violations(page)
     assert not misfits(page)
@@ -103,6 +104,20 @@ def ask_for_facts(editor: PlaybookEditor) -> None:
     expect(editor.row("See the site")).to_contain_text("The source is known")
     editor.ask_for("Add what a deal has when it comes to “Sign”", "The budget is known", "budget")
     editor.ask_for("Add what a deal has when it comes to “Send the terms”", "The need is known", "need")
+
+
+def order_by_hand(editor: PlaybookEditor) -> None:
+    editor.ask_for(
+        "Add what a deal needs to go on from “See the site”", "The phone is known", "contact_phone"
+    )
+    row = editor.row("See the site")
+    criteria = row.locator("li[data-moves]")
+    expect(criteria).to_have_count(2)
+    editor.drag(criteria.nth(1), onto=criteria.nth(0))
+    expect(criteria).to_contain_text(["The phone is known", "The source is known"])
+    expect(editor.toast("The order is saved.")).to_be_visible()
+    # What was pressed to drag is no press of its own.
+    editor.expect_no_dialog()
 
 
 def move_by_keyboard(editor: PlaybookEditor) -> None:

@@ -55,6 +55,17 @@ class PlaybookEditor(Shell):
         expect(self.row(to)).to_be_visible()
         expect(self.status_of(to)).to_be_focused()
 
+    def drag(self, criterion: Locator, onto: Locator) -> None:
+        """By the grip that shows when one points at the criterion."""
+        criterion.hover()
+        criterion.locator(".grip").hover()
+        self.page.mouse.down()
+        box = onto.bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + box["width"] - 100, box["y"] + box["height"] / 2, steps=12)
+        self.page.mouse.move(box["x"] + box["width"] - 100, box["y"] + 2, steps=4)
+        self.page.mouse.up()
+
     def ask_for(self, where: str, title: str, field: str) -> None:
         """One more criterion: a field that is filled."""
         self.page.get_by_role("button", name=where).click()

@@ -51,12 +51,14 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
     this.element.addEventListener("input", this.typed);
     document.addEventListener("visibilitychange", this.look);
     window.addEventListener("focus", this.look);
+    window.addEventListener("pageshow", this.look);
     window.addEventListener("beforeunload", this.leave);
   }
 
   override disconnect(): void {
     document.removeEventListener("visibilitychange", this.look);
     window.removeEventListener("focus", this.look);
+    window.removeEventListener("pageshow", this.look);
     window.removeEventListener("beforeunload", this.leave);
   }
 
