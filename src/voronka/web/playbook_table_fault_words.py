@@ -116,9 +116,7 @@ def _of_row(wrong: NoName | SameName | NoSuchStep | NothingHere | CellError) -> 
             words = _("There is no step %(number)s in this row. Write the number of a step that is there.")
             return words % {"number": step}
         case NothingHere():
-            return _(
-                "This can’t be kept here: Unsorted has no steps, and neither it nor the exits have criteria. Empty the cell."
-            )
+            return _("This can’t be kept here: Unsorted and the exits have no criteria. Empty the cell.")
         case CellError(shown):
             words = _(
                 "The cell shows %(shown)s: what was typed was taken for a formula. Type it again with an apostrophe in front."

@@ -164,13 +164,22 @@ def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...], tracks: list[s
     proposed = st.none() | st.sampled_from(tracks) if tracks else st.none()
 
     def way_out(wake: timedelta | None = None, track: str | None = None) -> Exit:
-        return Exit(draw(texts(languages)), draw(_steps(languages)), wake, draw(returns), None, track)
+        purpose = draw(st.none() | texts(languages))
+        return Exit(
+            draw(texts(languages)), draw(_steps(languages)), wake, draw(returns), None, track, purpose
+        )
 
     return PlaybookPipeline(
         key=key,
         name=draw(texts(languages)),
         kind=draw(st.sampled_from(PipelineKind)),
-        unsorted=Unsorted(draw(texts(languages)), draw(_next(languages)), draw(st.none() | LENGTHS)),
+        unsorted=Unsorted(
+            draw(texts(languages)),
+            draw(_next(languages)),
+            draw(st.none() | LENGTHS),
+            draw(st.none() | texts(languages)),
+            draw(_steps(languages)),
+        ),
         stages=tuple(draw(_stage(one, keys[:place], languages)) for place, one in enumerate(keys)),
         won=way_out(),
         lost=way_out(draw(st.none() | LENGTHS)),

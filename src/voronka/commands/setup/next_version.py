@@ -200,8 +200,8 @@ def _stage(row: Stage | None, draft: Pipeline, stage: NewStage, place: int) -> S
     says = {**stage_columns(stage), "position": place}
     if row is None:
         return Stage.objects.create(pipeline=draft, **says)
-    # A file says nothing of an exit's purpose, and a stage without a purpose is written with its name in this place.
-    if stage.kind is not StageKind.WORKING or (not row.purpose and stage.purpose == stage.name):
+    # A stage without a purpose is written with its name in this place.
+    if not row.purpose and stage.purpose == stage.name:
         del says["purpose"]
     Stage.objects.filter(pk=row.pk).update(**{**says, "key": row.key})
     return row

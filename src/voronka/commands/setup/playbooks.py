@@ -135,11 +135,12 @@ def _unsorted(unsorted: Unsorted, language: str) -> NewStage:
     return NewStage(
         name=unsorted.name[language],
         kind=StageKind.UNSORTED,
-        purpose="",
+        purpose=_maybe(unsorted.purpose, language),
         limit=unsorted.limit,
         step_kind=unsorted.next_step.kind,
         step_title=unsorted.next_step.title[language],
         step_after=unsorted.next_step.after,
+        steps=_steps(unsorted.steps, language),
         key=StageKind.UNSORTED.value,
     )
 
@@ -160,7 +161,7 @@ def _working(stage: PlaybookStage, language: str) -> NewStage:
         back_to=stage.back_to,
         key=stage.key,
         buyer=stage.buyer,
-        question="" if stage.question is None else stage.question[language],
+        question=_maybe(stage.question, language),
     )
 
 
@@ -169,7 +170,7 @@ def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: 
     return NewStage(
         name=way_out.name[language],
         kind=kind,
-        purpose="",
+        purpose=_maybe(way_out.purpose, language),
         limit=None,
         step_kind=step.kind,
         step_title=step.title[language],
@@ -184,6 +185,10 @@ def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: 
 def _criterion(rule: Rule, language: str) -> NewCriterion:
     kind, params = criterion_params(rule.criterion_in(language))
     return NewCriterion(rule.title[language], kind, params)
+
+
+def _maybe(text: Text | None, language: str) -> str:
+    return "" if text is None else text[language]
 
 
 def _steps(steps: Iterable[Step], language: str) -> tuple[SellerStep, ...]:

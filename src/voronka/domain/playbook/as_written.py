@@ -32,7 +32,11 @@ def pipeline_as_written(pipeline: Pipeline, language: str) -> PlaybookPipeline:
         name={language: pipeline.name},
         kind=pipeline.kind,
         unsorted=Unsorted(
-            {language: unsorted.name}, written.next_step(unsorted.default_step), unsorted.limit
+            {language: unsorted.name},
+            written.next_step(unsorted.default_step),
+            unsorted.limit,
+            written.maybe(unsorted.purpose),
+            written.steps(unsorted),
         ),
         stages=tuple(written.stage(stage) for stage in pipeline.working),
         won=written.exit(pipeline.only(StageKind.WON)),
@@ -73,8 +77,8 @@ class _Written:
             next_step=self.next_step(stage.default_step),
             buyer=stage.buyer,
             limit=stage.limit,
-            question=self._said(stage.question) if stage.question else None,
-            steps=self._steps(stage),
+            question=self.maybe(stage.question),
+            steps=self.steps(stage),
             enter=self._rules(stage.enter_criteria),
             exit=self._rules(stage.exit_criteria),
             advance=stage.advance,
@@ -86,19 +90,25 @@ class _Written:
         step = stage.default_step
         return Exit(
             name=self._said(stage.name),
-            steps=self._steps(stage),
+            steps=self.steps(stage),
             wake_after=stage.wake_after,
             returns_to=self._keys(stage),
             return_step=ReturnStep(step.kind, self._said(step.title)) if returns else None,
+            purpose=self.maybe(stage.purpose),
         )
 
     def next_step(self, step: DefaultStep) -> NextStep:
         return NextStep(step.kind, self._said(step.title), step.after)
 
+    def maybe(self, text: str) -> Text | None:
+        """The text, None where nothing is said."""
+        return self._said(text) if text else None
+
     def _said(self, text: str) -> Text:
         return {self._language: text}
 
-    def _steps(self, stage: Stage) -> tuple[Step, ...]:
+    def steps(self, stage: Stage) -> tuple[Step, ...]:
+        """The seller's steps."""
         return tuple(
             Step(
                 self._said(one.what),

@@ -291,12 +291,18 @@ STAGE = RecordShape(
 UNSORTED_NAME = required("name", _STAGE_NAME, "What the first column is called.")
 UNSORTED_LIMIT = optional("limit", _DURATION, "How long a deal may stay unsorted.")
 UNSORTED_NEXT = required("next", NEXT, "The task that a deal gets here.")
+UNSORTED_PURPOSE = optional("purpose", _LINE, "What is done with it.")
+UNSORTED_STEPS = defaulted("steps", ListShape(STEP), "What the seller does here.", absent=())
 UNSORTED = RecordShape(
-    "unsorted", "The first column, of what nobody owns yet.", (UNSORTED_NAME, UNSORTED_LIMIT, UNSORTED_NEXT),
-    lambda f: Unsorted(f[UNSORTED_NAME], f[UNSORTED_NEXT], f[UNSORTED_LIMIT]),
+    "unsorted", "The first column, of what nobody owns yet.",
+    (UNSORTED_NAME, UNSORTED_PURPOSE, UNSORTED_LIMIT, UNSORTED_NEXT, UNSORTED_STEPS),
+    lambda f: Unsorted(
+        f[UNSORTED_NAME], f[UNSORTED_NEXT], f[UNSORTED_LIMIT], f[UNSORTED_PURPOSE], f[UNSORTED_STEPS]
+    ),
 )  # fmt: skip
 
 EXIT_NAME = required("name", _STAGE_NAME, "What this end is called.")
+EXIT_PURPOSE = optional("purpose", _LINE, "What this end means.")
 EXIT_STEPS = defaulted("steps", ListShape(STEP), "What is done with such deals.", absent=())
 RETURN = RecordShape(
     "return_step", "The task on the day when the deal asks to be taken up again.", (NEXT_KIND, NEXT_TITLE),
@@ -308,17 +314,23 @@ EXIT_RETURNS = optional(
     "returns_to", ListShape(_KEY, distinct=True), "The stages it may come back to; any when absent."
 )
 WON = RecordShape(
-    "won", "The end that is wished for.", (EXIT_NAME, EXIT_STEPS, EXIT_RETURNS),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS]),
+    "won", "The end that is wished for.", (EXIT_NAME, EXIT_PURPOSE, EXIT_STEPS, EXIT_RETURNS),
+    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], returns_to=f[EXIT_RETURNS], purpose=f[EXIT_PURPOSE]),
 )  # fmt: skip
 LOST = RecordShape(
-    "lost", "Deals that did not work out.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS], f[EXIT_NEXT]),
+    "lost", "Deals that did not work out.",
+    (EXIT_NAME, EXIT_PURPOSE, EXIT_NEXT, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
+    lambda f: Exit(
+        f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS], f[EXIT_NEXT], purpose=f[EXIT_PURPOSE]
+    ),
 )  # fmt: skip
 EXIT_TRACK = optional("track", _KEY, "The nurture track that is proposed.")
 POSTPONED = RecordShape(
-    "postponed", "Deals that wait for their day.", (EXIT_NAME, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS, EXIT_TRACK),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT], f[EXIT_TRACK]),
+    "postponed", "Deals that wait for their day.",
+    (EXIT_NAME, EXIT_PURPOSE, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS, EXIT_TRACK),
+    lambda f: Exit(
+        f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT], f[EXIT_TRACK], f[EXIT_PURPOSE]
+    ),
 )  # fmt: skip
 
 # -- pipelines, reasons, hand-overs --------------------------------------------------------------------------------

@@ -88,6 +88,8 @@ class Unsorted:
     name: Text
     next_step: NextStep
     limit: timedelta | None = None
+    purpose: Text | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Exit:
     returns_to: tuple[str, ...] | None = None
     return_step: ReturnStep | None = None
     track: str | None = None
+    purpose: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

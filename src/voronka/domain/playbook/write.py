@@ -117,8 +117,10 @@ class _Writer:
 
     def _unsorted(self, unsorted: Unsorted) -> Lines:
         yield from self._short("name", unsorted.name, 6)
+        yield from self._maybe("purpose", unsorted.purpose)
         yield from _duration("limit", unsorted.limit)
         yield from _under("next", self._next(unsorted.next_step, 8))
+        yield from _listed("steps", unsorted.steps, self._step)
 
     def _stage(self, stage: PlaybookStage) -> Lines:
         yield f"key: {scalar(stage.key)}"
@@ -127,8 +129,7 @@ class _Writer:
             yield f"buyer: {stage.buyer}"
         yield from self._text("purpose", stage.purpose)
         yield from _duration("limit", stage.limit)
-        if stage.question is not None:
-            yield from self._text("question", stage.question)
+        yield from self._maybe("question", stage.question)
         yield from _under("next", self._next(stage.next_step, 10))
         yield from _listed("steps", stage.steps, self._step)
         yield from _listed("enter", stage.enter, lambda rule: self._rule(rule, 12))
@@ -139,6 +140,7 @@ class _Writer:
 
     def _exit(self, way_out: Exit) -> Lines:
         yield from self._short("name", way_out.name, 6)
+        yield from self._maybe("purpose", way_out.purpose)
         if way_out.return_step is not None:
             yield from _under("next", self._return(way_out.return_step))
         yield from _listed("steps", way_out.steps, self._step)
@@ -146,6 +148,10 @@ class _Writer:
         yield from _keys("returns_to", way_out.returns_to)
         if way_out.track is not None:
             yield f"track: {scalar(way_out.track)}"
+
+    def _maybe(self, key: str, text: Text | None) -> Lines:
+        if text is not None:
+            yield from self._text(key, text)
 
     def _next(self, step: NextStep, column: int) -> Lines:
         yield f"task: {step.kind}"

@@ -169,10 +169,19 @@ def refused(pipeline: PlaybookPipeline, table: Table) -> list[object]:
 
 def test_what_can_not_be_kept_is_refused(six: PlaybookPipeline) -> None:
     table = table_of(six, "en")
-    assert refused(six, changed(table, 0, steps=(SellerStep("Sort"),))) == [NothingHere()]
     assert refused(six, changed(table, -1, exit=(NEED,))) == [NothingHere()]
     assert refused(six, replace(table, rows=(table.rows[0], *table.rows[-3:]))) == [NoStageLeft()]
     assert refused(six, changed(table, 1, name="CLOSING")) == [SameName("CLOSING", 0)]
+
+
+def test_the_first_column_and_the_exits_have_a_purpose_and_steps(six: PlaybookPipeline) -> None:
+    table = table_of(six, "en")
+    first = with_table(six, changed(table, 0, purpose="Sort it", steps=(SellerStep("Read it"),))).unsorted
+    assert (first.purpose or {})["ru"] == "Sort it"
+    assert [step.what["en"] for step in first.steps] == ["Read it"]
+    lost = with_table(six, changed(table, -2, purpose="Not now, or not us")).lost
+    assert (lost.purpose or {})["en"] == "Not now, or not us"
+    assert with_table(replace(six, lost=lost), table).lost.purpose is None
 
 
 def test_reasons_that_are_told_at_an_exit_are_no_criteria(six: PlaybookPipeline) -> None:

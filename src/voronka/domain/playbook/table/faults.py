@@ -62,7 +62,7 @@ class NoSuchStep:
 
 @dataclass(frozen=True, slots=True)
 class NothingHere:
-    """Steps at Unsorted, or criteria there or at an exit: nothing is kept of them."""
+    """Criteria at Unsorted or at an exit: nothing is kept of them."""
 
 
 @dataclass(frozen=True, slots=True)

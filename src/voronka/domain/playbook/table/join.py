@@ -63,9 +63,7 @@ def _unkept(seat: Seat) -> Column | None:
         return None
     asked = (*seat.row.enter, *seat.row.exit)
     # A line without brackets there tells the reasons, or what the stage before asks.
-    if any(not isinstance(one, ConfirmedByHand) for one in asked):
-        return Column.CRITERIA
-    return Column.STEPS if seat.row.steps and seat.kind is StageKind.UNSORTED else None
+    return Column.CRITERIA if any(not isinstance(one, ConfirmedByHand) for one in asked) else None
 
 
 def _named_twice(seated: tuple[Seat, ...]) -> Iterator[TableFault]:
@@ -101,7 +99,13 @@ class _Joining:
         )
         unsorted, row = pipeline.unsorted, rows.get(StageKind.UNSORTED)
         if row is not None:
-            unsorted = replace(unsorted, name=self._text(unsorted.name, row.name), limit=row.limit)
+            unsorted = replace(
+                unsorted,
+                name=self._text(unsorted.name, row.name),
+                limit=row.limit,
+                purpose=self._maybe(unsorted.purpose, row.purpose),
+                steps=self._steps(unsorted.steps, row.steps),
+            )
         return replace(
             pipeline,
             unsorted=unsorted,
@@ -149,7 +153,14 @@ class _Joining:
             name=self._text(way_out.name, row.name),
             steps=self._steps(way_out.steps, row.steps),
             returns_to=returns,
+            purpose=self._maybe(way_out.purpose, row.purpose),
         )
+
+    def _maybe(self, was: Text | None, said: str) -> Text | None:
+        if was is not None:
+            # What nobody sees is not shown, and stays.
+            return self._text(was, said) if said or not self.shown.said(was) else None
+        return self._everywhere(said) if said else None
 
     def _steps(self, was: tuple[Step, ...], now: tuple[SellerStep, ...]) -> tuple[Step, ...]:
         shown = tuple(map(self.shown.step, was))

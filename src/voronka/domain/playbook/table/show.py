@@ -32,7 +32,14 @@ class Shown:
 
     def unsorted(self, pipeline: PlaybookPipeline) -> Row:
         """The row of the first column."""
-        return Row(StageKind.UNSORTED.value, self.said(pipeline.unsorted.name), limit=pipeline.unsorted.limit)
+        first = pipeline.unsorted
+        return Row(
+            StageKind.UNSORTED.value,
+            self.said(first.name),
+            self.maybe(first.purpose),
+            first.limit,
+            tuple(map(self.step, first.steps)),
+        )
 
     def stage(self, stage: PlaybookStage) -> Row:
         """The row of a working stage."""
@@ -50,7 +57,8 @@ class Shown:
         """The rows of the exits."""
         for kind in (StageKind.WON, StageKind.LOST, StageKind.POSTPONED):
             way_out = exit_of(pipeline, kind)
-            yield Row(kind.value, self.said(way_out.name), steps=tuple(map(self.step, way_out.steps)))
+            steps = tuple(map(self.step, way_out.steps))
+            yield Row(kind.value, self.said(way_out.name), self.maybe(way_out.purpose), steps=steps)
 
     def purpose(self, stage: PlaybookStage) -> str:
         """What the stage is for; nothing where that is only its name again."""
@@ -68,6 +76,10 @@ class Shown:
         if isinstance(titled, SomeOf):
             titled = replace(titled, of=tuple(replace(one, title=cleaned(one.title)) for one in titled.of))
         return replace(titled, title=cleaned(titled.title))
+
+    def maybe(self, text: Text | None) -> str:
+        """The text on one line, empty where there is none."""
+        return "" if text is None else self.said(text)
 
     def said(self, text: Text) -> str:
         """The text on one line."""
