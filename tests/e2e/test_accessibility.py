@@ -352,6 +352,8 @@ VISITS = (
     Visit("profile", "seller", "/profile/"),
     Visit("password", "seller", "/profile/password/"),
     Visit("settings, pipelines", "head", "/settings/pipelines/"),
+    Visit("settings, playbooks", "head", "/settings/playbooks/"),
+    Visit("settings, a playbook", "head", "/settings/playbooks/?method=nine-statuses&leads=apart"),
     Visit("settings, pipeline", "head", "/settings/pipelines/1/"),
     Visit("settings, stage", "head", "/settings/stages/2/"),
     Visit("settings, reasons", "head", "/settings/reasons/"),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from voronka.commands.deals import NewDeal, create_deal
+from voronka.commands.setup.pipelines import FirstWords, create_pipeline
 from voronka.models import Deal, ObjectionKind, Pipeline, Reason, Stage, User, Workspace
 from voronka.queries.actors import actor_of
 
@@ -105,6 +106,15 @@ def test_it_may_begin_with_a_playbook(told: pytest.MonkeyPatch, said: Callable[.
     admin = actor_of(User.objects.get())
     create_deal(by=admin, at=timezone.now(), new=NewDeal(pipelines[1].pk, title="First"))
     assert Deal.objects.get().next_task is not None
+
+
+def test_the_playbook_may_be_chosen_later(told: pytest.MonkeyPatch, said: Callable[..., str]) -> None:
+    said("create_workspace", "--playbook", "later")
+    assert not Pipeline.objects.exists()
+    admin = actor_of(User.objects.get())
+    words = FirstWords("Unsorted", "Won", "Lost", "Postponed", "Get in touch")
+    create_pipeline(by=admin, at=timezone.now(), name="Ours", kind="sale", stages="Do it", words=words)
+    assert Reason.objects.filter(exit="lost").exists()
 
 
 def test_an_unknown_playbook_is_refused_with_those_there_are(

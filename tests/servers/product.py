@@ -51,6 +51,20 @@ def make_demo(folder: Path, program: Sequence[str] = VORONKA, language: str = "e
         subprocess.run([*program, "demo", "--language", language], env=environment, check=True, stdout=out)
 
 
+def make_workspace(folder: Path, program: Sequence[str] = VORONKA) -> None:
+    """Set up a workspace for real in a folder, with an administrator and no playbook yet."""
+    told = {
+        "COMPANY": "Northwind",
+        "PLAYBOOK": "later",
+        "ADMIN_NAME": "Zoe Marlow",
+        "ADMIN_EMAIL": "zoe@northwind.example",
+        "ADMIN_PASSWORD": "zokamuti-83-vel",
+    }
+    environment = _environment(folder) | {f"VORONKA_NEW_{name}": value for name, value in told.items()}
+    subprocess.run([*program, "create_workspace"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    (folder / "said").write_text(f"  admin  {told['ADMIN_EMAIL']}  {told['ADMIN_PASSWORD']}\n")
+
+
 @contextmanager
 def running_product(folder: Path, program: Sequence[str] = VORONKA) -> Iterator[Product]:
     """Serve what `make_demo` has put into the folder, and stop afterwards.

@@ -44,10 +44,11 @@ def start_workspace(
     admin_email: str,
     password: str,
     playbook: Shipped | None = None,
+    is_bare: bool = False,
 ) -> User:
     """Set up an empty database: the company, its first team, administrator, pipelines and reasons.
 
-    These are the playbook's; without one a plain pipeline.
+    These are the playbook's; without one a plain pipeline, or with `is_bare` none at all: it is chosen in the settings.
 
     Raises:
         WorkspaceExists, Invalid
@@ -56,20 +57,24 @@ def start_workspace(
     with writing():
         opened = open_workspace(at=at, new=workspace)
         team = insert_team(say("Sales"))
-        if playbook is None:
-            stages = [_plain(stage, say) for stage in NEW_EQUIPMENT]
-            insert_pipeline(at=at, name=say("Sales"), kind=PipelineKind.SALE, position=0, stages=stages)
-            insert_reasons([replace(reason, name=say(reason.name)) for reason in REASONS])
-            install_objections(usual_objections(), workspace.language)
-        else:
+        if playbook is not None:
             language = default_language(playbook.playbook, opened.language)
             install_playbook(
                 by=None, at=at, playbook=playbook.playbook, text=playbook.text, language=language
             )
+        elif not is_bare:
+            _begin_plainly(at, workspace.language, say)
         return insert_user(
             at=at, name=admin_name, email=admin_email, role=Role.ADMIN, team=team, password=password,
             language=opened.language, time_zone=opened.time_zone,
         )  # fmt: skip
+
+
+def _begin_plainly(at: datetime, language: str, say: Callable[[str], str]) -> None:
+    stages = [_plain(stage, say) for stage in NEW_EQUIPMENT]
+    insert_pipeline(at=at, name=say("Sales"), kind=PipelineKind.SALE, position=0, stages=stages)
+    insert_reasons([replace(reason, name=say(reason.name)) for reason in REASONS])
+    install_objections(usual_objections(), language)
 
 
 def _plain(stage: NewStage, say: Callable[[str], str]) -> NewStage:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from voronka.domain.errors import NotFound
-from voronka.domain.playbook.model import Playbook, PlaybookObjection
+from voronka.domain.playbook.model import Playbook, PlaybookObjection, PlaybookReason
 from voronka.domain.playbook.read import read_playbook
 from voronka.models import PlaybookVersion
 
@@ -49,6 +49,12 @@ def shipped_playbook(key: str) -> Shipped:
 def usual_objections() -> tuple[PlaybookObjection, ...]:
     """What clients of nearly any trade object, with answers; in every language that Voronka speaks."""
     return shipped_playbook(_USUAL).playbook.objections
+
+
+def usual_reasons() -> tuple[tuple[PlaybookReason, ...], tuple[PlaybookReason, ...]]:
+    """Why deals of nearly any trade are lost, and why they are postponed."""
+    playbook = shipped_playbook(_USUAL).playbook
+    return playbook.lost_reasons, playbook.postpone_reasons
 
 
 def installed_playbooks() -> frozenset[str]:

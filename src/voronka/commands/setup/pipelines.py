@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from voronka.commands import values
 from voronka.commands.pipeline_versions import write_version
+from voronka.commands.setup.reasons import install_usual_reasons
 from voronka.commands.setup.setup_log import (
     What,
     log_setup,
@@ -64,6 +65,7 @@ def create_pipeline(
             name=clean["name"], kind=clean["kind"], position=0 if last is None else last + 1, changed_at=at
         )
         _add_stages(pipeline, clean["stages"], words)
+        install_usual_reasons()
         write_version(pipeline.pk, 1, by=by, at=at)
         after = {**_told(pipeline), "stages": clean["stages"]}
         log_setup(

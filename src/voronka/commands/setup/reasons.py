@@ -17,10 +17,27 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind
 from voronka.models import Reason
+from voronka.queries.shipped_playbooks import usual_reasons
+from voronka.queries.workspace import workspace
 
 NAME_LENGTH = 80
 MOST_REASONS = 50
 EXITS = frozenset({StageKind.LOST.value, StageKind.POSTPONED.value})
+
+
+def install_usual_reasons() -> None:
+    """The usual ones in the workspace's language where there are none: without a reason no deal could be lost.
+
+    Within the transaction of who makes the first pipeline.
+    """
+    if Reason.objects.exists():
+        return
+    language = workspace().language
+    for way_out, usual in zip((StageKind.LOST, StageKind.POSTPONED), usual_reasons(), strict=True):
+        Reason.objects.bulk_create(
+            Reason(exit=way_out, name=one.name[language], position=place, asks_competitor=one.asks_competitor)
+            for place, one in enumerate(usual)
+        )
 
 
 def add_reason(

@@ -22,7 +22,7 @@ from voronka.commands.starter import start_workspace
 from voronka.commands.values import time_zone
 from voronka.domain.errors import Refused
 from voronka.management.prepare import prepare_database
-from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
+from voronka.queries.shipped_playbooks import Shipped, shipped_playbook, shipped_playbooks
 
 _ATTEMPTS = 5
 _SHORT, _LONG = 120, 254
@@ -75,7 +75,7 @@ def _email(value: str) -> str:
 
 
 def _playbook(value: str) -> str:
-    known = [STARTER, *_playbooks()]
+    known = [STARTER, *_playbooks(), LATER]
     return "" if value in known else f"Write one of: {', '.join(known)}."
 
 
@@ -85,6 +85,8 @@ def _playbooks() -> list[str]:
 
 # One plain pipeline, to be made one's own in the settings.
 STARTER = "starter"
+# None yet: whoever logs in first chooses by the kind of business.
+LATER = "later"
 QUESTIONS = (
     Question("name", "VORONKA_NEW_COMPANY", "Company", _text(_SHORT)),
     Question("currency", "VORONKA_NEW_CURRENCY", "Currency (ISO code)", _currency, "USD"),
@@ -96,7 +98,11 @@ QUESTIONS = (
     Question("admin_name", "VORONKA_NEW_ADMIN_NAME", "Administrator’s name", _text(_SHORT)),
     Question("admin_email", "VORONKA_NEW_ADMIN_EMAIL", "Administrator’s e-mail", _email),
     Question(
-        "playbook", "VORONKA_NEW_PLAYBOOK", "Playbook to begin with (its key, or starter)", _playbook, STARTER
+        "playbook",
+        "VORONKA_NEW_PLAYBOOK",
+        "Playbook to begin with (its key, starter, or later to choose in the browser)",
+        _playbook,
+        STARTER,
     ),
 )
 PASSWORD = "VORONKA_NEW_ADMIN_PASSWORD"  # noqa: S105 - the variable's name
@@ -128,7 +134,8 @@ class Command(BaseCommand):
                 admin_name=answers["admin_name"],
                 admin_email=answers["admin_email"],
                 password=password,
-                playbook=None if answers["playbook"] == STARTER else shipped_playbook(answers["playbook"]),
+                playbook=_chosen(answers["playbook"]),
+                is_bare=answers["playbook"] == LATER,
             )
         except WorkspaceExists as error:
             raise CommandError("Somebody has made a workspace meanwhile.") from error
@@ -177,6 +184,10 @@ class Command(BaseCommand):
                 return typed
             self.stdout.write(f"  {problem or 'The two are not the same.'}")
         raise CommandError("No password that fits.")
+
+
+def _chosen(answer: str) -> Shipped | None:
+    return None if answer in {STARTER, LATER} else shipped_playbook(answer)
 
 
 def _too_weak(password: str) -> str:

@@ -41,7 +41,7 @@ def index(request: AppRequest) -> HttpResponse:
         why = why_not()
         context |= {
             "book": wizard.shown(playbook, language, here),
-            "forms": tuple(wizard.forms(chosen)),
+            "forms": tuple(wizard.forms(chosen, language)),
             "languages": tuple(wizard.languages(chosen, playbook, language)),
             "why_not": None if why is None else why_not_text(why, playbook.key),
         }

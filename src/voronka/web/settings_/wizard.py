@@ -45,13 +45,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One to choose."""
+    """One to choose. `names`: of its boards, in their order."""
 
     label: str
     href: str
     is_on: bool
     hint: str = ""
-    boards: int = 0
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def cards(chosen: Chosen, reader: str, here: frozenset[str]) -> Iterator[Card]:
         )
 
 
-def forms(chosen: Chosen) -> Iterator[Option]:
+def forms(chosen: Chosen, language: str) -> Iterator[Option]:
     """Leads on the board of the deals, or apart."""
     labels = {
         Leads.TOGETHER: (
@@ -154,8 +154,9 @@ def forms(chosen: Chosen) -> Iterator[Option]:
     }
     for leads, playbook in sorted(methods()[chosen.method or ""].items(), reverse=True):
         label, hint = labels[leads]
-        href, boards = chosen.address(leads=leads.value), len(playbook.pipelines)
-        yield Option(label, href, is_on=leads is chosen.leads, hint=hint, boards=boards)
+        names = tuple(one.name[language] for one in playbook.pipelines)
+        href = chosen.address(leads=leads.value)
+        yield Option(label, href, is_on=leads is chosen.leads, hint=hint, names=names)
 
 
 def languages(chosen: Chosen, playbook: Playbook, wanted: str) -> Iterator[Option]:
