@@ -33,6 +33,9 @@ PAGES = {
     "/settings/workspace/": None,
     "/playbook/1/": None,
     "/playbook/1/edit/": None,
+    "/playbook/1/gates/": "Проверки",
+    "/playbook/1/gates/passes/": None,
+    "/playbook/1/versions/": "Версии",
     "/board/1/": None,
     "/list/1/": None,
 }

@@ -18,6 +18,7 @@ PAGES = (
     ("seller", "/day/"), ("seller", "/board/1/"), ("seller", "/board/1/?late=1&sort=amount"), ("seller", "/list/1/"),
     ("seller", "/list/1/?status=won"), ("seller", "/people/"), ("seller", "/companies/"), ("seller", "/playbook/1/"),
     ("seller", "/profile/"), ("head", "/day/"), ("head", "/board/1/"), ("head", "/list/1/"), ("head", "/settings/"),
+    ("head", "/playbook/1/gates/"), ("seller", "/playbook/1/gates/passes/"), ("head", "/playbook/1/versions/"),
     ("head", "/playbook/1/edit/"), ("head", "/settings/pipelines/1/"), ("head", "/settings/stages/2/"), ("head", "/settings/reasons/"),
     ("admin", "/settings/workspace/"),
     ("admin", "/settings/users/"), ("admin", "/settings/teams/"), ("admin", "/day/"),
