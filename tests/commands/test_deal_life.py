@@ -6,14 +6,11 @@ After every step all truths hold (tests/truths.py) and whatever was refused chan
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -21,11 +18,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.factories import NOON, STAGES, House, make_house, make_pipeline
+from tests.commands.life import Life
+from tests.factories import NOON, STAGES, make_pipeline
 from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal, take_deal
-from voronka.commands.clients import ClientWords
-from voronka.commands.deals import NewDeal, change_deal, create_deal
+from voronka.commands.deals import change_deal
 from voronka.commands.evidence import add_note, confirm_criterion, withdraw_confirmation
 from voronka.commands.hand_overs import (
     accept_hand_over,
@@ -52,7 +49,6 @@ from voronka.commands.tasks import add_task, cancel_task, change_task, complete_
 from voronka.commands.undo import undo
 from voronka.commands.verified_reasons import verify_reason
 from voronka.domain.criteria import ConsentTo, MeetingOutcome, NoteKind, Reached, Sendable
-from voronka.domain.errors import Refused
 from voronka.domain.events import RECORDS as EVENTS_OF_RECORDS
 from voronka.domain.events import TASK_ENDS
 from voronka.domain.evidence import ConsentHow
@@ -73,14 +69,9 @@ from voronka.models import (
     Payment,
     SignedContract,
     Stage,
-    StageCount,
     StageCriterion,
-    StageVisit,
     Task,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 CRITERIA = {
     "Qualify": [("field", "Need is known", {"field": "need"}), ("by_hand", "They fit us", {})],
@@ -121,57 +112,19 @@ reasons = st.sampled_from(["", "They asked for it"])
 task_kinds = st.sampled_from([TaskKind.CALL, TaskKind.MEETING])
 
 
-class DealLife(RuleBasedStateMachine):
-    """The machine. `_try` runs a command and, when it is refused, proves that nothing changed."""
-
-    house: House
+class DealLife(Life):
+    """What sellers and their heads do. How the method changes meanwhile: test_method_life.py."""
 
     @initialize()
     def begin(self) -> None:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.house = make_house(CRITERIA)
+        self.begin_with(CRITERIA)
         ObjectionKind.objects.create(name="Too dear")
         _, delivery = make_pipeline("Delivery")
         add_hand_over(
             by=self.house.actor("Hana"), at=NOON, pipeline=self.house.pipeline.pk,
             stage=delivery["Propose"].pk, carries="What was promised",
         )  # fmt: skip
-        self.now = NOON
         self._create("Alice", owned=True)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
-    def _try(self, command: Callable[..., Any], by: str, **arguments: Any) -> bool:
-        self.now += timedelta(minutes=7)
-        before = self._everything()
-        try:
-            command(by=self.house.actor(by), at=self.now, **arguments)
-        except Refused:
-            assert self._everything() == before
-            return False
-        return True
-
-    def _everything(self) -> list[Any]:
-        return [
-            list(model.objects.order_by("pk").values_list())
-            for model in (Deal, DealLink, HandOverOffer, Task, StageVisit, StageCount, Event, *RECORDS)
-        ]
-
-    def _create(self, by: str, *, owned: bool) -> None:
-        new = NewDeal(
-            self.house.pipeline.pk,
-            title="Cold room",
-            client=ClientWords(company="Bumi Segar"),
-            unowned=not owned,
-        )
-        self._try(create_deal, by, new=new)
-
-    def _deal(self, number: int) -> int:
-        ids = list(Deal.objects.order_by("pk").values_list("pk", flat=True))
-        return ids[number % len(ids)]
 
     def _task(self, number: int) -> int:
         ids = list(Task.objects.filter(state="open").order_by("pk").values_list("pk", flat=True))
