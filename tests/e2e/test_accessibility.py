@@ -354,6 +354,7 @@ VISITS = (
     Visit("settings, pipelines", "head", "/settings/pipelines/"),
     Visit("settings, playbooks", "head", "/settings/playbooks/"),
     Visit("settings, a playbook", "head", "/settings/playbooks/?method=nine-statuses&leads=apart"),
+    Visit("a playbook from a file", "head", "/settings/playbooks/import/"),
     Visit("settings, pipeline", "head", "/settings/pipelines/1/"),
     Visit("settings, stage", "head", "/settings/stages/2/"),
     Visit("settings, reasons", "head", "/settings/reasons/"),

@@ -67,6 +67,8 @@ def test_a_table_changed_in_a_spreadsheet_comes_back_as_the_draft(as_: Opens) ->
     }
     bring(page, changed(content, mended))
     expect(page.locator(".change-rows")).to_contain_text("Renamed: “Visit them” → “See the site”")
+    assert not violations(page)
+    assert not misfits(page)
     page.get_by_role("button", name="Take it in").click()
     editor = as_("head", f"{address}edit/")
     row = editor.get_by_role("row").filter(has=editor.get_by_role("rowheader", name="See the site"))
