@@ -146,6 +146,8 @@ class MethodLife(Life):
                 self._ask(by, self._edited().working[-1], edit.field)
             case "take out":
                 self._edit(remove_stage, by, stage=stage.id)
+            case _:
+                pass  # It would leave nothing asked, or too many stages.
 
     def _ask(self, by: str, stage: Stage, field: str) -> None:
         said = {"title": f"{field} is known", "kind": "field", "field": field}
@@ -181,7 +183,7 @@ class MethodLife(Life):
 
     def _publish(self, by: str, shown: Preview, to: int, *, at_once: bool) -> None:
         target = shown.then.working[to % len(shown.then.working)]
-        into = {one.stage.id: target.id for one in shown.in_flight if one.to is None}
+        into: dict[int, int] = {one.stage.id: target.id for one in shown.in_flight if one.to is None}
         publication = Publication(shown.draft_version, into, at_once=at_once, reason="That stage is gone")
         before, closed = self._standing(), self._closed()
         if self._try(publish_draft, by, pipeline=self.house.pipeline.pk, publication=publication):
