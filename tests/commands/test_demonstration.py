@@ -27,8 +27,10 @@ from voronka.models import (
     HandOver,
     HandOverOffer,
     Objection,
+    ObjectionKind,
     Pipeline,
     Stage,
+    StageCriterion,
     StageVisit,
     Team,
     User,
@@ -218,6 +220,22 @@ def test_it_is_the_same_however_it_is_cut(bare: House, tmp_path: Path) -> None:
     clear_demonstration(by=bare.actor("Zoe"), at=NOON, folder=tmp_path)
     laid(bare, tmp_path, "six-stages")
     assert sorted(Deal.objects.values_list("title", "stage__name", "entered_at")) == titles
+
+
+def test_it_goes_on_though_the_set_up_is_changed_meanwhile(bare: House, tmp_path: Path) -> None:
+    taken_in(bare, shipped_playbook("six-stages"))
+    begin_demonstration(by=bare.actor("Zoe"), at=NOON, playbook="six-stages", deals=FEW)
+    # Nobody can have accepted: there is no way on to be accepted for.
+    criterion = StageCriterion.objects.filter(stage__key="opportunity", gate="exit")[0]
+    StageCriterion.objects.filter(pk=criterion.pk).update(kind="hand_over", params={})
+    Pipeline.objects.update(version=2)
+    ObjectionKind.objects.update(is_retired=True)
+    row = lay_more(by=bare.actor("Zoe"), folder=tmp_path)
+    while row.laid < row.planned:
+        row = lay_more(by=bare.actor("Zoe"), folder=tmp_path)
+    assert_all_true()
+    assert Deal.objects.count() == row.planned
+    assert not Deal.objects.filter(stage__kind=StageKind.WON).exists()
 
 
 def test_sellers_neither_lay_nor_clear_and_a_head_clears_only_what_they_see(

@@ -210,7 +210,7 @@ def test_the_first_board_is_the_first_pipelines(house: House) -> None:
 def test_without_a_pipeline_the_board_says_what_to_do(house: House) -> None:
     Stage.objects.all().delete()
     Pipeline.objects.all().delete()
-    assert "Set one up" in Visitor(house, "Hana").get("board-first").words
+    assert "Choose how you sell" in Visitor(house, "Hana").get("board-first").words
     seller = Visitor(house, "Alice").get("board-first").words
     assert "Ask your head of sales" in seller
     assert "Set one up" not in seller

@@ -5,6 +5,7 @@ happened.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,7 +22,7 @@ from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move, TaskEnd
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import change_task
-from voronka.domain.errors import GateRefused
+from voronka.domain.errors import Refused
 from voronka.domain.gate import review_stage
 from voronka.domain.objections import Outcome
 from voronka.domain.permissions import Actor
@@ -68,7 +69,16 @@ class Telling:
 
 
 def tell_life(telling: Telling, stays: list[Stay], owner: Actor) -> Iterator[datetime]:
-    """One life from the first word on; it ends early where a gate asks for what nobody can do here."""
+    """One life from the first word on.
+
+    It ends early where a gate asks for what nobody can do here, or where the set-up was changed meanwhile so that a piece
+    of work is refused: a demonstration that stopped there for good would be worse than one with a deal less on its way.
+    """
+    with suppress(Refused):
+        yield from _told(telling, stays, owner)
+
+
+def _told(telling: Telling, stays: list[Stay], owner: Actor) -> Iterator[datetime]:
     yield stays[0].entered
     deal = _begin(telling, stays[0], owner)
     for stay, following in zip(stays, [*stays[1:], None], strict=True):
@@ -224,10 +234,7 @@ def _leave(telling: Telling, deal: Deal, stay: Stay, following: Stay | None, by:
     move = Move(to.id, ends=ends, handed=_handed(telling, deal, by) if to.kind is StageKind.WON else ())
     if to.kind.is_open:
         move = replace(move, next_task=_step(telling, to, at))
-    try:
-        moved = move_deal(by=by, at=at, deal=deal.pk, move=move)
-    except GateRefused:
-        return None
+    moved = move_deal(by=by, at=at, deal=deal.pk, move=move)
     if following is not None and following.pipeline.id != stay.pipeline.id:
         return next(made for made in moved.made if _read(made).pipeline_id == following.pipeline.id)
     return deal.pk if to.kind.is_open else None

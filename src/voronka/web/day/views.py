@@ -118,11 +118,12 @@ def _shown(request: AppRequest, group: str) -> int:
 def _day(request: AppRequest) -> Day:
     whose, now, zone = _whose(request), request.now, get_current_timezone()
     today: Period = day_of(now, zone)
+    figures = queries.figures(whose, now, today, month_of(now, zone))
     return Day(
         whose=whose,
         now=now,
         on=now.astimezone(zone).date(),
-        figures=queries.figures(whose, now, today, month_of(now, zone)),
+        figures=figures,
         overdue=queries.overdue_tasks(whose, now, _shown(request, "overdue")),
         done=queries.done_tasks(whose, today),
         today=queries.today_tasks(whose, now, today),
@@ -138,5 +139,11 @@ def _day(request: AppRequest) -> Day:
         not_verified=not_verified(request.actor, now) if whose.is_team else NOTHING,
         care=care(whose, request.now),
         currency=workspace().currency,
-        sets_up=request.actor.policy.may_set_up_method and first_pipeline_id() is None,
+        sets_up=_sets_up(request, figures),
     )
+
+
+def _sets_up(request: AppRequest, figures: Figures) -> bool:
+    """Whether the first pipeline is still to be made, by this reader. One query where they have no deals."""
+    may = request.actor.policy.may_set_up_method
+    return may and not figures.open_deals and first_pipeline_id() is None
