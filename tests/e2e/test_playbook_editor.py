@@ -134,6 +134,8 @@ def test_what_is_typed_is_not_lost(as_: Opens) -> None:
     form.get_by_role("button", name="Save").click()
     expect(form).to_contain_text("A colleague has changed this meanwhile.")
     expect(name).to_have_value("Mine")
+    mine.row("Theirs").locator(".cell-shown > .stage-name").click()
+    expect(name).to_have_value("Mine")
     expect(mine.row("Sign and pay")).to_be_visible()
     form.get_by_role("button", name="Save").click()
     expect(mine.row("Mine")).to_be_visible()

@@ -75,7 +75,10 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
   click(event: MouseEvent): void {
     const pressed = event.target as Element;
     if (pressed.closest(PRESSED) !== null || window.getSelection()?.isCollapsed === false) return;
-    const opens = pressed.closest("td, th")?.querySelector<HTMLElement>(":scope > [data-opens]");
+    const cell = pressed.closest("td, th");
+    // What a colleague saved stands above a form with what was typed: that one stays.
+    if (cell?.querySelector(".cell-form > form") != null) return;
+    const opens = cell?.querySelector<HTMLElement>(":scope > [data-opens]");
     document.getElementById(opens?.dataset["opens"] ?? "-")?.click();
   }
 
@@ -221,12 +224,12 @@ function press(button: Element | null | undefined): boolean {
 const opener = (at: Element): Element | null =>
   document.getElementById(at.closest<HTMLElement>("[data-opens]")?.dataset["opens"] ?? "-") ?? at.closest(".cell-edit-ways");
 
-/** A form takes the room of two columns; the steps' one those of steps and actions in any case. */
+/** A form takes the room of two columns; the steps' one those of both, unless theirs must be seen beside it. */
 function spread(row: Element | null): void {
   if (row === null) return;
   const has = (cell: string): boolean => row.querySelector(`[data-cell="${cell}"] > .cell-form > form`) !== null;
-  const steps = has("steps");
-  const status = has("status") && !steps;
+  const steps = has("steps") && row.querySelector('[data-cell="steps"] form[data-overtaken]') === null;
+  const status = has("status") && !has("steps");
   row.classList.toggle("has-wide-steps", steps);
   row.classList.toggle("has-wide-status", status);
   const cell = (name: string): HTMLTableCellElement | null => row.querySelector(`[data-cell="${name}"]`);
