@@ -239,6 +239,25 @@ def test_deals_over_their_stages_limit_are_shown_longest_first(house: House) -> 
     assert [title.text_content() for title in shown] == ["Long over", "Over"]
 
 
+def test_where_more_are_over_the_limit_than_are_shown_the_list_has_them_all(house: House) -> None:
+    at = timezone.now() - timedelta(days=4)
+    for number in range(5):
+        deal_of(house, "Alice", at=at, title=f"Over {number}")
+    few = Visitor(house, "Alice").get("day")
+    assert not few.all("section[aria-labelledby='side-limit'] .more-links")
+    deal_of(house, "Alice", at=at, title="One more")
+    deal_of(house, "Bob", at=at, title="Of a colleague")
+    alice, hana = Visitor(house, "Alice").get("day"), Visitor(house, "Hana").get("day")
+    address, own = f"/list/{house.pipeline.pk}/?over=1", f"&owner={house.people['Alice'].pk}"
+    for page, total, link in ((alice, "6", address + own), (hana, "7", address)):
+        (panel,) = page.all("section[aria-labelledby='side-limit']")
+        assert panel.cssselect("header .num")[0].text_content() == total
+        (more,) = panel.cssselect(".more-links a")
+        assert more.get("href") == link
+        listed = Visitor(house, "Hana").client.get(link).content.decode()
+        assert listed.count('class="title-cell') == int(total)
+
+
 def test_mentions_are_shown_to_whom_they_name(house: House) -> None:
     deal = deal_due(house, "Alice", "Fridges", 30)
     note = "@Hana may I offer the third-order price?"

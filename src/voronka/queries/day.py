@@ -4,7 +4,7 @@ A seller sees their own deals. A head sees their teams' deals, or those of one o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Note, Stage, StageCount, Task, User
 from voronka.queries.board_sql import Where, all_of, rows, visible
 from voronka.queries.paging import Cursor, seek
+from voronka.queries.pipelines import all_pipelines
 from voronka.queries.visibility import assignable_users, deal_condition, visible_deals, visible_tasks
 
 # Lists beside the tasks show this many and count on to MOST.
@@ -127,10 +128,14 @@ class SideDeal:
 
 @dataclass(frozen=True, slots=True)
 class SideDeals:
-    """The first of them, and how many there are, counted up to `MOST`."""
+    """The first of them, and how many there are, counted up to `MOST`.
+
+    `pipelines`, where not all are shown: id and name of those that hold some.
+    """
 
     rows: tuple[SideDeal, ...]
     total: int
+    pipelines: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +233,19 @@ def figures(whose: Whose, now: datetime, today: Period, month: Period) -> Figure
 
 def over_limit(whose: Whose, now: datetime) -> SideDeals:
     """Open deals that stay at their stage longer than its limit, the longest first."""
-    limits = Stage.objects.filter(limit__isnull=False, kind__in=_OPEN_KINDS).values_list("id", "limit")
-    over = [Q(stage=stage, entered_at__lt=now - limit) for stage, limit in limits if limit]
-    return _side(_deals(whose).filter(is_open=True), over, "entered_at", whose.actor)
+    limits = Stage.objects.filter(limit__isnull=False, kind__in=_OPEN_KINDS, pipeline__draft_of=None)
+    over = [
+        (pipeline, Q(stage=stage, entered_at__lt=now - limit))
+        for stage, pipeline, limit in limits.values_list("id", "pipeline", "limit")
+        if limit
+    ]
+    deals = _deals(whose).filter(is_open=True)
+    found = _side(deals, [late for _, late in over], "entered_at", whose.actor)
+    if found.total <= len(found.rows):
+        return found
+    # A seek for each stage until one is found, however many deals there are.
+    holding = {pipeline for pipeline, late in over if deals.filter(late).exists()}
+    return replace(found, pipelines=tuple((one.id, one.name) for one in all_pipelines() if one.id in holding))
 
 
 def team_overdue(whose: Whose, now: datetime) -> SideDeals:
