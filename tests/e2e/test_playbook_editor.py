@@ -170,6 +170,24 @@ def test_a_stage_is_added_and_taken_out_and_a_colleague_lets_the_draft_go(as_: O
     expect(editor.order).to_have_text(["Visit them", "Send the terms", "Sign"])
 
 
+def test_what_was_written_in_a_stage_that_is_taken_out_can_be_copied(as_: Opens) -> None:
+    address = pipeline_of_its_own(as_, "Leasing")
+    mine, theirs = editor_of(as_, address), editor_of(as_, address)
+    mine.status_of("Sign").click()
+    name = mine.form("The stage “Sign”").get_by_role("textbox", name="Name")
+    name.fill("Sign and pay")
+    theirs.row("Sign").hover()
+    theirs.page.get_by_role("button", name="Remove “Sign”").click()
+    theirs.submit()
+    expect(theirs.page.locator(".edit-row.is-removed")).to_contain_text("Sign")
+    look_again(mine.page)
+    expect(mine.toast("The stage you are writing in has been removed meanwhile.")).to_be_visible()
+    expect(name).to_have_value("Sign and pay")
+    expect(mine.page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    mine.page.get_by_role("button", name="Cancel").click()
+    expect(mine.page.locator(".edit-row.is-removed")).to_contain_text("Sign")
+
+
 def look_again(page: Page) -> None:
     """Come back to the window a moment later."""
     page.wait_for_timeout(2_100)

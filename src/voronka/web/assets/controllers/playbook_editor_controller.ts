@@ -129,8 +129,10 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
     form.remove();
     this.warned = null;
     spread(row);
-    if (row?.classList.contains("is-gone") === true && row.querySelector(".cell-form > form") === null) row.remove();
-    else cell?.querySelector<HTMLElement>(".cell-edit, .cell-edit-ways")?.focus();
+    if (row?.classList.contains("is-gone") === true && row.querySelector(".cell-form > form") === null) {
+      row.remove();
+      void this.refresh();
+    } else cell?.querySelector<HTMLElement>(".cell-edit, .cell-edit-ways")?.focus();
   }
 
   /** What the page knows, so that the server can say what became of it meanwhile. */
@@ -158,6 +160,8 @@ export class PlaybookEditorController extends Controller<HTMLElement> {
     keepFocus(this.element, () => {
       for (const id of ["editor-head", "remarks-of-all"]) placePart(answer.getElementById(id)!);
       placeRows(table, fresh, keptForItsText);
+      // Back again: the draft without it was let go.
+      for (const row of table.querySelectorAll(".is-gone")) if (fresh.querySelector(`#${row.id}:not(.is-removed)`)) row.classList.remove("is-gone");
     });
     table.querySelectorAll(".edit-row").forEach(spread);
   }
