@@ -50,4 +50,4 @@ def says_something(row: Row) -> bool:
 
 
 def all_say_something(table: Table) -> bool:
-    return all(map(says_something, table.rows))
+    return bool(table.name) and all(map(says_something, table.rows))

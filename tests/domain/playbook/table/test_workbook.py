@@ -172,6 +172,12 @@ def test_columns_that_others_added_are_passed_over() -> None:
     assert read_workbook(edited(add)) == (TABLE,)
 
 
+def test_somebodys_notes_on_another_sheet_are_no_table() -> None:
+    book = load_workbook(BytesIO(workbook(TABLE)))
+    book.create_sheet("Notes").append(["When", "Who", "What", "Why"])
+    assert read_workbook(saved(book)) == (TABLE,)
+
+
 def test_line_ends_and_spaces_of_every_kind_are_the_same() -> None:
     def type_over(page: Worksheet) -> None:
         page["B4"] = "  Qualify\r\n\xa0Who_x000D_\nthey   are \n\n"

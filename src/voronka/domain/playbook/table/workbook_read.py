@@ -44,6 +44,19 @@ _BROKEN = (
 Values = tuple[object, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a sheet's table begins: its row, the place of the keys (None: lost), and of the four columns."""
+
+    row: int
+    marking: Marking
+    keys: int | None
+    columns: tuple[int, ...]
+
+
+Page = tuple[str, _Head, list[Values]]
+
+
 def read_workbook(content: bytes) -> tuple[Table, ...]:
     """The tables, one of each sheet that has one; there is at least one.
 
@@ -52,7 +65,7 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
     """
     try:
         _look_through(content)
-        pages = tuple(_pages(content))
+        pages = _ours(tuple(_pages(content)))
     except _BROKEN as error:
         raise UnreadableTable((TableFault(TablePlace(), BrokenFile()),)) from error
     faults: list[TableFault] = []
@@ -62,6 +75,11 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
     if faults:
         raise UnreadableTable(tuple(faults))
     return tables
+
+
+def _ours(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Beside sheets that carry a marking, others are somebody's notes."""
+    return tuple(page for page in pages if page[1].keys is not None) or pages
 
 
 def _look_through(content: bytes) -> None:
@@ -82,17 +100,7 @@ def _declares(xml: bytes) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Where a sheet's table begins: its row, the place of the keys (None: lost), and of the four columns."""
-
-    row: int
-    marking: Marking
-    keys: int | None
-    columns: tuple[int, ...]
-
-
-def _pages(content: bytes) -> Iterator[tuple[str, _Head, list[Values]]]:
+def _pages(content: bytes) -> Iterator[Page]:
     """The sheets with a table: name, heading, and all rows from the sheet's first on."""
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     try:
