@@ -111,14 +111,11 @@ def _ways_on(book: Playbook) -> list[str]:
 
 
 def _aside(book: Playbook, stage: Stage) -> Aside:
-    working = stage.kind is StageKind.WORKING
     returns = stage.kind in {StageKind.WON, StageKind.LOST}
     return Aside(
-        purpose="" if working else stage.purpose,
         question=_("Ask: “%(question)s”") % {"question": stage.question} if stage.question else "",
         first_step="" if returns else _first_step(stage),
         drawn="" if returns else drawing(TASK_ICONS[stage.default_step.kind], _QUIET),
-        steps=stage.steps,
         lines=tuple(_lines(book, stage)),
     )
 
@@ -170,6 +167,6 @@ def _how_to() -> tuple[str, ...]:
         _("Status: first the name, on the next line what the stage is for. [limit: 3d] says how long a deal may stay: 30m, 4h, 3d, 2w."),
         _("Seller’s steps: one on each line. Actions and tools stand under the number of their step: a line with - is an action, one with + a tool."),
         _("Criteria: one on each line. ☐ is asked before a deal goes on, → before it comes here. What counts as evidence stands in brackets; a line without brackets is confirmed by hand, as a judgement."),
-        _("The steps at Unsorted, what the exits are for, and the reasons at Lost and Postponed are changed in the settings."),
+        _("The reasons at Lost and Postponed are changed in the settings."),
         _("What may stand in brackets, and what then counts as evidence:"),
     )  # fmt: skip

@@ -53,7 +53,7 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[Data]:
         yield {
             **_status(row, aside, words),
             "number": str(number) if row.kind is StageKind.WORKING else "",
-            "steps": [_step(step) for step in row.steps or aside.steps],
+            "steps": [_step(step) for step in row.steps],
             "next": cleaned(aside.first_step),
             "drawn": aside.drawn or None,
             "gates": list(_gates(row, words)),
@@ -67,7 +67,7 @@ def _status(row: Row, aside: Aside, words: Words) -> Data:
         "kind": row.kind,
         "icon": words.icons.get(row.kind),
         "name": row.name,
-        "purpose": row.purpose or cleaned(aside.purpose),
+        "purpose": row.purpose,
         "question": cleaned(aside.question),
         "limit": words.limit(row.limit) if row.limit is not None else "",
     }

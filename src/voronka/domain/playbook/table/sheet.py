@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.playbook.table.model import Table
-from voronka.domain.seller_steps import SellerStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +13,12 @@ class Aside:
     """What only a printed page tells of a stage: it stands on the wall, nobody types in it.
 
     `first_step` is what a deal gets there when nobody said more, `drawn` its icon as SVG; `lines` stand behind the
-    criteria. `purpose` and `steps` are those of Unsorted and the exits, which a playbook's file has no place for.
+    criteria.
     """
 
-    purpose: str = ""
     question: str = ""
     first_step: str = ""
     drawn: str = ""
-    steps: tuple[SellerStep, ...] = ()
     lines: tuple[str, ...] = ()
 
 
