@@ -42,6 +42,25 @@ def test_an_objection_is_two_keys_and_its_answer_one_press(as_: Opens, deals: De
     expect(listed).to_contain_text("Too expensive")
 
 
+def test_arrows_walk_from_objection_to_objection(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Many a doubt")
+    page = DealPage(as_("seller", deal.path, reduced_motion="reduce"))
+    listed = page.page.locator("#deal-objections")
+    for kind in ("Too expensive", "Not now"):
+        page.press("o")
+        page.menu.get_by_role("menuitem", name=kind).click()
+        page.expect_dialog(f"Objection: {kind}")
+        page.press("Enter")
+        page.expect_no_dialog()
+        expect(listed).to_contain_text(kind)
+    answered = listed.get_by_role("button", name="Mark answered:")
+    answered.first.focus()
+    page.press("ArrowDown")
+    expect(answered.last).to_be_focused()
+    page.press("ArrowUp")
+    expect(answered.first).to_be_focused()
+
+
 def test_on_a_phone_it_is_one_button_at_the_thumb(on_phone: Opens, deals: Deals) -> None:
     deal = deals.make("Asked on the way")
     page = DealPage(on_phone("seller", deal.path))
