@@ -203,7 +203,8 @@ class MethodLife(Life):
             here = {deal: was for deal, was in before.items() if was.stage == flight.stage.id}
             assert flight.deals.seen == len(here)
             if flight.to is None:
-                assert {Deal.objects.get(pk=deal).stage.name for deal in here} <= {target.name}
+                moved = Deal.objects.filter(pk__in=here).values_list("stage__name", "playbook_version")
+                assert set(moved) <= {(target.name, number)}
             else:
                 self._stay_as_previewed(flight, here, number, at_once=at_once)
 

@@ -259,6 +259,9 @@ def test_publishing_does_to_the_deals_what_the_preview_said(asking: House) -> No
     publish(asking, into={asking.stage("Propose"): asking.stage("Sign")}, reason="No such stage any more")
     stages = dict(Deal.objects.values_list("pk", "stage__name"))
     assert stages == {ready.pk: "Sign", waiting.pk: "Qualify", hers.pk: "Qualify"}
+    # Who came to another stage by it comes under the new version, as by any other way.
+    by_version = dict(Deal.objects.values_list("pk", "playbook_version"))
+    assert by_version == {ready.pk: 2, waiting.pk: 1, hers.pk: 1}
     assert [stage.name for stage in pipeline_of(asking.pipeline.pk).working] == ["Qualify", "Sign", "Survey"]
     assert Stage.objects.get(pk=asking.stage("Propose")).retired_at == LATER
     assert_all_true()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.pipeline_versions import keep_version, write_version
@@ -218,13 +220,13 @@ def carry_into_force(
     keep_version(now.id, now.published, at=at)
     made = _take_over(draft, then, at)
     renew(then.id, at)
-    _empty_removed(by, at, now, then, publication, made, request_id)
+    moved = _empty_removed(by, at, now, then, publication, made, request_id)
     _retire_removed(now, then, at)
     _delete(draft)
     number = now.published + 1
     Pipeline.objects.filter(pk=then.id).update(published=number, playbook=draft.playbook_id)
     renew(then.id, at)
-    _move_to(number, then, touched, at_once=publication.at_once)
+    _move_to(number, then, touched, moved, at_once=publication.at_once)
     version = write_version(
         then.id, number, by=by, at=at, changes=publication.changes, at_once=publication.at_once
     )
@@ -272,7 +274,9 @@ def _take_over_criteria(row: Stage, stage: int, at: datetime) -> None:
 def _empty_removed(
     by: Actor, at: datetime, now: PipelineView, then: PipelineView, publication: Publication, made: dict[int, int],
     request_id: str,
-) -> None:  # fmt: skip
+) -> list[int]:  # fmt: skip
+    """Returns the deals that moved."""
+    moved: list[int] = []
     for stage in now.columns:
         if then.stage(stage.id) is not None:
             continue
@@ -287,6 +291,8 @@ def _empty_removed(
         for deal in deals:
             move = Move(to=into, reason=publication.reason, exception=publication.reason, published=True)
             move_deal(by=by, at=at, deal=deal, move=move, request_id=request_id)
+        moved += deals
+    return moved
 
 
 def _deals_at(by: Actor, stage: int) -> list[int]:
@@ -311,9 +317,12 @@ def _retire_removed(now: PipelineView, then: PipelineView, at: datetime) -> None
             Stage.objects.filter(pk=stage.id).delete()
 
 
-def _move_to(number: int, then: PipelineView, touched: frozenset[StageId], *, at_once: bool) -> None:
-    """Deals in flight come under the new version: all of them, or those whose gate is as it was."""
+def _move_to(
+    number: int, then: PipelineView, touched: frozenset[StageId], moved: list[int], *, at_once: bool
+) -> None:
+    """Deals in flight come under the new version: all of them, or those that moved or whose gate is as it was."""
     deals = Deal.objects.filter(pipeline=then.id, is_open=True)
     if not at_once:
-        deals = deals.filter(playbook_version=number - 1).exclude(stage__in=touched)
+        as_it_was = Q(playbook_version=number - 1) & ~Q(stage__in=touched)
+        deals = deals.filter(Q(pk__in=moved) | as_it_was)
     deals.update(playbook_version=number)
