@@ -73,7 +73,7 @@ test-browser: system setup
 	$(BIN)/python -m pytest -m e2e
 
 check: lint ## What to run before every commit: linters and the domain's tests
-	$(BIN)/python -m pytest -q tests/domain
+	$(BIN)/python -m pytest -q -n $(WORKERS) tests/domain
 
 lint: .venv/.developer
 	$(BIN)/ruff check
