@@ -89,6 +89,15 @@ def counted(page: Page) -> None:
     expect(page.locator("#count-late")).not_to_be_empty()
 
 
+def find_fault(page: Page) -> None:
+    """Name a stage as no stage should be: the cell is marked, and the linter says why."""
+    page.locator("#edit-3-status").click()
+    page.get_by_role("textbox", name="Name").first.fill("Objections")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("says nothing of where the client is")).to_be_visible()
+    page.locator("body").evaluate("scrollTo(0, 0)")
+
+
 PICTURES = (
     Picture("board", "head", "/board/1/", counted),
     Picture("board-dark", "head", "/board/1/", counted, {**WIDE, "color_scheme": "dark"}),
@@ -102,6 +111,8 @@ PICTURES = (
     Picture("my-day", "seller", "/day/"),
     Picture("palette", "seller2", "/day/", search),
     Picture("playbook", "seller", "/playbook/1/"),
+    Picture("playbook-edit", "head", "/playbook/1/edit/", find_fault),
+    Picture("gates", "head", "/playbook/1/gates/"),
 )
 
 
