@@ -9,9 +9,11 @@ import pytest
 
 from tests.factories import NOON, House, make_house
 from voronka.commands.setup.drafts import Publication, publish_draft
-from voronka.commands.setup.next_version import NothingNew, take_playbook
+from voronka.commands.setup.next_version import NoObjectiveEntry, NothingNew, take_playbook
 from voronka.commands.setup.stages import change_stage
+from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import Invalid, NotAllowed
+from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import PipelineKind
 from voronka.domain.playbook.compare import HandOverChanged, ReasonAdded
 from voronka.domain.playbook.model import PlaybookQuestion
@@ -184,3 +186,16 @@ def test_a_workspaces_own_file_renames_what_was_made_by_hand(house: House) -> No
     draft = draft_of(house.pipeline.pk)
     assert draft is not None
     assert [stage.name for stage in draft.working] == ["Propose", "Sign"]
+
+
+def test_a_new_pipeline_with_a_stage_that_only_words_lead_to_is_refused(house: House) -> None:
+    playbook = shipped_playbook("four-stages").playbook
+    (sales,) = playbook.pipelines
+    first, second, *rest = sales.stages
+    word = replace(first.exit[0], criterion=ConfirmedByHand(CriterionId(0), ""))
+    bare = replace(sales, stages=(replace(first, exit=(word,)), replace(second, enter=()), *rest))
+    with pytest.raises(NoObjectiveEntry):
+        take(house, replace(playbook, pipelines=(bare,)))
+    take(house, playbook)
+    taken = take(house, replace(playbook, pipelines=(bare,)))
+    assert len(taken.drafted) == 1, "of what is there the draft waits to be mended"

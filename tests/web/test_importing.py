@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -151,3 +152,14 @@ def test_a_foreign_pdf_is_refused(hana: Visitor) -> None:
     answer = hana.post(PAGE, data={"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7\nnothing of ours")})
     assert answer.status == 422
     assert "Nothing was taken in." in answer.words
+
+
+def test_a_new_playbook_without_an_objective_entry_can_t_be_taken_in(hana: Visitor) -> None:
+    bad = Path(__file__).parent.parent / "domain" / "playbook" / "bad_playbooks" / "no-objective-entry.yaml"
+    text = bad.read_text()
+    looked = hana.post(PAGE, data={"text": text})
+    assert "It can’t be taken in yet: a stage has no objective entry." in looked.words
+    assert not looked.all("#take-in")
+    before = Pipeline.objects.count()
+    hana.post(PAGE, data={"text": text, "take": "1"})
+    assert Pipeline.objects.count() == before

@@ -13,9 +13,11 @@ from voronka.domain.playbook.compare import (
     HandOverChanged,
     ObjectionAdded,
     ReasonAdded,
+    Spot,
     TrackAdded,
     compare,
 )
+from voronka.domain.playbook.lint.rules import grave_spots
 from voronka.domain.playbook.model import (
     HandOver,
     Playbook,
@@ -52,12 +54,17 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What taking a file in would do. `playbook` is the file in the language, `beside` what counts at once for all."""
+    """What taking a file in would do. `playbook` is the file in the language, `beside` what counts at once for all.
+
+    `bare` are the stages of new pipelines without an objective entry: with them it may not be taken in (R106). Of the
+    others the draft waits to be mended.
+    """
 
     playbook: Playbook
     language: str
     pipelines: tuple[Spoken, ...]
     beside: tuple[Change, ...]
+    bare: tuple[Spot, ...]
 
     @property
     def new(self) -> tuple[Spoken, ...]:
@@ -93,7 +100,8 @@ def taking(playbook: Playbook, language: str) -> Taking:
         for one in told.pipelines
     )
     beside = tuple(change for change in found if isinstance(change.what, _ADDS))
-    return Taking(told, language, spoken, beside)
+    bare = tuple(spot for spot in grave_spots(told) if spot.pipeline not in here)
+    return Taking(told, language, spoken, beside, bare)
 
 
 def _spoken_of(playbook: Playbook, pipelines: Iterable[Pipeline]) -> dict[str, PipelineId]:

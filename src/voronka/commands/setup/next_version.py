@@ -52,6 +52,10 @@ class NothingNew(Refused):
     """The workspace has all that the file says."""
 
 
+class NoObjectiveEntry(Refused):
+    """A new pipeline has a stage that nothing but somebody's word leads to (R106)."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """What came of it. `made` are new pipelines, `drafted` those in force whose next version was begun."""
@@ -69,7 +73,7 @@ def take_playbook(
     `by` None: the command line.
 
     Raises:
-        NotAllowed, NothingNew
+        NotAllowed, NothingNew, NoObjectiveEntry
         Invalid: `language` UNKNOWN_CHOICE.
     """
     if by is not None:
@@ -80,6 +84,8 @@ def take_playbook(
         found = taking(playbook, language)
         if found.is_empty:
             raise NothingNew
+        if found.bare:
+            raise NoObjectiveEntry
         version = _version(playbook, text, language, by, at)
         made = _made(found, version, at)
         here = {one.said.key: Pipeline.objects.get(pk=one.now.id) for one in found.pipelines if one.now}

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voronka.commands.first_start import has_workspace
-from voronka.commands.setup.next_version import NothingNew, take_playbook
+from voronka.commands.setup.next_version import NoObjectiveEntry, NothingNew, take_playbook
 from voronka.commands.setup.playbooks import default_language
 from voronka.domain.errors import Invalid, NotFound
 from voronka.domain.playbook.compare import compare
 from voronka.domain.playbook.faults import Fault
 from voronka.domain.playbook.lint.remark import Remark, Use
-from voronka.domain.playbook.lint.rules import lint
+from voronka.domain.playbook.lint.rules import GRAVE, lint
 from voronka.domain.playbook.model import Playbook
 from voronka.domain.playbook.places import places_of
 from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
@@ -111,7 +111,7 @@ class Command(BaseCommand):
             raise CommandError(words % {"num": number(len(broken))}, returncode=1)
 
     def _checked(self, file: Path, *, with_use: bool) -> bool:
-        """Tell everything of one file; whether it is a playbook."""
+        """Tell everything of one file; whether it is a playbook that may be taken in (R106)."""
         source = _bytes_of(file)
         try:
             playbook = read_playbook(source)
@@ -120,7 +120,7 @@ class Command(BaseCommand):
             return False
         remarks = lint(playbook, _use(playbook) if with_use else None)
         self._tell_remarks(file, source, playbook, remarks)
-        return True
+        return not any(isinstance(remark.finding, GRAVE) for remark in remarks)
 
     def _tell_faults(self, file: Path, faults: tuple[Fault, ...]) -> None:
         words = ngettext("%(file)s: %(num)s fault", "%(file)s: %(num)s faults", len(faults))
@@ -161,6 +161,11 @@ class Command(BaseCommand):
         except NothingNew as error:
             words = _("“%(name)s” is here already, as the file says it.")
             raise CommandError(words % {"name": said(playbook.name)}) from error
+        except NoObjectiveEntry as error:
+            words = _(
+                "A stage has no objective entry, so it can’t be taken in. voronka playbook check %(file)s says where."
+            )
+            raise CommandError(words % {"file": name}) from error
         except Invalid as error:
             words = _("It has no texts in “%(language)s”. It speaks: %(known)s")
             told = {"language": language, "known": ", ".join(playbook.languages)}

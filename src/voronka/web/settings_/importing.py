@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from voronka.commands.setup.next_version import NothingNew, take_playbook
+from voronka.commands.setup.next_version import NoObjectiveEntry, NothingNew, take_playbook
 from voronka.commands.setup.playbooks import default_language
 from voronka.queries.playbook_taking import taking
 from voronka.web.playbook_change_words import change_text
 from voronka.web.playbook_files import UnreadableFile, read_file
-from voronka.web.playbook_texts import said
+from voronka.web.playbook_texts import said, spot_text
 from voronka.web.settings_.access import for_the_method
 from voronka.web.wording import pipeline_kind
 
@@ -99,6 +99,7 @@ def _look_through(request: AppRequest, brought: Brought) -> HttpResponse:
         "kind_name": pipeline_kind,
         "changes_of": changes_of,
         "beside": [change_text(change) for change in found.beside],
+        "bare": [spot_text(spot, found.playbook) for spot in found.bare],
     }
     return render(request, "settings_/import_review.html", shown)
 
@@ -125,7 +126,7 @@ def _take(request: AppRequest, brought: Brought) -> HttpResponse:
             by=request.actor, at=request.now, playbook=brought.playbook, text=brought.text,
             language=_language(request, brought.playbook), request_id=request.request_id,
         )  # fmt: skip
-    except NothingNew:
+    except (NothingNew, NoObjectiveEntry):
         return _look_through(request, brought)
     if len(taken.drafted) == 1 and not taken.made:
         return HttpResponseRedirect(reverse("settings-draft-publish", args=[taken.drafted[0].pk]))

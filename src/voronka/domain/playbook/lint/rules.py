@@ -51,6 +51,11 @@ RULES_OF_USE: tuple[Callable[[Playbook, Use], Iterator[Remark]], ...] = (
 GRAVE = (NoObjectiveEntry,)
 
 
+def grave_spots(playbook: Playbook) -> tuple[Spot, ...]:
+    """The stages with which no version may be published."""
+    return tuple(one.spot for one in lint(playbook) if isinstance(one.finding, GRAVE))
+
+
 def lint(playbook: Playbook, use: Use | None = None) -> tuple[Remark, ...]:
     """Every remark, in the order of the file's pipelines and stages. `use`: of the pipelines that are in use."""
     found = [remark for rule in RULES for remark in rule(playbook)]
