@@ -11,7 +11,13 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     """Run the command named in the arguments; without one, list them all."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voronka.config.settings")
-    execute_from_command_line(["voronka", *_arguments(sys.argv[1:] or ["help"])])
+    try:
+        execute_from_command_line(["voronka", *_arguments(sys.argv[1:] or ["help"])])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the answer has enough of it, as `head` has. What is left must not be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 def _arguments(given: list[str]) -> list[str]:

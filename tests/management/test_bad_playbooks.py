@@ -122,3 +122,15 @@ def test_what_only_the_use_tells_is_found_in_a_workspace(house: House, file: Pat
     words, code = told("--with-use", str(file))
     assert [int(line) for line, _column in PLACE.findall(words)] == [line for line, _name in planted(file)]
     assert code == 0
+
+
+def test_a_reader_who_has_enough_gets_no_stack_trace() -> None:
+    program = Path(sys.executable).with_name("voronka")
+    given = [str(program), "playbook", "--language", "en", "check", *map(str, BAD * 20)]
+    with subprocess.Popen(given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.readline()
+        run.stdout.close()
+        assert run.stderr.read() == ""
+    assert run.returncode == 1
