@@ -103,6 +103,21 @@ def test_a_deal_is_made_and_opened_without_a_pointer(as_: Opens) -> None:
     expect(DealPage(page.page).title).to_contain_text("Keyboard Only Bakery")
 
 
+def test_a_key_pressed_the_moment_a_dialog_closes_is_the_pages(as_: Opens) -> None:
+    page = NewDeal(as_("seller", "/board/1/"))
+    page.begin()
+    expect(page.client).to_be_focused()
+    # In one go, before the browser draws again: a quick typist on a slow machine.
+    page.page.evaluate(
+        """() => {
+            window.dispatchEvent(new CustomEvent('voronka:close-dialog'))
+            const key = new KeyboardEvent('keydown', {key: '/', code: 'Slash', bubbles: true, cancelable: true})
+            document.activeElement.dispatchEvent(key)
+        }"""
+    )
+    expect(page.palette).to_be_visible()
+
+
 def test_tab_never_leads_into_the_dark(as_: Opens) -> None:
     """From the top of the board each Tab shows where one is, and the way out of the first column exists."""
     board = BoardPage(as_("seller", "/board/1/"))

@@ -7,6 +7,7 @@
  * Markup: the <dialog id="confirm"> of base.html. Everything that can be undone is done at once, with an undo toast.
  */
 import { Controller } from "@hotwired/stimulus";
+import { closeDialog } from "../lib/dialogs";
 
 interface ConfirmDetail {
   question: string | null;
@@ -37,7 +38,7 @@ export class ConfirmController extends Controller<HTMLDialogElement> {
 
   yes(): void {
     const { pending } = this;
-    this.element.close();
+    closeDialog(this.element);
     pending?.issueRequest(true);
   }
 }

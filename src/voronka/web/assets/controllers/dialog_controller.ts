@@ -12,6 +12,7 @@
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
 import { say } from "../lib/app_data";
+import { closeDialog } from "../lib/dialogs";
 import { toast } from "../lib/toast";
 
 const SIZES = ["wide", "small"];
@@ -55,7 +56,7 @@ export class DialogController extends Controller<HTMLElement> {
     const button = (event.target as Element | null)?.closest?.("[data-dialog-close]");
     if (event.type === "click" && button == null) return;
     const dialog = button?.closest("dialog") ?? this.dialog;
-    if (dialog.open) dialog.close();
+    if (dialog.open) closeDialog(dialog);
   }
 
   /** cancel: Esc */

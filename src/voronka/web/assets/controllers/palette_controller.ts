@@ -22,6 +22,7 @@ import htmx from "htmx.org";
 import { appData, say, sayCount } from "../lib/app_data";
 import { announce } from "../lib/announce";
 import { ask } from "../lib/http";
+import { closeDialog } from "../lib/dialogs";
 import { currentItem } from "../lib/items";
 
 const PAUSE_MS = 120;
@@ -64,7 +65,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
     else if (event.key === "End" && this.inputTarget.value === "") this.select(options.at(-1));
     else if (event.key === "Enter") this.choose(options[at], event.ctrlKey || event.metaKey);
     // The browser would only empty the field first.
-    else if (event.key === "Escape") this.element.close();
+    else if (event.key === "Escape") closeDialog(this.element);
     else return;
     event.preventDefault();
   }
@@ -79,7 +80,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   click(event: MouseEvent): void {
     const option = (event.target as Element).closest<HTMLElement>('[role="option"]');
     if (option === null) return;
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.element.close();
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) closeDialog(this.element);
     this.pressed(option)?.click();
     const post = option.dataset["post"];
     // From <body>: the option is gone before the answer comes, and its events would reach nobody.
