@@ -119,3 +119,14 @@ class TooManyAttempts(Refused):
     """Log-in is closed for this person or address until `retry_at`."""
 
     retry_at: datetime
+
+
+class OutsideError(Exception):
+    """Something outside (a mail server, an address on the web) did not do what was asked.
+
+    `permanent`: asking again will not help. The text says in a sentence what it answered.
+    """
+
+    def __init__(self, sentence: str, *, permanent: bool) -> None:
+        super().__init__(sentence)
+        self.permanent = permanent
