@@ -142,7 +142,7 @@ def _postgres(name: str, url: str) -> dict[str, Any]:
     if not database:
         raise ImproperlyConfigured(f"{name} names no database. End it with /voronka, for example.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "voronka.config.postgres",
         "NAME": database,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -2,15 +2,14 @@
 
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.permissions import Actor, Role, subtree
-from voronka.models import Team, User
+from voronka.models import User
+from voronka.queries.statements import fetch
 
 
 def team_parents() -> dict[TeamId, TeamId | None]:
-    """Each team's id with the id of the team above it."""
-    parents: dict[TeamId, TeamId | None] = {}
-    for team in Team.objects.all():
-        parents[TeamId(team.pk)] = None if team.parent_id is None else TeamId(team.parent_id)
-    return parents
+    """Each team's id with the id of the team above it. One query, in SQL: every page of a head asks."""
+    rows = fetch("SELECT id, parent_id FROM voronka_team", ())
+    return {TeamId(id): None if parent is None else TeamId(parent) for id, parent in rows}
 
 
 def actor_of(user: User) -> Actor:

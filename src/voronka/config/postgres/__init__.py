@@ -1,0 +1,1 @@
+"""Django's connection to PostgreSQL, which asks less often whether it is alive."""
