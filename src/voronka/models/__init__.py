@@ -9,6 +9,7 @@ from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
+from voronka.models.notice import Notice
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
 from voronka.models.passage import GatePassage, PassedWithoutFact
@@ -59,6 +60,7 @@ __all__ = [
     "LoginFailure",
     "Meeting",
     "Note",
+    "Notice",
     "NurtureTrack",
     "Objection",
     "ObjectionKind",

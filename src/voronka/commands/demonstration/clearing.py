@@ -33,6 +33,7 @@ from voronka.models import (
     HandOverOffer,
     Meeting,
     Note,
+    Notice,
     Objection,
     PassedWithoutFact,
     Payment,
@@ -59,7 +60,7 @@ from voronka.queries.demonstration import invented_sellers, may_clear, what_goes
 
 # Every table that holds no set-up. Their order does not matter: the databases check references at the end.
 GOES: tuple[type[Model], ...] = (
-    Note.mentions.through,
+    *(Notice, Note.mentions.through),
     *(FeedbackVoice, Feedback, VerifiedReason, Objection, Confirmation, QualificationAnswer, ClientCriterion),
     *(Call, Meeting, Dispatch, Payment, Consent, SignedContract, Satisfaction, Referral, Attachment, Note),
     *(TenderDeadline, TenderDocument, TenderCriterion, Tender, ServiceTerm, HandOverOffer, DealLink),
