@@ -14,6 +14,8 @@ ALLOWED_HOSTS = env.words("VORONKA_HOSTS", "localhost 127.0.0.1 [::1]")
 # Served by TLS: cookies are secure, HSTS is sent, and http is redirected.
 TLS = env.flag("VORONKA_TLS", default=False)
 BEHIND_PROXY = env.flag("VORONKA_BEHIND_PROXY", default=False)
+# Whether `voronka serve` does what is due beside the requests; else a `voronka worker` does.
+WORKER = env.flag("VORONKA_WORKER", default=True)
 UPLOAD_MAX_BYTES = env.whole("VORONKA_UPLOAD_MAX_MB", 25, least=1, most=2000) * 1024 * 1024
 
 INSTALLED_APPS = [

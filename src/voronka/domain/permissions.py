@@ -160,6 +160,11 @@ class Policy:
         return self.actor.role is Role.ADMIN
 
     @property
+    def may_run_jobs(self) -> bool:
+        """Whether the actor sees what is done beside the requests, and retries what failed."""
+        return self.actor.role is Role.ADMIN
+
+    @property
     def may_answer_feedback(self) -> bool:
         """Whether the actor sees all product feedback, moves, merges and answers it."""
         return self.actor.is_product_owner or self.actor.role is Role.ADMIN

@@ -9,6 +9,7 @@ from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
+from voronka.models.job import Job, RoundClock, WorkerLease
 from voronka.models.notice import Notice
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
@@ -57,6 +58,7 @@ __all__ = [
     "GatePassage",
     "HandOver",
     "HandOverOffer",
+    "Job",
     "LoginFailure",
     "Meeting",
     "Note",
@@ -74,6 +76,7 @@ __all__ = [
     "QualificationQuestion",
     "Reason",
     "Referral",
+    "RoundClock",
     "Satisfaction",
     "SavedView",
     "SearchDocument",
@@ -94,5 +97,6 @@ __all__ = [
     "TrackTouch",
     "User",
     "VerifiedReason",
+    "WorkerLease",
     "Workspace",
 ]

@@ -31,6 +31,7 @@ from voronka.models import (
     FeedbackVoice,
     GatePassage,
     HandOverOffer,
+    Job,
     Meeting,
     Note,
     Notice,
@@ -77,7 +78,7 @@ GOES: tuple[type[Model], ...] = (
         Contact,
         Company,
     ),
-    *(StageCount, StageFlow, SearchDocument, SearchWord),
+    *(StageCount, StageFlow, SearchDocument, SearchWord, Job),
 )
 
 

@@ -18,6 +18,7 @@ from voronka.commands.first_start import has_workspace
 from voronka.live.application import HUB
 from voronka.management.log_in_lines import log_in_lines
 from voronka.management.prepare import prepare_database
+from voronka.worker.loop import working_beside
 
 LARGEST_PORT = 65535
 # Ports tried to find a free one to suggest.
@@ -42,6 +43,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language", choices=[c for c, _ in settings.LANGUAGES], default="en", help="of the demo"
         )
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="leave robots, limits and messages to a `voronka worker` (or VORONKA_WORKER=0)",
+        )
 
     def handle(self, **options: Any) -> None:
         with listen(options["host"], options["port"]) as listener:
@@ -50,7 +56,8 @@ class Command(BaseCommand):
                 self._fill(options["language"])
             self._greet(options["host"], listener.getsockname()[1])
             connection.close()
-            Server(_config()).run(sockets=[listener])
+            with working_beside(on=settings.WORKER and not options["no_worker"]):
+                Server(_config()).run(sockets=[listener])
 
     def _fill(self, language: str) -> None:
         if has_workspace():

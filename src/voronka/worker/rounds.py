@@ -1,0 +1,27 @@
+"""Periodic work of every part, in one list.
+
+A round writes in portions, each a command with a transaction of its own: on SQLite nobody else writes meanwhile. It
+may be cut off anywhere and finds what is left the next time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from voronka.commands.jobs import clear_old_jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`run(at)` every so often; what it returns is told on the jobs' page, in a few words or figures."""
+
+    key: str
+    every: timedelta
+    run: Callable[[datetime], str | None]
+
+
+def _clear_jobs(at: datetime) -> str | None:
+    return str(clear_old_jobs(at) or "")
+
+
+ROUNDS: tuple[Round, ...] = (Round("clear_jobs", timedelta(hours=1), _clear_jobs),)
