@@ -35,7 +35,8 @@ ERROR_LENGTH = 500
 
 def wait_before_next(attempts: int, chance: float) -> timedelta:
     """How long after the `attempts`th failed attempt the next one begins. `chance` from 0 to 1 spreads it."""
-    wait = min(_FIRST_WAIT * _GROWTH ** min(attempts - 1, MOST_ATTEMPTS), _LONGEST_WAIT)
+    growth: int = _GROWTH ** min(attempts - 1, MOST_ATTEMPTS)
+    wait = min(_FIRST_WAIT * growth, _LONGEST_WAIT)
     return wait * (1 + _SPREAD * (2 * chance - 1))
 
 
