@@ -30,6 +30,11 @@ def anyone(_: str) -> Answer:
     return Answer.DONE
 
 
+def nobody(_: str) -> Answer:
+    """There is no such thing, whoever asks."""
+    return Answer.HIDDEN
+
+
 def to_login(_: str) -> Answer:
     """Ends at the log-in page for everybody."""
     return Answer.LOGIN
@@ -187,6 +192,11 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "language", to_login, data=_said(language="uk")),
     *_both("profile", signed_in, data=_said(name="Alice", language="en", time_zone="UTC", theme="dark")),
     *_both("password", signed_in, data=_said(password="x", new="y")),
+    # One's calendar, outside by its secret alone
+    Row("GET", "calendar-feed", anyone, _ids(secret=lambda w: w.calendar)),
+    Row("GET", "calendar-feed", nobody, _said(secret="guessed")),
+    Row("POST", "calendar-address", signed_in),
+    Row("POST", "calendar-stop", signed_in),
     # My day
     Row("GET", "day", signed_in),
     Row("GET", "day-part", signed_in),

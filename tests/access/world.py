@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
+from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
 from voronka.commands.evidence import add_note, confirm_criterion
@@ -78,6 +79,7 @@ class World:
     offer: int
     hand_over: int
     beginning: int
+    calendar: str
 
     @property
     def bob(self) -> int:
@@ -159,5 +161,6 @@ def make_world() -> World:
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
+        calendar=renew_feed(by=alice, at=NOON),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

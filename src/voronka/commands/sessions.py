@@ -1,13 +1,13 @@
 """Logging in, with a limit on guessing per e-mail and per address."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from voronka.commands.transaction import writing
-from voronka.domain.errors import Invalid, Problem, TooManyAttempts
+from voronka.domain.errors import Invalid, NotFound, Problem, TooManyAttempts
 from voronka.models import LoginFailure, User
 
 WINDOW = timedelta(minutes=15)
@@ -51,6 +51,27 @@ def confirm_password(*, user: User, password: str, at: datetime) -> None:
     if not _fits(user, password):
         raise Invalid({"old": Problem.UNKNOWN_CHOICE})
     _forget(key, attempt)
+
+
+def open_by_secret(secret_known: Callable[[], User | None], *, address: str, at: datetime) -> User:
+    """Whose secret address it is that somebody opened, under a limit on guessing of its own.
+
+    Only misses are counted: a calendar asks again all day long, and a colleague's stale address behind the same
+    router must not shut the log-in.
+
+    Raises:
+        TooManyAttempts: so many addresses were tried in vain from there; this one was not looked at.
+        NotFound: it is nobody's.
+    """
+    key = f"secret:{address}"
+    retry_at = _closed_until(key, MOST_PER_ADDRESS, at)
+    if retry_at is not None:
+        raise TooManyAttempts(retry_at)
+    user = secret_known()
+    if user is None:
+        _begin_attempt({key: MOST_PER_ADDRESS}, at)
+        raise NotFound
+    return user
 
 
 def _fits(user: User | None, password: str) -> bool:

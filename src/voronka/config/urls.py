@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("voronka.web.home.urls")),
     path("", include("voronka.web.account.urls")),
     path("", include("voronka.web.day.urls")),
+    path("", include("voronka.web.calendar.urls")),
     path("", include("voronka.web.board.urls")),
     path("", include("voronka.web.deal_list.urls")),
     path("", include("voronka.web.saved_views.urls")),

@@ -1,6 +1,7 @@
 """Tables, one file per noun: columns, constraints and indexes, no behaviour that writes."""
 
 from voronka.models.access import LoginFailure
+from voronka.models.calendar_feed import CalendarFeed
 from voronka.models.client import Company, Contact, Email, Phone
 from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
@@ -38,6 +39,7 @@ from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
     "Attachment",
+    "CalendarFeed",
     "Call",
     "ClientCriterion",
     "ClientRelation",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from voronka.commands.profile import change_password, change_profile
 from voronka.commands.sessions import log_in
 from voronka.domain.errors import Invalid, TooManyAttempts
+from voronka.queries.calendar_feed import feed_made_at
 from voronka.web.account import wording
 from voronka.web.account.visitor import address_of, next_path
 from voronka.web.errors.wording import problem_texts
@@ -147,6 +148,8 @@ def _profile_page(
         "languages": settings.LANGUAGES,
         "zones": zone_options(request.now),
         "saved": request.GET.get("saved", ""),
+        "feed_made_at": feed_made_at(request.actor),
+        "feed_url": "",
     }
     return render(request, "account/profile.html", context, status=status)
 
