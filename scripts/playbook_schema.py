@@ -15,6 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from voronka.domain.playbook.format import PLAYBOOK
+from voronka.domain.playbook.robot_shapes import (
+    ADDRESS_PATTERN,
+    CLOCK_PATTERN,
+    AddressShape,
+    ClockShape,
+    MeasureShape,
+    PlainShape,
+    WordOrShape,
+)
 from voronka.domain.playbook.shapes import (
     DURATION_PATTERN,
     KEY_PATTERN,
@@ -98,6 +107,16 @@ class _Maker:
                 return self._list(shape)
             case OneOfShape():
                 return self._one_of(shape)
+            case WordOrShape():
+                return {"oneOf": [{"enum": list(shape.words)}, self.of(shape.or_)]}
+            case PlainShape():
+                return {"type": ["string", "number"], "maxLength": shape.most}
+            case MeasureShape():
+                return {"type": ["string", "number"]}
+            case ClockShape():
+                return {"type": "string", "pattern": f"^({CLOCK_PATTERN})$"}
+            case AddressShape():
+                return {"type": "string", "pattern": f"^{ADDRESS_PATTERN}$", "maxLength": shape.most}
             case RecordShape():
                 return self._named(shape.name, self.record(shape))
             case _:
@@ -127,7 +146,9 @@ class _Maker:
         return {**made, "uniqueItems": True} if shape.distinct else made
 
     def _one_of(self, shape: OneOfShape[object]) -> Schema:
-        forms = [self._named(f"criterion-{form.name}", self.record(form)) for form in shape.forms]
+        # What is among the parts of a criterion is the same as a criterion.
+        kind = shape.sort.value
+        forms = [self._named(f"{kind}-{form.name}", self.record(form)) for form in shape.forms]
         return self._named(shape.name, {"description": shape.about, "oneOf": forms})
 
     def _named(self, name: str, made: Schema) -> Schema:

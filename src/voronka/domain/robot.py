@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from voronka.domain.relations import Relation
 from voronka.domain.task import TaskKind
 
 
@@ -129,6 +130,24 @@ class Condition:
     values: tuple[str, ...] = ()
 
 
+SETTABLE_FIELDS = ("source", "need", "budget", "competitor")
+"""The fields that a step may fill in; what else a deal holds is a fact, or has a step of its own."""
+
+NAME_LENGTH = 80
+TASK_LENGTH = 120
+QUESTION_LENGTH = 200
+ADVICE_LENGTH = 300
+SUBJECT_LENGTH = 160
+MESSAGE_LENGTH = 4000
+REASON_LENGTH = 200
+TAG_LENGTH = 40
+VALUE_LENGTH = 120
+ADDRESS_LENGTH = 500
+MOST_OFFSET = 365
+MOST_ROBOTS = 30
+"""Robots at one stage, at most."""
+
+
 class FieldType(StrEnum):
     """What the values of a field are."""
 
@@ -160,6 +179,13 @@ CONDITION_FIELDS: dict[str, FieldType] = {
     "exit_reason": FieldType.TEXT,
     "open_objection": FieldType.TEXT,
 }
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "priority": ("high", "normal", "low"),
+    "relation": tuple(one.value for one in Relation),
+}
+"""What the values of a field of choices may be."""
 
 
 # -- steps ---------------------------------------------------------------------------------------------------------

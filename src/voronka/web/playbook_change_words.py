@@ -31,6 +31,9 @@ from voronka.domain.playbook.compare import (
     ReasonRemoved,
     Removed,
     Renamed,
+    RobotAdded,
+    RobotChanged,
+    RobotRemoved,
     TrackAdded,
     TrackChanged,
     TrackRemoved,
@@ -144,6 +147,12 @@ def change_text(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a line
             return _("Nurture track removed: “%(name)s”") % {"name": said(track.name)}
         case TrackChanged(_before, track):
             return _("Nurture track changed: “%(name)s”") % {"name": said(track.name)}
+        case RobotAdded(robot):
+            return _("New robot: “%(name)s”") % {"name": said(robot.name)}
+        case RobotRemoved(robot):
+            return _("Robot removed: “%(name)s”") % {"name": said(robot.name)}
+        case RobotChanged(_before, robot):
+            return _("Robot changed: “%(name)s”") % {"name": said(robot.name)}
         case _:
             assert_never(what)
 

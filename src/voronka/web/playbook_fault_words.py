@@ -30,6 +30,7 @@ from voronka.domain.playbook.faults import (
     Role,
     SeveralCriteria,
     SeveralDocuments,
+    Sort,
     SyntaxProblem,
     TagRefused,
     TextTooLong,
@@ -78,6 +79,9 @@ _WANTED: Mapping[Wanted, Promise] = {
     Wanted.YES_OR_NO: gettext_lazy("Only true or false can stand here. For example: %(example)s"),
     Wanted.LIST: gettext_lazy("A list belongs here. For example: %(example)s"),
     Wanted.MAPPING: gettext_lazy("Keys with values belong here. For example: %(example)s"),
+    Wanted.ADDRESS: gettext_lazy("An address of the web belongs here. For example: %(example)s"),
+    Wanted.CLOCK: gettext_lazy("A time of day belongs here, in quotes. For example: %(example)s"),
+    Wanted.DAY: gettext_lazy("A day belongs here, in quotes. For example: %(example)s"),
 }  # fmt: skip
 
 
@@ -174,19 +178,45 @@ def _of_keys(
                 "key": key,
                 "line": f"{key}: {example}",
             }
-        case NoCriterion(None, known):
-            words = _("The criterion doesn’t say what it asks for. Write one of: %(known)s")
-            return words % {"known": ", ".join(known)}
-        case NoCriterion(nearest, _known):
-            words = _("The criterion doesn’t say what it asks for. Write “%(nearest)s”.")
-            return words % {"nearest": nearest}
-        case SeveralCriteria(kinds):
+        case NoCriterion():
+            return _says_nothing(wrong)
+        case SeveralCriteria(kinds, Sort.CRITERION):
             words = _(
                 "A criterion asks for one thing, this one for several: %(kinds)s. Make a criterion of each."
             )
             return words % {"kinds": ", ".join(kinds)}
+        case SeveralCriteria(kinds, _sort):
+            words = _("One thing belongs here, and there are several: %(kinds)s. Keep one.")
+            return words % {"kinds": ", ".join(kinds)}
         case _:
             assert_never(wrong)
+
+
+_NOTHING_SAID: Mapping[Sort, tuple[Promise, Promise]] = {
+    Sort.CRITERION: (
+        gettext_lazy("The criterion doesn’t say what it asks for. Write one of: %(known)s"),
+        gettext_lazy("The criterion doesn’t say what it asks for. Write “%(nearest)s”."),
+    ),
+    Sort.TRIGGER: (
+        gettext_lazy("It isn’t said when the robot acts. Write one of: %(known)s"),
+        gettext_lazy("It isn’t said when the robot acts. Write “%(nearest)s”."),
+    ),
+    Sort.CONDITION: (
+        gettext_lazy("The condition doesn’t say how the field is compared. Write one of: %(known)s"),
+        gettext_lazy("The condition doesn’t say how the field is compared. Write “%(nearest)s”."),
+    ),
+    Sort.DEED: (
+        gettext_lazy("It isn’t said what the robot does. Write one of: %(known)s"),
+        gettext_lazy("It isn’t said what the robot does. Write “%(nearest)s”."),
+    ),
+}
+
+
+def _says_nothing(wrong: NoCriterion) -> str:
+    any_of, nearest = _NOTHING_SAID[wrong.sort]
+    if wrong.nearest is None:
+        return str(any_of) % {"known": ", ".join(wrong.known)}
+    return str(nearest) % {"nearest": wrong.nearest}
 
 
 def _of_text(wrong: MissingLanguage | UnknownLanguage | TextTooLong | NothingWritten) -> str:
@@ -277,6 +307,10 @@ def _nothing_called_so(wrong: NoSuch) -> str:
         if wrong.nearest is None:
             return _("There is no nurture track with the key “%(key)s”. Write one of: %(known)s") % known
         return _("There is no nurture track with the key “%(key)s”. Write “%(nearest)s”.") % known
+    if wrong.role is Role.HAND_OVER:
+        if wrong.nearest is None:
+            return _("There is no hand-over with the key “%(key)s”. Write one of: %(known)s") % known
+        return _("There is no hand-over with the key “%(key)s”. Write “%(nearest)s”.") % known
     if wrong.nearest is None:
         return _("There is no stage with the key “%(key)s”. Write one of: %(known)s") % known
     return _("There is no stage with the key “%(key)s”. Write “%(nearest)s”.") % known

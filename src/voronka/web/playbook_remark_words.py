@@ -24,6 +24,11 @@ from voronka.domain.playbook.lint.remark import (
     NothingLeadsThere,
     NoWayBack,
     Remark,
+    RobotAfterLimit,
+    RobotAtDeadEnd,
+    RobotCallsItself,
+    RobotThreatens,
+    SameRobots,
     SanctionOnJudgement,
     TellsNothing,
     TooManyStages,
@@ -62,6 +67,8 @@ def remark_words(remark: Remark, playbook: Playbook) -> RemarkWords:
             return _of_use(finding)
         case LimitOnJudgement() | SanctionOnJudgement():
             return _of_sanctions(finding)
+        case RobotAtDeadEnd() | RobotCallsItself() | SameRobots() | RobotAfterLimit() | RobotThreatens():
+            return _of_robots(finding)
         case _:
             assert_never(finding)
 
@@ -225,6 +232,41 @@ def _of_sanctions(finding: LimitOnJudgement | SanctionOnJudgement) -> RemarkWord
             return RemarkWords(
                 words % {"threat": said(threat)},
                 _("Tie sanctions to facts, such as an overdue next step. Else people stop telling."),
+            )
+        case _:
+            assert_never(finding)
+
+
+def _of_robots(
+    finding: RobotAtDeadEnd | RobotCallsItself | SameRobots | RobotAfterLimit | RobotThreatens,
+) -> RemarkWords:
+    robot = {"robot": said(finding.robot)}
+    match finding:
+        case RobotAtDeadEnd(_robot, rule):
+            words = _("The robot “%(robot)s” can never move a deal on: “%(criterion)s” can’t be met.")
+            return RemarkWords(
+                words % {**robot, **_titled(rule)}, _("Change the criterion, or take the move out.")
+            )
+        case RobotCallsItself():
+            return RemarkWords(
+                _("The robot “%(robot)s” brings about what it waits for, again and again.") % robot,
+                _("Let it act once a stay, or wait for something else."),
+            )
+        case SameRobots(_robot, other):
+            words = _("The robots “%(robot)s” and “%(other)s” give the same task on the same occasion.")
+            return RemarkWords(words % {**robot, "other": said(other)}, _("Keep one of them."))
+        case RobotAfterLimit(_robot, after, limit):
+            words = _("The robot “%(robot)s” waits %(after)s, yet a deal may stay %(limit)s at most.")
+            lengths = {"after": duration_text(after), "limit": duration_text(limit)}
+            return RemarkWords(
+                words % {**robot, **lengths},
+                _("Let it speak before the limit: after it the head has the deal already."),
+            )
+        case RobotThreatens(_robot, threat):
+            words = _("The robot “%(robot)s” threatens: “%(threat)s”. Nobody has looked at the deal by then.")
+            return RemarkWords(
+                words % {**robot, "threat": said(threat)},
+                _("Let it say what to do next, and leave what follows to a person."),
             )
         case _:
             assert_never(finding)

@@ -37,6 +37,7 @@ from voronka.domain.criteria import (
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
 from voronka.domain.playbook.model import (
+    Deed,
     Exit,
     Form,
     HandOver,
@@ -47,6 +48,7 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookQuestion,
     PlaybookReason,
+    PlaybookRobot,
     PlaybookStage,
     PlaybookTrack,
     Rule,
@@ -55,7 +57,39 @@ from voronka.domain.playbook.model import (
     Touch,
     Unsorted,
 )
+from voronka.domain.playbook.robot_format import TEXTS
 from voronka.domain.qualification import LeastFit
+from voronka.domain.robot import (
+    CONDITION_FIELDS,
+    SETTABLE_FIELDS,
+    AddTag,
+    AddTask,
+    Advise,
+    Arrived,
+    Assign,
+    CallWebhook,
+    Channel,
+    Choosing,
+    Condition,
+    DateField,
+    Enrol,
+    Entered,
+    Fact,
+    Is,
+    Left,
+    MoveTo,
+    OnDate,
+    Priority,
+    ScoreCrossed,
+    SendMessage,
+    SetField,
+    SetPriority,
+    Stayed,
+    Trigger,
+    Untouched,
+    Whom,
+    Woke,
+)
 from voronka.domain.task import TaskKind
 
 if TYPE_CHECKING:
@@ -126,6 +160,82 @@ def rules(draw: DrawFn, languages: tuple[str, ...]) -> Rule:
     return Rule(title, SomeOf(NO_ID, "", draw(st.integers(1, len(of))), tuple(of)), parts)
 
 
+VALUES = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
+    st.sampled_from(["12", "1.5", "yes", "a, b", "{x}", "2026-11-22", "[", "a: b"]),
+).filter(lambda said: said.strip())
+TRIGGERS: SearchStrategy[Trigger] = st.one_of(
+    st.sampled_from([Entered(), Left(), Woke()]),
+    st.builds(Stayed, LENGTHS),
+    st.builds(Untouched, LENGTHS),
+    st.builds(Arrived, st.sampled_from(Fact)),
+    st.builds(
+        OnDate,
+        st.sampled_from(DateField),
+        st.integers(-365, 365),
+        st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    ),
+    st.builds(ScoreCrossed, NUMBERS.map(lambda percent: percent / 100)),
+)
+ONE_VALUE = st.tuples(VALUES)
+CONDITIONS = st.one_of(
+    st.builds(Condition, st.sampled_from([*CONDITION_FIELDS]), st.sampled_from([Is.FILLED, Is.EMPTY])),
+    st.builds(Condition, st.sampled_from(TEXTS), st.sampled_from([Is.EQUAL, Is.OTHER, Is.CONTAINS]), ONE_VALUE),
+    st.builds(
+        Condition, st.sampled_from(TEXTS), st.just(Is.ONE_OF),
+        st.lists(VALUES, min_size=1, max_size=3, unique=True).map(tuple),
+    ),
+    st.builds(Condition, st.just("priority"), st.just(Is.EQUAL), st.just(("low",))),
+    st.builds(
+        Condition, st.just("amount"), st.sampled_from([Is.LEAST, Is.MOST]), st.tuples(NUMBERS.map(str))
+    ),
+    st.builds(
+        Condition, st.just("expected_close_on"), st.sampled_from([Is.LEAST, Is.MOST]),
+        st.tuples(st.dates().map(lambda day: day.isoformat())),
+    ),
+)  # fmt: skip
+
+
+@st.composite
+def _deed(draw: DrawFn, languages: tuple[str, ...], stages: list[str], tracks: list[str]) -> Deed:
+    said = draw(texts(languages))
+    whom = st.sampled_from(Whom)
+    choices = [
+        st.builds(
+            lambda kind, after, to, question: Deed(AddTask(kind, "", after, to), (said, question)),
+            st.sampled_from(TaskKind), LENGTHS, whom, st.none() | texts(languages),
+        ),
+        st.builds(lambda to, offers: Deed(Advise("", to, offers), (said,)), whom, st.booleans()),
+        st.builds(lambda to: Deed(SendMessage(Channel.EMAIL, "", ""), (said, to)), texts(languages)),
+        st.builds(lambda field, value: Deed(SetField(field, value)), st.sampled_from(SETTABLE_FIELDS), VALUES),
+        st.builds(lambda to: Deed(MoveTo(to)), st.sampled_from(["", *stages])),
+        st.builds(lambda choosing: Deed(Assign(choosing)), st.sampled_from(Choosing)),
+        st.builds(lambda priority: Deed(SetPriority(priority, ""), (said,)), st.sampled_from(Priority)),
+        st.just(Deed(AddTag(""), (said,))),
+        st.just(Deed(CallWebhook("https://example.org/hook?a=b#c"))),
+        *([st.sampled_from(tracks).map(lambda track: Deed(Enrol(track)))] if tracks else []),
+    ]  # fmt: skip
+    return draw(st.one_of(choices))
+
+
+@st.composite
+def _robots(
+    draw: DrawFn, languages: tuple[str, ...], stages: list[str], tracks: list[str]
+) -> tuple[PlaybookRobot, ...]:
+    return tuple(
+        PlaybookRobot(
+            key=key,
+            name=draw(texts(languages)),
+            trigger=draw(TRIGGERS),
+            deeds=tuple(draw(st.lists(_deed(languages, stages, tracks), min_size=1, max_size=2))),
+            conditions=tuple(draw(st.lists(CONDITIONS, max_size=2))),
+            again=draw(st.booleans()),
+            is_on=draw(st.booleans()),
+        )
+        for key in draw(_keys(0, 1))
+    )
+
+
 def _steps(languages: tuple[str, ...]) -> SearchStrategy[tuple[Step, ...]]:
     said = texts(languages)
     some = st.lists(said, max_size=2).map(tuple)
@@ -137,7 +247,9 @@ def _next(languages: tuple[str, ...]) -> SearchStrategy[NextStep]:
 
 
 @st.composite
-def _stage(draw: DrawFn, key: str, earlier: list[str], languages: tuple[str, ...]) -> PlaybookStage:
+def _stage(
+    draw: DrawFn, key: str, earlier: list[str], languages: tuple[str, ...], tracks: list[str]
+) -> PlaybookStage:
     criteria = st.lists(rules(languages), max_size=2).map(tuple)
     back = st.just(tuple(earlier)) if earlier else st.just(())
     return PlaybookStage(
@@ -153,6 +265,7 @@ def _stage(draw: DrawFn, key: str, earlier: list[str], languages: tuple[str, ...
         exit=draw(criteria),
         advance=draw(st.sampled_from(Advance)),
         back_to=draw(st.none() | back),
+        robots=draw(_robots(languages, [*earlier, key], tracks)),
     )
 
 
@@ -166,7 +279,14 @@ def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...], tracks: list[s
     def way_out(wake: timedelta | None = None, track: str | None = None) -> Exit:
         purpose = draw(st.none() | texts(languages))
         return Exit(
-            draw(texts(languages)), draw(_steps(languages)), wake, draw(returns), None, track, purpose
+            draw(texts(languages)),
+            draw(_steps(languages)),
+            wake,
+            draw(returns),
+            None,
+            track,
+            purpose,
+            draw(_robots(languages, keys, tracks)),
         )
 
     return PlaybookPipeline(
@@ -179,8 +299,9 @@ def _pipeline(draw: DrawFn, key: str, languages: tuple[str, ...], tracks: list[s
             draw(st.none() | LENGTHS),
             draw(st.none() | texts(languages)),
             draw(_steps(languages)),
+            draw(_robots(languages, keys, tracks)),
         ),
-        stages=tuple(draw(_stage(one, keys[:place], languages)) for place, one in enumerate(keys)),
+        stages=tuple(draw(_stage(one, keys[:place], languages, tracks)) for place, one in enumerate(keys)),
         won=way_out(),
         lost=way_out(draw(st.none() | LENGTHS)),
         postponed=way_out(track=draw(proposed)),

@@ -30,6 +30,9 @@ from voronka.domain.playbook.compare import (
     ReasonOf,
     Removed,
     Renamed,
+    RobotAdded,
+    RobotChanged,
+    RobotRemoved,
     Spot,
     TrackAdded,
     TrackChanged,
@@ -191,3 +194,32 @@ def test_every_other_part_is_told_by_its_name() -> None:
     for part, edit in edits.items():
         assert [one.what for one in changes(edit)] == [PartChanged(part)]
     assert set(edits) == set(Part) - {Part.LANGUAGES}
+
+
+ROBOT = """\
+        robots:
+          - key: ask
+            name: {en: Ask, ru: Спросить}
+            when: {stayed: 3d}
+            do:
+              - task: call
+                title: {en: Ask what holds them back, ru: Спросить что мешает}
+                after: 1d
+"""
+LAST = "        back_to: [learn-need]\n"
+LOST = "      wake_after: 52w\n"
+
+
+def test_robots_that_come_change_and_go_are_told_at_their_stage() -> None:
+    with_one = GOOD.replace(LAST, LAST + ROBOT)
+    before, after = read_playbook(GOOD), read_playbook(with_one)
+    assert [(one.spot, type(one.what)) for one in compare(before, after)] == [(SECOND, RobotAdded)]
+    assert [(one.spot, type(one.what)) for one in compare(after, before)] == [(SECOND, RobotRemoved)]
+    later = read_playbook(with_one.replace("stayed: 3d", "stayed: 4d"))
+    assert [(one.spot, type(one.what)) for one in compare(after, later)] == [(SECOND, RobotChanged)]
+
+
+def test_a_robot_of_an_exit_is_told_once_and_at_the_pipeline() -> None:
+    at_exit = GOOD.replace(LOST, LOST + ROBOT.replace("\n  ", "\n").removeprefix("  "))
+    told = compare(read_playbook(GOOD), read_playbook(at_exit))
+    assert [(one.spot, type(one.what)) for one in told] == [(SALES, RobotAdded)]

@@ -25,6 +25,11 @@ from voronka.domain.playbook.lint.remark import (
     NoWayBack,
     PipelineUse,
     Remark,
+    RobotAfterLimit,
+    RobotAtDeadEnd,
+    RobotCallsItself,
+    RobotThreatens,
+    SameRobots,
     SanctionOnJudgement,
     TellsNothing,
     TooManyStages,
@@ -94,6 +99,18 @@ def at_exit(text: str) -> str:
     return f"      steps: [{{step: {text}}}]\n"
 
 
+def robot(when: str, do: str, key: str = "ask", *, more: bool = False, again: bool = False) -> str:
+    """Under the first stage's exit; `more`: after another robot."""
+    head = "" if more else "        robots:\n"
+    end = "            again: true\n" if again else ""
+    return (
+        f"{head}          - key: {key}\n            name: {{en: Ask {key}, ru: Спросить {key}}}\n"
+        f"            when: {when}\n            do: [{{{do}}}]\n{end}"
+    )
+
+
+CALL = "task: call, title: {en: Ask, ru: Спросить}, after: 1d"
+MAIL = "message: email, subject: {en: A, ru: А}, text: {en: B, ru: Б}"
 OFFER_EXIT = GOOD[GOOD.index("          - sent:") : GOOD.index("        back_to:")]
 LOST = "      name: {en: Lost, ru: Не состоялось}\n"
 NO_HAND_OVERS = (GOOD[GOOD.index("hand_overs:") :], "")
@@ -140,6 +157,16 @@ BAD = {
     "a threat in Russian": (
         changed((OFFER_EXIT, BY_HAND + threat("{en: Close it, ru: Не закрыл - штраф}"))), (SECOND, SanctionOnJudgement)
     ),
+    "a robot that waits beyond the limit": (changed((NEED, NEED + robot("{stayed: 5d}", CALL))), (FIRST, RobotAfterLimit)),
+    "two robots with one task": (
+        changed((NEED, NEED + robot("left", CALL) + robot("left", CALL, "too", more=True))), (FIRST, SameRobots)
+    ),
+    "a message upon a message": (
+        changed((NEED, NEED + robot("{arrived: sent}", MAIL, again=True))), (FIRST, RobotCallsItself)
+    ),
+    "a robot that threatens": (
+        changed((NEED, NEED + robot("{stayed: 1d}", "advise: {en: Hurry, ru: Иначе штраф}"))), (FIRST, RobotThreatens)
+    ),
     "no way back": (changed(("returns_to: [make-offer]", "returns_to: []")), (SALES, NoWayBack)),
 }  # fmt: skip
 
@@ -158,6 +185,12 @@ FINE = {
     "two outcomes of a meeting": changed(("- field: need", "- meeting: {outcomes: [contract, postpone]}")),
     "by itself when something is asked": changed(("        exit:\n" + NEED, "        exit:\n" + NEED + "        moves_on: by_itself\n")),
     "entry that the stage before gets": changed((OFFER_PURPOSE, OFFER_PURPOSE + "        enter:\n" + NEED)),
+    "a message once upon a message": changed((NEED, NEED + robot("{arrived: sent}", MAIL))),
+    "a robot within the limit": changed((NEED, NEED + robot("{stayed: 1d}", CALL))),
+    "two robots with one task at different times": changed(
+        (NEED, NEED + robot("left", CALL) + robot("entered", CALL, "too", more=True))
+    ),
+    "a robot that moves on through a gate that can be met": changed((NEED, NEED + robot("entered", "move_to: next"))),
     "accepted where hand-overs come": changed((NEED, NEED + ACCEPTED)),
 }  # fmt: skip
 
@@ -189,6 +222,21 @@ def test_what_an_empty_checklist_says_is_never_met() -> None:
 def test_what_no_hand_over_can_meet_is_a_dead_end_with_nothing_behind_it() -> None:
     told = found(changed(NO_HAND_OVERS, (NEED, NEED + ACCEPTED), ("      returns_to: [make-offer]\n", "")))
     assert told == [(FIRST, NothingCanMeet), (FIRST, DeadEnd), (SECOND, Unreachable)]
+
+
+def test_a_robot_at_a_dead_end_is_told() -> None:
+    moving = robot("entered", "move_to: next")
+    told = found(
+        changed(NO_HAND_OVERS, (NEED, NEED + ACCEPTED + moving), ("      returns_to: [make-offer]\n", ""))
+    )
+    assert (FIRST, RobotAtDeadEnd) in told
+
+
+def test_robots_that_send_a_deal_to_each_other_are_told() -> None:
+    there, back = robot("entered", "move_to: make-offer"), robot("entered", "move_to: learn-need")
+    last = "        back_to: [learn-need]\n"
+    told = found(changed((NEED, NEED + there), (last, last + back)))
+    assert told == [(FIRST, RobotCallsItself), (SECOND, RobotCallsItself)]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +321,11 @@ def test_twins_tell_which_stages_are_not_the_same() -> None:
 def test_every_rule_has_a_bad_example() -> None:
     rules = {rule for rule in RULES if any(list(rule(read_playbook(text))) for text, _ in BAD.values())}
     behind = read_playbook(
-        changed(NO_HAND_OVERS, (NEED, NEED + ACCEPTED), ("      returns_to: [make-offer]\n", ""))
+        changed(
+            NO_HAND_OVERS,
+            (NEED, NEED + ACCEPTED + robot("entered", "move_to: next")),
+            ("      returns_to: [make-offer]\n", ""),
+        )
     )
     rules |= {rule for rule in RULES if list(rule(behind))}
     assert rules == set(RULES)

@@ -21,7 +21,8 @@ from voronka.domain.criteria import FieldFilled, SomeOf
 from voronka.domain.playbook.faults import NotYaml, TooDeep, TooLarge, TooManyValues, UnknownAnchor
 from voronka.domain.playbook.nodes import MOST_CHARACTERS, parse
 from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
-from voronka.domain.playbook.write import duration, write_playbook
+from voronka.domain.playbook.scalars import duration
+from voronka.domain.playbook.write import write_playbook
 
 if TYPE_CHECKING:
     from voronka.domain.playbook.model import Playbook

@@ -1,7 +1,7 @@
 """What differs between two playbooks, told by keys: a renamed stage is the same stage, a moved one too."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -15,6 +15,7 @@ from voronka.domain.playbook.model import (
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookReason,
+    PlaybookRobot,
     PlaybookStage,
     PlaybookTrack,
     Rule,
@@ -223,6 +224,28 @@ class TrackChanged:
     after: PlaybookTrack
 
 
+@dataclass(frozen=True, slots=True)
+class RobotAdded:
+    """A new robot; the spot names its stage, of the first column and the exits the pipeline."""
+
+    robot: PlaybookRobot
+
+
+@dataclass(frozen=True, slots=True)
+class RobotRemoved:
+    """A robot less."""
+
+    robot: PlaybookRobot
+
+
+@dataclass(frozen=True, slots=True)
+class RobotChanged:
+    """A robot acts at another time, on other deals, or does something else."""
+
+    before: PlaybookRobot
+    after: PlaybookRobot
+
+
 What = (
     PartChanged
     | Renamed
@@ -245,6 +268,9 @@ What = (
     | TrackAdded
     | TrackRemoved
     | TrackChanged
+    | RobotAdded
+    | RobotRemoved
+    | RobotChanged
 )
 
 
@@ -279,13 +305,13 @@ _WHOLE: tuple[tuple[Part, Callable[[Playbook], object]], ...] = (
 )
 _OF_PIPELINE: tuple[tuple[Part, Callable[[PlaybookPipeline], object]], ...] = (
     (Part.KIND, lambda one: one.kind),
-    (Part.UNSORTED, lambda one: one.unsorted),
+    (Part.UNSORTED, lambda one: replace(one.unsorted, robots=())),
     (Part.QUALIFICATION, lambda one: one.qualification),
 )
 _EXITS: tuple[tuple[Part, Callable[[PlaybookPipeline], Exit]], ...] = (
-    (Part.WON, lambda one: one.won),
-    (Part.LOST, lambda one: one.lost),
-    (Part.POSTPONED, lambda one: one.postponed),
+    (Part.WON, lambda one: replace(one.won, robots=())),
+    (Part.LOST, lambda one: replace(one.lost, robots=())),
+    (Part.POSTPONED, lambda one: replace(one.postponed, robots=())),
 )
 _OF_STAGE: tuple[tuple[Part, Callable[[PlaybookStage], object]], ...] = (
     (Part.PURPOSE, lambda one: one.purpose),
@@ -324,6 +350,25 @@ def _pipeline(before: PlaybookPipeline, after: PlaybookPipeline) -> Iterator[Cha
     yield from _parts(before, after, spot, _OF_PIPELINE)
     yield from _stages(before, after)
     yield from _parts(before, after, spot, _EXITS)
+    yield from _robots(before, after)
+
+
+def _robots(before: PlaybookPipeline, after: PlaybookPipeline) -> Iterator[Change]:
+    """Robots by the key of their stage and their own; those of stages that are new or gone are told with these."""
+    was = {(place, robot.key): robot for place, robot in before.robots}
+    now = {(place, robot.key): robot for place, robot in after.robots}
+    both = {place for place, _ in before.places} & {place for place, _ in after.places}
+    for place, key in sorted({*was, *now}, key=[*now, *was].index):
+        spot = Spot(after.key, place if any(stage.key == place for stage in after.stages) else None)
+        gone, new = was.get((place, key)), now.get((place, key))
+        if place not in both or gone == new:
+            continue
+        if gone is None:
+            yield from (Change(spot, RobotAdded(one)) for one in (new,) if one)
+        elif new is None:
+            yield Change(spot, RobotRemoved(gone))
+        else:
+            yield Change(spot, RobotChanged(gone, new))
 
 
 def _stages(before: PlaybookPipeline, after: PlaybookPipeline) -> Iterator[Change]:

@@ -37,6 +37,9 @@ class Wanted(StrEnum):
     YES_OR_NO = "yes_or_no"
     LIST = "list"
     MAPPING = "mapping"
+    ADDRESS = "address"
+    CLOCK = "clock"
+    DAY = "day"
 
 
 class Role(StrEnum):
@@ -49,6 +52,16 @@ class Role(StrEnum):
     HAND_OVER = "hand_over"
     QUESTION = "question"
     TRACK = "track"
+    ROBOT = "robot"
+
+
+class Sort(StrEnum):
+    """What an entry is that one of several keys tells."""
+
+    CRITERION = "criterion"
+    TRIGGER = "trigger"
+    CONDITION = "condition"
+    DEED = "deed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,17 +254,19 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class NoCriterion:
-    """None of the keys says what a criterion asks for. `nearest`: what the unknown key was probably meant to be."""
+    """None of the keys says what an entry is about. `nearest`: what the unknown key was probably meant to be."""
 
     nearest: str | None
     known: tuple[str, ...]
+    sort: Sort = Sort.CRITERION
 
 
 @dataclass(frozen=True, slots=True)
 class SeveralCriteria:
-    """One entry asks for two things at once."""
+    """One entry says two things at once."""
 
     kinds: tuple[str, ...]
+    sort: Sort = Sort.CRITERION
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ from voronka.domain.playbook.model import (
     Touch,
     Unsorted,
 )
+from voronka.domain.playbook.robot_format import ROBOTS
 from voronka.domain.playbook.shapes import (
     LANGUAGES,
     ChoiceShape,
@@ -270,7 +271,7 @@ STAGE = RecordShape(
     "stage", "A working stage.",
     (
         STAGE_KEY, STAGE_NAME, STAGE_BUYER, STAGE_PURPOSE, STAGE_LIMIT, STAGE_QUESTION, STAGE_NEXT, STAGE_STEPS,
-        STAGE_ENTER, STAGE_EXIT, STAGE_MOVES_ON, STAGE_BACK_TO,
+        STAGE_ENTER, STAGE_EXIT, STAGE_MOVES_ON, STAGE_BACK_TO, ROBOTS,
     ),
     lambda f: PlaybookStage(
         key=f[STAGE_KEY],
@@ -285,6 +286,7 @@ STAGE = RecordShape(
         exit=f[STAGE_EXIT],
         advance=f[STAGE_MOVES_ON],
         back_to=f[STAGE_BACK_TO],
+        robots=f[ROBOTS],
     ),
 )  # fmt: skip
 
@@ -295,9 +297,10 @@ UNSORTED_PURPOSE = optional("purpose", _LINE, "What is done with it.")
 UNSORTED_STEPS = defaulted("steps", ListShape(STEP), "What the seller does here.", absent=())
 UNSORTED = RecordShape(
     "unsorted", "The first column, of what nobody owns yet.",
-    (UNSORTED_NAME, UNSORTED_PURPOSE, UNSORTED_LIMIT, UNSORTED_NEXT, UNSORTED_STEPS),
+    (UNSORTED_NAME, UNSORTED_PURPOSE, UNSORTED_LIMIT, UNSORTED_NEXT, UNSORTED_STEPS, ROBOTS),
     lambda f: Unsorted(
-        f[UNSORTED_NAME], f[UNSORTED_NEXT], f[UNSORTED_LIMIT], f[UNSORTED_PURPOSE], f[UNSORTED_STEPS]
+        f[UNSORTED_NAME], f[UNSORTED_NEXT], f[UNSORTED_LIMIT], f[UNSORTED_PURPOSE], f[UNSORTED_STEPS],
+        f[ROBOTS],
     ),
 )  # fmt: skip
 
@@ -314,22 +317,26 @@ EXIT_RETURNS = optional(
     "returns_to", ListShape(_KEY, distinct=True), "The stages it may come back to; any when absent."
 )
 WON = RecordShape(
-    "won", "The end that is wished for.", (EXIT_NAME, EXIT_PURPOSE, EXIT_STEPS, EXIT_RETURNS),
-    lambda f: Exit(f[EXIT_NAME], f[EXIT_STEPS], returns_to=f[EXIT_RETURNS], purpose=f[EXIT_PURPOSE]),
+    "won", "The end that is wished for.", (EXIT_NAME, EXIT_PURPOSE, EXIT_STEPS, EXIT_RETURNS, ROBOTS),
+    lambda f: Exit(
+        f[EXIT_NAME], f[EXIT_STEPS], returns_to=f[EXIT_RETURNS], purpose=f[EXIT_PURPOSE], robots=f[ROBOTS]
+    ),
 )  # fmt: skip
 LOST = RecordShape(
     "lost", "Deals that did not work out.",
-    (EXIT_NAME, EXIT_PURPOSE, EXIT_NEXT, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS),
+    (EXIT_NAME, EXIT_PURPOSE, EXIT_NEXT, EXIT_STEPS, EXIT_WAKES, EXIT_RETURNS, ROBOTS),
     lambda f: Exit(
-        f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS], f[EXIT_NEXT], purpose=f[EXIT_PURPOSE]
+        f[EXIT_NAME], f[EXIT_STEPS], f[EXIT_WAKES], f[EXIT_RETURNS], f[EXIT_NEXT], purpose=f[EXIT_PURPOSE],
+        robots=f[ROBOTS],
     ),
 )  # fmt: skip
 EXIT_TRACK = optional("track", _KEY, "The nurture track that is proposed.")
 POSTPONED = RecordShape(
     "postponed", "Deals that wait for their day.",
-    (EXIT_NAME, EXIT_PURPOSE, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS, EXIT_TRACK),
+    (EXIT_NAME, EXIT_PURPOSE, EXIT_NEXT, EXIT_STEPS, EXIT_RETURNS, EXIT_TRACK, ROBOTS),
     lambda f: Exit(
-        f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT], f[EXIT_TRACK], f[EXIT_PURPOSE]
+        f[EXIT_NAME], f[EXIT_STEPS], None, f[EXIT_RETURNS], f[EXIT_NEXT], f[EXIT_TRACK], f[EXIT_PURPOSE],
+        f[ROBOTS],
     ),
 )  # fmt: skip
 

@@ -4,13 +4,25 @@ Everything that people read is a `Text`: the same said in each of the playbook's
 stages apart, so a renamed stage stays the same stage.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from voronka.domain.criteria import Criterion, SomeOf
-from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
+from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind, StageKind
+from voronka.domain.robot import (
+    AddTag,
+    AddTask,
+    Advise,
+    Condition,
+    Robot,
+    RobotStep,
+    SendMessage,
+    SetPriority,
+    Trigger,
+)
 from voronka.domain.task import TaskKind
 
 FORMAT = 1
@@ -58,6 +70,82 @@ class Rule:
         return replace(self.criterion, title=title, of=of)
 
 
+ROBOT_TEXTS: Mapping[type[RobotStep], tuple[str, ...]] = {
+    AddTask: ("title", "question"),
+    Advise: ("text",),
+    SendMessage: ("subject", "text"),
+    SetPriority: ("reason",),
+    AddTag: ("tag",),
+}
+"""Which fields of a robot's step people read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step of a robot in the playbook. `texts` stand for the fields that `ROBOT_TEXTS` names; those of `step` are empty."""
+
+    step: RobotStep
+    texts: tuple[Text | None, ...] = ()
+
+    def step_in(self, language: str) -> RobotStep:
+        """The step with what people read in it."""
+        named = zip(ROBOT_TEXTS.get(type(self.step), ()), self.texts, strict=True)
+        return _with(self.step, {name: text[language] for name, text in named if text is not None})
+
+
+def _with(step: RobotStep, said: Mapping[str, str]) -> RobotStep:
+    # Which fields a step has depends on its kind; `ROBOT_TEXTS` names only those that it has.
+    changed: Any = step
+    made: RobotStep = replace(changed, **said)
+    return made
+
+
+def deed(step: RobotStep, language: str) -> Deed:
+    """A robot's step as a file of one language has it."""
+    names = ROBOT_TEXTS.get(type(step), ())
+    said = {name: getattr(step, name) for name in names}
+    texts = tuple({language: text} if text else None for text in said.values())
+    return Deed(_with(step, dict.fromkeys(names, "")), texts)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookRobot:
+    """A robot of a stage or an exit, see domain/robot.py."""
+
+    key: str
+    name: Text
+    trigger: Trigger
+    deeds: tuple[Deed, ...]
+    conditions: tuple[Condition, ...] = ()
+    again: bool = False
+    is_on: bool = True
+
+    def robot_in(self, language: str) -> Robot:
+        """The robot as a workspace has it."""
+        return Robot(
+            key=self.key,
+            name=self.name[language],
+            trigger=self.trigger,
+            steps=tuple(one.step_in(language) for one in self.deeds),
+            conditions=self.conditions,
+            again=self.again,
+            is_on=self.is_on,
+        )
+
+
+def robot_as_written(robot: Robot, language: str) -> PlaybookRobot:
+    """A robot of the workspace as a file of one language has it."""
+    return PlaybookRobot(
+        key=robot.key,
+        name={language: robot.name},
+        trigger=robot.trigger,
+        deeds=tuple(deed(step, language) for step in robot.steps),
+        conditions=robot.conditions,
+        again=robot.again,
+        is_on=robot.is_on,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PlaybookStage:
     """A working stage.
@@ -79,6 +167,7 @@ class PlaybookStage:
     exit: tuple[Rule, ...] = ()
     advance: Advance = Advance.BY_HAND
     back_to: tuple[str, ...] | None = None
+    robots: tuple[PlaybookRobot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +179,7 @@ class Unsorted:
     limit: timedelta | None = None
     purpose: Text | None = None
     steps: tuple[Step, ...] = ()
+    robots: tuple[PlaybookRobot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +205,7 @@ class Exit:
     return_step: ReturnStep | None = None
     track: str | None = None
     purpose: Text | None = None
+    robots: tuple[PlaybookRobot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +247,21 @@ class PlaybookPipeline:
     lost: Exit
     postponed: Exit
     qualification: tuple[PlaybookQuestion, ...] = ()
+
+    @property
+    def robots(self) -> Iterator[tuple[str, PlaybookRobot]]:
+        """Every robot with the key of its stage; the first column and the exits have their reserved keys."""
+        for key, place in self.places:
+            yield from ((key, robot) for robot in place.robots)
+
+    @property
+    def places(self) -> Iterator[tuple[str, "PlaybookStage | Unsorted | Exit"]]:
+        """Where robots may stand, by key."""
+        yield StageKind.UNSORTED.value, self.unsorted
+        yield from ((stage.key, stage) for stage in self.stages)
+        yield StageKind.WON.value, self.won
+        yield StageKind.LOST.value, self.lost
+        yield StageKind.POSTPONED.value, self.postponed
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from voronka.domain.playbook.faults import (
     Place,
     Repeated,
     SeveralCriteria,
+    Sort,
     TextTooLong,
     TooFew,
     TooMany,
@@ -97,6 +98,10 @@ class Shape(Generic[Read_co]):
             Unread: it is of another kind; the faults are in `reading`.
         """
 
+    def example(self) -> str:
+        """What a value of this kind looks like."""
+        return "…"
+
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that looks most like this one; - and _ are one."""
@@ -106,7 +111,12 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
     return alike[found[0]] if found else None
 
 
-def _scalar(node: Node, wanted: Wanted, kinds: set[ScalarKind], example: str, reading: Reading) -> str:
+def scalar_in(node: Node, wanted: Wanted, kinds: set[ScalarKind], example: str, reading: Reading) -> str:
+    """The text of a plain value of one of these kinds.
+
+    Raises:
+        Unread: it is something else.
+    """
     if isinstance(node, Scalar):
         if node.kind in kinds:
             return node.text
@@ -126,7 +136,7 @@ class TextShape(Shape[Text]):
         example = example_of(self, reading.languages)
         if isinstance(node, Table):
             return self._each(node, reading)
-        said = _scalar(node, Wanted.TEXT, {ScalarKind.TEXT}, example, reading)
+        said = scalar_in(node, Wanted.TEXT, {ScalarKind.TEXT}, example, reading)
         if len(reading.languages) > 1:
             raise reading.refuse(node.place, MissingLanguage(reading.languages))
         return {language: self._checked(said, node.place, reading) for language in reading.languages}
@@ -150,7 +160,7 @@ class TextShape(Shape[Text]):
             reading.note(entry.place, UnknownLanguage(entry.key, known))
             return None
         try:
-            said = _scalar(entry.value, Wanted.TEXT, {ScalarKind.TEXT}, '"…"', reading)
+            said = scalar_in(entry.value, Wanted.TEXT, {ScalarKind.TEXT}, '"…"', reading)
             return self._checked(said, entry.value.place, reading)
         except Unread:
             return None
@@ -172,7 +182,7 @@ class KeyShape(Shape[str]):
 
     def read(self, node: Node, reading: Reading) -> str:
         """The key."""
-        key = _scalar(node, Wanted.KEY, {ScalarKind.TEXT}, example_of(self), reading)
+        key = scalar_in(node, Wanted.KEY, {ScalarKind.TEXT}, example_of(self), reading)
         if len(key) > MOST_IN_KEY or not re.fullmatch(KEY_PATTERN, key):
             raise reading.refuse(node.place, BadKey(key, MOST_IN_KEY))
         return key
@@ -219,7 +229,7 @@ class DurationShape(Shape[timedelta]):
     def read(self, node: Node, reading: Reading) -> timedelta:
         """The length."""
         kinds = {ScalarKind.TEXT, ScalarKind.WHOLE, ScalarKind.NUMBER}
-        said = _scalar(node, Wanted.DURATION, kinds, example_of(self), reading)
+        said = scalar_in(node, Wanted.DURATION, kinds, example_of(self), reading)
         if not re.fullmatch(DURATION_PATTERN, said):
             raise reading.refuse(node.place, BadDuration(said))
         return int(said[:-1]) * _UNITS[said[-1]]
@@ -234,7 +244,7 @@ class WholeShape(Shape[int]):
 
     def read(self, node: Node, reading: Reading) -> int:
         """The number."""
-        said = _scalar(node, Wanted.WHOLE, {ScalarKind.WHOLE}, example_of(self), reading)
+        said = scalar_in(node, Wanted.WHOLE, {ScalarKind.WHOLE}, example_of(self), reading)
         number = int(said) if _DIGITS.match(said) else None
         if number is None or not self.least <= number <= self.most:
             raise reading.refuse(node.place, OutOfRange(said, str(self.least), str(self.most)))
@@ -251,7 +261,7 @@ class NumberShape(Shape[Decimal]):
     def read(self, node: Node, reading: Reading) -> Decimal:
         """The number."""
         kinds = {ScalarKind.WHOLE, ScalarKind.NUMBER}
-        said = _scalar(node, Wanted.NUMBER, kinds, self.shown, reading)
+        said = scalar_in(node, Wanted.NUMBER, kinds, self.shown, reading)
         if not _PLAIN_NUMBER.match(said) or not 0 < Decimal(said) <= self.most:
             raise reading.refuse(node.place, OutOfRange(said, "0.01", str(self.most)))
         return Decimal(said)
@@ -266,7 +276,7 @@ class FlagShape(Shape[bool]):
     def read(self, node: Node, reading: Reading) -> bool:
         """Whether it is `true`."""
         wanted = Wanted.YES if self.only_true else Wanted.YES_OR_NO
-        said = _scalar(node, wanted, {ScalarKind.YES_NO}, "true", reading).lower() == "true"
+        said = scalar_in(node, wanted, {ScalarKind.YES_NO}, "true", reading).lower() == "true"
         if self.only_true and not said:
             raise reading.refuse(node.place, WrongKind(wanted, "true"))
         return said
@@ -280,7 +290,7 @@ class FormatShape(Shape[int]):
 
     def read(self, node: Node, reading: Reading) -> int:
         """The number."""
-        said = _scalar(node, Wanted.WHOLE, {ScalarKind.WHOLE}, str(self.number), reading)
+        said = scalar_in(node, Wanted.WHOLE, {ScalarKind.WHOLE}, str(self.number), reading)
         if said != str(self.number):
             known = (str(self.number),)
             raise reading.refuse(node.place, UnknownChoice(said, None, known))
@@ -398,6 +408,7 @@ class OneOfShape(Shape[Read_co]):
     name: str
     about: str
     forms: tuple[RecordShape[Read_co], ...]
+    sort: Sort = Sort.CRITERION
 
     def read(self, node: Node, reading: Reading) -> Read_co:
         """What the form makes of it."""
@@ -406,7 +417,7 @@ class OneOfShape(Shape[Read_co]):
         there = tuple(entry for entry in table.entries if entry.key in kinds)
         if len(there) > 1:
             names = tuple(entry.key for entry in there)
-            raise reading.refuse(there[1].place, SeveralCriteria(names))
+            raise reading.refuse(there[1].place, SeveralCriteria(names, self.sort))
         if not there:
             raise self._none(table, kinds, reading)
         form = next(form for form in self.forms if form.keys[0].name == there[0].key)
@@ -417,9 +428,8 @@ class OneOfShape(Shape[Read_co]):
         usual = {key.name for form in self.forms for key in form.keys[1:]}
         unknown = [entry for entry in table.entries if entry.key not in usual]
         place = unknown[0].place if unknown else table.place
-        return reading.refuse(
-            place, NoCriterion(reading.nearest(unknown[0].key, kinds) if unknown else None, kinds)
-        )
+        meant = reading.nearest(unknown[0].key, kinds) if unknown else None
+        return reading.refuse(place, NoCriterion(meant, kinds, self.sort))
 
 
 def _table(node: Node, example: str, reading: Reading) -> Table:
@@ -473,7 +483,7 @@ def example_of(shape: Shape[object], languages: tuple[str, ...] = (), levels: in
         case OneOfShape():
             return _record_example(shape.forms[0], languages, levels)
         case _:
-            return _SIMPLE[type(shape)]
+            return _SIMPLE.get(type(shape)) or shape.example()
 
 
 def _record_example(shape: RecordShape[object], languages: tuple[str, ...], levels: int) -> str:

@@ -4,11 +4,9 @@ The order of keys is that of the tables in `format.py`. Names and titles stand o
 texts language by language. Quotes stand only where YAML needs them.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TypeVar, assert_never
 
 from voronka.domain.criteria import (
@@ -32,8 +30,10 @@ from voronka.domain.criteria import (
     TaskDone,
 )
 from voronka.domain.pipeline import Advance
+from voronka.domain.playbook import robot_write
 from voronka.domain.playbook.model import (
     FORMAT,
+    Deed,
     Exit,
     HandOver,
     NextStep,
@@ -42,6 +42,7 @@ from voronka.domain.playbook.model import (
     PlaybookPipeline,
     PlaybookQuestion,
     PlaybookReason,
+    PlaybookRobot,
     PlaybookStage,
     PlaybookTrack,
     ReturnStep,
@@ -51,19 +52,13 @@ from voronka.domain.playbook.model import (
     Touch,
     Unsorted,
 )
-from voronka.domain.playbook.nodes import ScalarKind, plain_kind
+from voronka.domain.playbook.scalars import IN_FLOW, duration, number, scalar
+from voronka.domain.robot import AddTag, AddTask, Advise, SendMessage, SetField, SetPriority, Whom
 
 WIDTH = 160
 """How long a line with a text in several languages may get before each language has its own."""
 
 _INDENT = "  "
-_UNITS = (
-    # A week is easier to grasp as seven days.
-    ("w", timedelta(weeks=1), 2),
-    ("d", timedelta(days=1), 1),
-    ("h", timedelta(hours=1), 1),
-    ("m", timedelta(minutes=1), 1),
-)
 Lines = Iterator[str]
 Item = TypeVar("Item")
 
@@ -121,6 +116,7 @@ class _Writer:
         yield from _duration("limit", unsorted.limit)
         yield from _under("next", self._next(unsorted.next_step, 8))
         yield from _listed("steps", unsorted.steps, self._step)
+        yield from self._robots(unsorted.robots, 10)
 
     def _stage(self, stage: PlaybookStage) -> Lines:
         yield f"key: {scalar(stage.key)}"
@@ -137,6 +133,7 @@ class _Writer:
         if stage.advance is not Advance.BY_HAND:
             yield f"moves_on: {stage.advance}"
         yield from _keys("back_to", stage.back_to)
+        yield from self._robots(stage.robots, 12)
 
     def _exit(self, way_out: Exit) -> Lines:
         yield from self._short("name", way_out.name, 6)
@@ -148,6 +145,48 @@ class _Writer:
         yield from _keys("returns_to", way_out.returns_to)
         if way_out.track is not None:
             yield f"track: {scalar(way_out.track)}"
+        yield from self._robots(way_out.robots, 10)
+
+    def _robots(self, robots: tuple[PlaybookRobot, ...], column: int) -> Lines:
+        yield from _listed("robots", robots, lambda robot: self._robot(robot, column))
+
+    def _robot(self, robot: PlaybookRobot, column: int) -> Lines:
+        yield f"key: {scalar(robot.key)}"
+        yield from self._short("name", robot.name, column)
+        yield f"when: {robot_write.when(robot.trigger)}"
+        yield from _listed("if", robot.conditions, lambda one: iter([robot_write.condition(one)]))
+        yield from _listed("do", robot.deeds, lambda deed: self._deed(deed, column + 4))
+        if robot.again:
+            yield "again: true"
+        if not robot.is_on:
+            yield "off: true"
+
+    def _deed(self, deed: Deed, column: int) -> Lines:
+        step, first = deed.step, robot_write.deed(deed.step)
+        if first is not None:
+            yield first
+        match step:
+            case AddTask():
+                yield from self._short("title", deed.texts[0] or {}, column)
+                yield from _duration("after", step.after)
+                yield from _to(step.to)
+                yield from self._maybe("question", deed.texts[1])
+            case Advise():
+                yield from self._text("advise", deed.texts[0] or {})
+                yield from _to(step.to)
+                if step.offers_lower:
+                    yield "offers_lower: true"
+            case SetField():
+                yield f"to: {scalar(step.value)}"
+            case SetPriority():
+                yield from self._short("reason", deed.texts[0] or {}, column)
+            case AddTag():
+                yield from self._short("tag", deed.texts[0] or {}, column)
+            case SendMessage():
+                yield from self._short("subject", deed.texts[0] or {}, column)
+                yield from self._text("text", deed.texts[1] or {})
+            case _:
+                return
 
     def _maybe(self, key: str, text: Text | None) -> Lines:
         if text is not None:
@@ -224,9 +263,7 @@ class _Writer:
         said = {language: scalar(words) for language, words in self._said(text).items()}
         in_a_row = ", ".join(f"{language}: {words}" for language, words in said.items())
         # Words that would need quotes only there are easier to read under each other.
-        quoted_only_there = any(
-            _IN_FLOW.search(words) for words in said.values() if not words.startswith('"')
-        )
+        quoted_only_there = any(IN_FLOW.search(words) for words in said.values() if not words.startswith('"'))
         line = f"{key}: {{{in_a_row}}}"
         if len(text) > 1 and column + len(line) <= WIDTH and not quoted_only_there:
             yield line
@@ -278,20 +315,6 @@ def said_shortly(criterion: Criterion) -> str:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(criterion)
 
 
-def number(value: Decimal) -> str:
-    """Digits, and a point only where something follows it."""
-    plain = format(value, "f")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
-
-
-def duration(length: timedelta) -> str:
-    """`30m`, `4h`, `3d`, `2w`: the largest unit that it is a whole number of; whole minutes at least."""
-    for sign, unit, least in _UNITS:
-        if length % unit == timedelta(0) and length // unit >= least:
-            return f"{length // unit}{sign}"
-    raise ValueError(length)
-
-
 # -- YAML ----------------------------------------------------------------------------------------------------------
 
 
@@ -320,44 +343,11 @@ def _keys(key: str, keys: tuple[str, ...] | None) -> Lines:
         yield f"{key}: [{', '.join(map(scalar, keys))}]"
 
 
+def _to(whom: Whom) -> Lines:
+    if whom is not Whom.OWNER:
+        yield f"to: {whom}"
+
+
 def _duration(key: str, length: timedelta | None) -> Lines:
     if length is not None:
         yield f"{key}: {duration(length)}"
-
-
-# What may not begin a plain value, what may not stand in it, and what the older YAML takes for yes and no.
-_STARTS = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=<~]|\.\.\.|\s")
-_INSIDE = re.compile(
-    r": |:\Z| #|\s\Z|[^\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\uffef]"
-)
-_OLD_YES_NO = re.compile(r"(?:y|n|yes|no|on|off)\Z", re.IGNORECASE)
-_IN_FLOW = re.compile(r"[,\[\]{}:]")
-
-
-def scalar(said: str) -> str:
-    """A text as YAML, in quotes only where it needs them outside braces."""
-    risky = (
-        _STARTS.match(said)
-        or _INSIDE.search(said)
-        or _OLD_YES_NO.match(said)
-        or plain_kind(said) is not ScalarKind.TEXT
-        or re.match(r"[-+.0-9][0-9_:.,-]*\Z", said)
-    )
-    return quoted(said) if risky else said
-
-
-def quoted(said: str) -> str:
-    """A text as YAML in quotes, which may stand anywhere."""
-    return f'"{"".join(map(_escaped, said))}"'
-
-
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

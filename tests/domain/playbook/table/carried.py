@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voronka.domain.playbook.read import read_playbook
+from voronka.domain.playbook.scalars import duration
 from voronka.domain.playbook.table.criteria import notation
 from voronka.domain.playbook.table.sheet import Sheet, Words
 from voronka.domain.playbook.table.show import table_of
-from voronka.domain.playbook.write import duration
 
 if TYPE_CHECKING:
     from voronka.domain.playbook.model import Playbook

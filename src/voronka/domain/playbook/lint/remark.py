@@ -139,6 +139,46 @@ class SanctionOnJudgement:
     threat: Text
 
 
+@dataclass(frozen=True, slots=True)
+class RobotAtDeadEnd:
+    """A robot moves deals on from a stage whose gate can never be passed."""
+
+    robot: Text
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RobotCallsItself:
+    """What a robot does is what it waits for, and it may do so again and again."""
+
+    robot: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SameRobots:
+    """Two robots give the same task on the same occasion."""
+
+    robot: Text
+    other: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RobotAfterLimit:
+    """A robot waits longer than a deal may stay."""
+
+    robot: Text
+    after: timedelta
+    limit: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RobotThreatens:
+    """A robot threatens: what nobody looked at is no ground for a sanction."""
+
+    robot: Text
+    threat: Text
+
+
 Finding = (
     NoObjectiveEntry
     | TellsNothing
@@ -159,6 +199,11 @@ Finding = (
     | NobodyUses
     | LimitOnJudgement
     | SanctionOnJudgement
+    | RobotAtDeadEnd
+    | RobotCallsItself
+    | SameRobots
+    | RobotAfterLimit
+    | RobotThreatens
 )
 
 

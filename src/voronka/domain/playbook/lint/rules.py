@@ -13,6 +13,13 @@ from voronka.domain.playbook.lint.criteria import (
 from voronka.domain.playbook.lint.entry import no_objective_entry
 from voronka.domain.playbook.lint.names import named_by_what_was_done, tells_nothing
 from voronka.domain.playbook.lint.remark import NoObjectiveEntry, Remark, Use
+from voronka.domain.playbook.lint.robots import (
+    robots_after_the_limit,
+    robots_at_dead_ends,
+    robots_that_call_themselves,
+    robots_that_threaten,
+    same_robots,
+)
 from voronka.domain.playbook.lint.sanctions import limits_on_judgement, sanctions_on_judgement
 from voronka.domain.playbook.lint.size import too_many_stages, twin_pipelines
 from voronka.domain.playbook.lint.use import limits_beyond_cycle, stages_nobody_uses
@@ -41,6 +48,11 @@ RULES: tuple[Callable[[Playbook], Iterator[Remark]], ...] = (
     falls_through,
     limits_on_judgement,
     sanctions_on_judgement,
+    robots_at_dead_ends,
+    robots_that_call_themselves,
+    same_robots,
+    robots_after_the_limit,
+    robots_that_threaten,
 )
 RULES_OF_USE: tuple[Callable[[Playbook, Use], Iterator[Remark]], ...] = (
     limits_beyond_cycle,

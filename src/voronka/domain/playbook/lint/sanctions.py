@@ -62,10 +62,11 @@ def _judged(pipeline: PlaybookPipeline) -> Iterator[tuple[Spot, tuple[Step, ...]
 
 
 def _threat(step: Step) -> Text | None:
-    return next((text for text in (step.what, *step.actions) if _threatens(text)), None)
+    return next((text for text in (step.what, *step.actions) if threatens(text)), None)
 
 
-def _threatens(text: Text) -> bool:
+def threatens(text: Text) -> bool:
+    """Whether it speaks of a sanction, in any language."""
     return any(
         language in _SANCTIONS and _SANCTIONS[language].search(said) is not None
         for language, said in text.items()

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from voronka.domain.pipeline import Gate
+from voronka.domain.playbook.scalars import duration
 from voronka.domain.playbook.table.criteria import marked_title, notation
 from voronka.domain.playbook.table.model import Column, Row
-from voronka.domain.playbook.write import duration
 from voronka.domain.seller_steps import ACTION, TOOL
 
 LIMIT = "limit"

@@ -15,9 +15,10 @@ from voronka.domain.pipeline import Gate
 from voronka.domain.playbook.faults import Place, Wrong
 from voronka.domain.playbook.format import RULE, TITLE
 from voronka.domain.playbook.nodes import Entry, Node, Scalar, ScalarKind, Table, parse
+from voronka.domain.playbook.scalars import quoted
 from voronka.domain.playbook.shapes import Reading, Unread
 from voronka.domain.playbook.table.brackets import bracketed
-from voronka.domain.playbook.write import quoted, said_shortly
+from voronka.domain.playbook.write import said_shortly
 
 COMES, GOES = "→", "☐"
 

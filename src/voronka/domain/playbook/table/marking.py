@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from voronka.domain.playbook.nodes import Scalar, parse
 from voronka.domain.playbook.nodes import Table as Mapped
+from voronka.domain.playbook.scalars import quoted, scalar
 from voronka.domain.playbook.shapes import LANGUAGES
 from voronka.domain.playbook.table.model import Table, cleaned
-from voronka.domain.playbook.write import quoted, scalar
 
 MARK = "voronka:"
 
