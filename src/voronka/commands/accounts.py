@@ -18,7 +18,7 @@ from voronka.commands.tasks import change_task
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
-from voronka.domain.permissions import Actor, Role
+from voronka.domain.permissions import PEOPLE, Actor, Role
 from voronka.domain.search_access import LARGEST_ID
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Company, Contact, Deal, Task, Team, User
@@ -203,10 +203,9 @@ def _email(text: str, own: User | None) -> str:
 
 
 def _role(text: str) -> Role:
-    try:
-        return Role(text)
-    except ValueError:
-        raise Bad(Problem.UNKNOWN_CHOICE if text else Problem.REQUIRED) from None
+    if text not in PEOPLE:
+        raise Bad(Problem.UNKNOWN_CHOICE if text else Problem.REQUIRED)
+    return Role(text)
 
 
 def _team(text: str) -> int | None:

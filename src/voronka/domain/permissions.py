@@ -19,6 +19,12 @@ class Role(StrEnum):
     SELLER = "seller"
     HEAD = "head"
     ADMIN = "admin"
+    # The product itself, when it acts by what a stage's robots say. Nobody logs in as it.
+    ROBOT = "robot"
+
+
+# Whom an administrator makes and lists.
+PEOPLE = frozenset({Role.SELLER, Role.HEAD, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class Policy:
     def scope(self) -> Scope:
         """The rows this actor may see."""
         match self.actor.role:
-            case Role.ADMIN:
+            case Role.ADMIN | Role.ROBOT:
                 return Everything()
             case Role.HEAD:
                 return OfTeams(self.actor.teams)
@@ -146,13 +152,13 @@ class Policy:
 
     @property
     def may_make_exceptions(self) -> bool:
-        """Whether the actor may let a deal through the gate with a reason."""
-        return self.leads
+        """Whether the actor may let a deal through the gate with a reason. A robot never does."""
+        return self.leads and self.actor.role is not Role.ROBOT
 
     @property
     def may_set_up_method(self) -> bool:
         """Pipelines, stages, criteria, limits, reasons."""
-        return self.leads
+        return self.leads and self.actor.role is not Role.ROBOT
 
     @property
     def may_manage_users(self) -> bool:

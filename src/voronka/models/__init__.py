@@ -28,9 +28,11 @@ from voronka.models.records import (
     SignedContract,
 )
 from voronka.models.relation import ClientRelation, DealVerdict
+from voronka.models.robot import Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.service_term import ServiceTerm
+from voronka.models.tag import DealTag
 from voronka.models.task import Task
 from voronka.models.tender import Tender, TenderCriterion, TenderDeadline, TenderDocument
 from voronka.models.user import Team, User
@@ -49,6 +51,7 @@ __all__ = [
     "Contact",
     "Deal",
     "DealLink",
+    "DealTag",
     "DealVerdict",
     "Demonstration",
     "Dispatch",
@@ -78,6 +81,12 @@ __all__ = [
     "QualificationQuestion",
     "Reason",
     "Referral",
+    "Robot",
+    "RobotAlarm",
+    "RobotCursor",
+    "RobotRun",
+    "RobotStepRun",
+    "RobotTurn",
     "RoundClock",
     "Satisfaction",
     "SavedView",

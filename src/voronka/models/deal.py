@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from voronka.domain.robot import Priority
 from voronka.models.client import Company, Contact
 from voronka.models.fields import MoneyField
 from voronka.models.pipeline import Pipeline, Reason, Stage, StageCriterion
@@ -79,6 +80,13 @@ class Deal(models.Model):
     # The version of the pipeline's playbook that the gate judges the deal by.
     playbook_version = models.PositiveIntegerField(default=1, db_default=1)
     external_id = models.CharField(max_length=64, blank=True)
+    # How much effort it deserves now; why, says the event that set it.
+    priority = models.CharField(
+        max_length=6,
+        choices=[(p.value, p.name) for p in Priority],
+        default=Priority.NORMAL,
+        db_default=Priority.NORMAL.value,
+    )
 
     class Meta:
         indexes: ClassVar = [

@@ -24,6 +24,8 @@ class Task(models.Model):
     state = models.CharField(
         max_length=9, choices=[(s.value, s.name) for s in TaskState], default=TaskState.OPEN
     )
+    # What has to be answered when it is done; empty: nothing. The answer is its outcome.
+    question = models.CharField(max_length=200, blank=True, default="", db_default="")
     outcome = models.TextField(blank=True)
     created_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()

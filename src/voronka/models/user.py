@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
             models.CheckConstraint(
-                condition=models.Q(role=Role.ADMIN)
+                condition=models.Q(role__in=[Role.ADMIN.value, Role.ROBOT.value])
                 | models.Q(team__isnull=False)
                 | models.Q(role=Role.SELLER, is_product_owner=True),
                 name="user_has_team",

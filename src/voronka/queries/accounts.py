@@ -9,7 +9,7 @@ from typing import assert_never
 from django.db.models import Sum
 
 from voronka.domain.errors import NotFound
-from voronka.domain.permissions import Actor, Everything, OfOwner, OfTeams, Role
+from voronka.domain.permissions import PEOPLE, Actor, Everything, OfOwner, OfTeams, Role
 from voronka.models import Company, Contact, Deal, StageCount, StageFlow, Team, User
 from voronka.queries.persons import Person
 
@@ -49,7 +49,7 @@ class TeamView:
 
 def users() -> list[UserView]:
     """Every user, those who may log in first, by name. For administrators."""
-    rows = User.objects.select_related("team").order_by("-is_active", "name", "id")
+    rows = User.objects.filter(role__in=PEOPLE).select_related("team").order_by("-is_active", "name", "id")
     deals = _open_deals_by("owner_key")
     return [_user(row, deals) for row in rows]
 
@@ -60,7 +60,7 @@ def user_of(user: int) -> UserView:
     Raises:
         NotFound
     """
-    row = User.objects.select_related("team").filter(pk=user).first()
+    row = User.objects.select_related("team").filter(pk=user, role__in=PEOPLE).first()
     if row is None:
         raise NotFound
     clients = Contact.objects.filter(owner=row).count() + Company.objects.filter(owner=row).count()
@@ -142,7 +142,7 @@ def teams() -> list[TeamView]:
 
 def _people_by_team() -> Mapping[int | None, list[User]]:
     people: defaultdict[int | None, list[User]] = defaultdict(list)
-    for user in User.objects.order_by("name"):
+    for user in User.objects.filter(role__in=PEOPLE).order_by("name"):
         people[user.team_id].append(user)
     return people
 

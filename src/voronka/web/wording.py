@@ -131,8 +131,9 @@ _CHOICES: Mapping[type[StrEnum], Mapping[Any, Label]] = {
 
 
 def choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
-    """Every member of an enumeration with its name, in its own order, as the options of a field."""
-    return [(kind.value, str(_CHOICES[kinds][kind])) for kind in kinds]
+    """Every member of an enumeration that people may choose, with its name, in its own order, as the options of a field."""
+    names = _CHOICES[kinds]
+    return [(kind.value, str(names[kind])) for kind in kinds if kind in names]
 
 
 # -- the gate -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from voronka.models import (
     Contact,
     Deal,
     DealLink,
+    DealTag,
     DealVerdict,
     Demonstration,
     Dispatch,
@@ -41,6 +42,10 @@ from voronka.models import (
     Phone,
     QualificationAnswer,
     Referral,
+    RobotAlarm,
+    RobotRun,
+    RobotStepRun,
+    RobotTurn,
     Satisfaction,
     SearchDocument,
     SearchWord,
@@ -72,6 +77,7 @@ GOES: tuple[type[Model], ...] = (
         ClientRelation,
         StageVisit,
         Task,
+        DealTag,
         Deal,
         Phone,
         Email,
@@ -79,6 +85,7 @@ GOES: tuple[type[Model], ...] = (
         Company,
     ),
     *(StageCount, StageFlow, SearchDocument, SearchWord, Job),
+    *(RobotStepRun, RobotRun, RobotAlarm, RobotTurn),
 )
 
 
