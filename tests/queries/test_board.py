@@ -356,7 +356,7 @@ def test_columns_are_read_by_seeks_in_the_boards_own_indexes(house: House, who: 
 
 @pytest.mark.parametrize(
     ("asked", "index"),
-    [(DealFilter(overdue=True), "board_next"), (DealFilter(over_limit=True), "board_entered")],
+    [(DealFilter(overdue=True), "board_next"), (DealFilter(over_limit=True), "board_limit")],
 )
 @pytest.mark.parametrize("who", ["Alice", "Hana", "Zoe"])
 def test_counts_of_views_are_read_from_an_index(

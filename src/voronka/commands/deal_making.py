@@ -6,12 +6,14 @@ from typing import Any
 
 from voronka.commands import values
 from voronka.commands.deal_rows import begin_visit
+from voronka.commands.limits import limit_of
 from voronka.commands.rollups import place_of, recount, workspace_day
 from voronka.commands.rows import insert_row, update_rows
 from voronka.commands.task_rows import NewTask, insert_task
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.models import Deal
+from voronka.queries.calendars import calendar_of
 
 
 def insert_deal(
@@ -35,7 +37,13 @@ def insert_deal(
         changed_by_id=None if by is None else by.id, playbook_version=pipeline.published, **columns,
     )  # fmt: skip
     made = insert_task(deal, task, by=by, at=at)
-    opened = {"is_open": True, "closed_at": None, "next_task_id": made.pk, "next_step_at": made.due_at}
+    opened: dict[str, Any] = {
+        "is_open": True,
+        "closed_at": None,
+        "next_task_id": made.pk,
+        "next_step_at": made.due_at,
+    }
+    opened |= limit_of(stage, calendar_of(deal.team_id), at, deal.amount_base, deal.source)
     update_rows(Deal, {"id": deal.pk}, opened)
     for column, value in opened.items():
         setattr(deal, column, value)

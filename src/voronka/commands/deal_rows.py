@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from voronka.commands.limits import limit_columns
 from voronka.commands.rollups import count_visit, place_of, recount
 from voronka.commands.rows import insert_row, update_rows
 from voronka.domain.errors import NextStepMissing, NotAllowed, NotFound, StaleVersion
@@ -70,12 +71,13 @@ def stale(deal: Deal, clash: Event) -> StaleVersion:
 
 
 def write_deal(deal: Deal, *, by: Actor | None, at: datetime, **columns: Any) -> None:
-    """Write columns of the row, grow its version and keep the counters.
+    """Write columns of the row, its limit where that follows from them, grow its version and keep the counters.
 
     Raises:
         StaleVersion: the row changed since it was read (possible where rows can't be locked).
     """
     before = place_of(deal)
+    columns |= limit_columns(deal, columns)
     columns |= {"version": deal.version + 1, "changed_at": at, "changed_by_id": None if by is None else by.id}
     if not update_rows(Deal, {"id": deal.pk, "version": deal.version}, columns):
         now = Deal.objects.select_related("stage", "changed_by").get(pk=deal.pk)

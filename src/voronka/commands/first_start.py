@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from phonenumbers import SUPPORTED_REGIONS
 
 from voronka.commands import values
+from voronka.commands.calendar_rows import insert_first_calendar, renew_calendars
 from voronka.commands.event_log import record
 from voronka.commands.pipeline_versions import write_version
 from voronka.commands.transaction import writing
@@ -122,6 +123,7 @@ def open_workspace(*, at: datetime, new: NewWorkspace) -> Workspace:
         if has_workspace():
             raise WorkspaceExists
         made = Workspace.objects.create(id=1, **clean)
+        insert_first_calendar(made)
         record(EventKind.SETUP_CHANGED, by=None, at=at, payload={"workspace": made.name})
         return made
 
@@ -141,7 +143,9 @@ def _one_of(text: str, known: set[str]) -> str:
 
 def insert_team(name: str, parent: Team | None = None) -> Team:
     """A team's row."""
-    return Team.objects.create(name=name, parent=parent)
+    made = Team.objects.create(name=name, parent=parent)
+    renew_calendars()
+    return made
 
 
 def insert_user(

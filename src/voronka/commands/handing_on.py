@@ -173,7 +173,9 @@ def take_back(made: Deal, *, by: Actor, at: datetime, request_id: str = "") -> b
     DealLink.objects.filter(deal=made).delete()
     Note.objects.filter(deal=made).delete()
     StageVisit.objects.filter(deal=made).delete()
-    Deal.objects.filter(pk=made.pk).update(is_open=False, closed_at=at, next_task=None, next_step_at=None)
+    Deal.objects.filter(pk=made.pk).update(
+        is_open=False, closed_at=at, next_task=None, next_step_at=None, limit_at=None, warn_at=None
+    )
     Task.objects.filter(deal=made).delete()
     Deal.objects.filter(pk=made.pk).delete()
     forget_deal(made.pk)

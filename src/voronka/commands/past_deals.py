@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from voronka.commands.limits import limit_of
 from voronka.commands.passing import how_it_leaves
 from voronka.commands.relations import follow_many
 from voronka.commands.rollups import count_places, count_visits
@@ -25,6 +26,7 @@ from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.money import CENT
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Deal, Event, StageVisit, Task, Workspace
+from voronka.queries.calendars import Calendars, calendars
 
 BATCH = 1000
 
@@ -74,9 +76,10 @@ class PastDeal:
 def write_past_deals(deals: Sequence[PastDeal], *, at: datetime) -> list[int]:
     """Write the deals as of `at`, in the workspace's currency; their ids in order."""
     with writing():
+        known = calendars()
         rows = Deal.objects.bulk_create([_row(deal) for deal in deals], batch_size=BATCH)
         ids = [row.pk for row in rows]
-        _write_next_steps(deals, rows, at)
+        _open(deals, rows, at, known)
         visits = [visit for deal, row in zip(deals, rows, strict=True) for visit in _visits(deal, row)]
         StageVisit.objects.bulk_create(visits, batch_size=BATCH)
         _write_events(deals, rows)
@@ -107,7 +110,8 @@ def _cents(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else amount.quantize(CENT)
 
 
-def _write_next_steps(deals: Sequence[PastDeal], rows: Sequence[Deal], at: datetime) -> None:
+def _open(deals: Sequence[PastDeal], rows: Sequence[Deal], at: datetime, known: Calendars) -> None:
+    """Give the open ones their next steps and limits, the closed ones the steps that they have."""
     tasks = [
         Task(
             deal=row, kind=deal.next_task.kind, title=deal.next_task.title, due_at=deal.next_task.due_at,
@@ -123,9 +127,12 @@ def _write_next_steps(deals: Sequence[PastDeal], rows: Sequence[Deal], at: datet
             row.next_task_id, row.next_step_at = task.pk, task.due_at
         if deal.stays[-1].stage.kind.is_open:
             row.is_open, row.closed_at = True, None
+            stage, calendar = deal.stays[-1].stage, known.of(row.team_id)
+            ends = limit_of(stage, calendar, row.entered_at, row.amount_base, row.source)
+            row.limit_at, row.warn_at = ends["limit_at"], ends["warn_at"]
     Deal.objects.bulk_update(
         [row for row in rows if row.next_task_id is not None],
-        ["is_open", "closed_at", "next_task", "next_step_at"],
+        ["is_open", "closed_at", "next_task", "next_step_at", "limit_at", "warn_at"],
         batch_size=BATCH // 4,
     )
 

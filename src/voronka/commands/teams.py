@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from voronka.commands import values
+from voronka.commands.calendar_rows import renew_calendars
+from voronka.commands.limits import recompute_limits
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_administers
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.ids import TeamId
-from voronka.domain.permissions import Actor, makes_a_circle
+from voronka.domain.permissions import Actor, makes_a_circle, subtree
 from voronka.domain.search_access import LARGEST_ID
 from voronka.models import Company, Contact, Deal, StageVisit, Team, User
 from voronka.queries.actors import team_parents
@@ -29,6 +31,7 @@ def add_team(*, by: Actor, at: datetime, name: str, parent: str = "", request_id
         row = Team.objects.create(name=clean["name"], parent_id=clean["parent"])
         if row.pk > LARGEST_ID:
             raise Invalid({"name": Problem.TOO_LARGE})
+        renew_calendars()
         log_setup(What.TEAM, row.pk, by=by, at=at, before=None, after=_told(row), request_id=request_id)
         return row
 
@@ -49,6 +52,10 @@ def change_team(*, by: Actor, at: datetime, team: int, name: str, parent: str, r
         if before == _told(row):
             return row
         Team.objects.filter(pk=row.pk).update(name=row.name, parent_id=row.parent_id)
+        renew_calendars()
+        if row.parent_id != before["parent"]:
+            # With another team above it may work by another calendar, and so may all below it.
+            recompute_limits(Deal.objects.filter(team__in=subtree(TeamId(row.pk), team_parents())))
         log_setup(What.TEAM, row.pk, by=by, at=at, before=before, after=_told(row), request_id=request_id)
         return row
 
@@ -66,6 +73,7 @@ def remove_team(*, by: Actor, at: datetime, team: int, request_id: str = "") -> 
         if is_in_use(row.pk):
             raise Invalid({"team": Problem.IN_USE})
         Team.objects.filter(pk=row.pk).delete()
+        renew_calendars()
         log_setup(What.TEAM, team, by=by, at=at, before=_told(row), after=None, request_id=request_id)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from voronka.domain.criteria import ConfirmedByHand, Criterion
@@ -68,10 +69,29 @@ class DefaultStep:
 
 
 @dataclass(frozen=True, slots=True)
+class StageLimit:
+    """Another limit, of the deals from an amount (in the workspace's currency) or from a source, or both."""
+
+    limit: timedelta
+    amount_from: Decimal | None = None
+    source: str = ""
+
+    def is_of(self, amount: Decimal, source: str) -> bool:
+        """Whether it is the limit of such a deal."""
+        known = not self.source or self.source.casefold() == source.casefold()
+        return known and (self.amount_from is None or amount >= self.amount_from)
+
+    @property
+    def closeness(self) -> tuple[bool, Decimal]:
+        """The greater, the more it says of a deal: a source more than an amount, a large amount more than a small."""
+        return bool(self.source), self.amount_from or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One stage with its part of the playbook.
 
-    `limit` is how long a deal may stay, None: no limit; `buyer` where the client stands meanwhile, None: not said;
+    `limit` is how long a deal may stay, None: no limit; `limits` are those of some deals instead; `buyer` where the client stands meanwhile, None: not said;
     `question` what to ask them here; `enter_criteria` what is true of a deal that belongs here; `back_to` where a deal
     may go back to from here, None: to any earlier stage; `wake_after` when a deal that left by this exit asks to be
     looked at again, None: never; `key` is what a playbook's file calls it, empty for one made here.
@@ -93,6 +113,12 @@ class Stage:
     back_to: tuple[StageId, ...] | None = None
     wake_after: timedelta | None = None
     key: str = ""
+    limits: tuple[StageLimit, ...] = ()
+
+    def limit_for(self, amount: Decimal, source: str) -> timedelta | None:
+        """How long a deal of that amount (in the workspace's currency) and source may stay: the closest that speaks of it."""
+        of_it = [one for one in self.limits if one.is_of(amount, source)]
+        return max(of_it, key=lambda one: one.closeness).limit if of_it else self.limit
 
     def criteria_of(self, gate: Gate) -> tuple[Criterion, ...]:
         """Those asked before a deal comes, or before it goes on."""

@@ -1,6 +1,7 @@
 """Tables, one file per noun: columns, constraints and indexes, no behaviour that writes."""
 
 from voronka.models.access import LoginFailure
+from voronka.models.calendar import CalendarDay, WorkCalendar
 from voronka.models.calendar_feed import CalendarFeed
 from voronka.models.client import Company, Contact, Email, Phone
 from voronka.models.deal import Confirmation, Deal, StageVisit
@@ -41,6 +42,7 @@ from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
     "Attachment",
+    "CalendarDay",
     "CalendarFeed",
     "Call",
     "ClientCriterion",
@@ -108,6 +110,7 @@ __all__ = [
     "TrackTouch",
     "User",
     "VerifiedReason",
+    "WorkCalendar",
     "WorkerLease",
     "Workspace",
 ]

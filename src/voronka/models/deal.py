@@ -13,6 +13,8 @@ from voronka.models.pipeline import Pipeline, Reason, Stage, StageCriterion
 from voronka.models.user import Team, User
 
 _OPEN = Q(is_open=True)
+_LIMITED = Q(is_open=True, limit_at__isnull=False)
+_WARNED = Q(is_open=True, warn_at__isnull=False)
 _FREE = Q(is_open=True, owner__isnull=True)
 
 
@@ -23,6 +25,21 @@ def _board_indexes(key: str, column: str) -> list[models.Index]:
         models.Index(fields=["team", "stage", column, "id"], name=f"board_{key}_team", condition=_OPEN),
         models.Index(fields=["owner", "stage", column, "id"], name=f"board_{key}_owner", condition=_OPEN),
         models.Index(fields=["team", "stage", column, "id"], name=f"board_{key}_free", condition=_FREE),
+    ]
+
+
+def _limit_indexes() -> list[models.Index]:
+    """What is over its limit: a board column for each scope, and for the sweep whatever passes it next."""
+    free = Q(is_open=True, owner__isnull=True, limit_at__isnull=False)
+    return [
+        models.Index(fields=["stage", "limit_at", "id"], name="board_limit", condition=_LIMITED),
+        models.Index(fields=["team", "stage", "limit_at", "id"], name="board_limit_team", condition=_LIMITED),
+        models.Index(
+            fields=["owner", "stage", "limit_at", "id"], name="board_limit_owner", condition=_LIMITED
+        ),
+        models.Index(fields=["team", "stage", "limit_at", "id"], name="board_limit_free", condition=free),
+        models.Index(fields=["limit_at"], name="deal_limit", condition=_LIMITED),
+        models.Index(fields=["warn_at"], name="deal_warn", condition=_WARNED),
     ]
 
 
@@ -73,6 +90,10 @@ class Deal(models.Model):
     )
     created_at = models.DateTimeField()
     entered_at = models.DateTimeField()
+    # When the stay at the stage reaches its limit, and when that is to be warned of, counted by the team's calendar;
+    # none: there is no limit, or the deal is closed.
+    limit_at = models.DateTimeField(null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
@@ -94,6 +115,7 @@ class Deal(models.Model):
             *_board_indexes("created", "created_at"),
             *_board_indexes("entered", "entered_at"),
             *_board_indexes("amount", "amount_base"),
+            *_limit_indexes(),
             models.Index(fields=["pipeline", "created_at", "id"], name="deal_list"),
             models.Index(fields=["owner", "created_at", "id"], name="deal_list_owner"),
             models.Index(fields=["team", "created_at", "id"], name="deal_list_team"),

@@ -101,6 +101,9 @@ class Stage(models.Model):
     position = models.PositiveIntegerField()
     purpose = models.CharField(max_length=300, blank=True)
     limit = models.DurationField(null=True, blank=True)
+    # Other limits, of deals from an amount in the workspace's currency or from a source: a list of
+    # {seconds, amount_from, source}, see domain.pipeline.StageLimit.
+    limits = models.JSONField(default=list)
     step_kind = models.CharField(max_length=10, default=TaskKind.CALL)
     step_title = models.CharField(max_length=120)
     step_after = models.DurationField(default=timedelta(days=1))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from voronka.domain.permissions import Role
+from voronka.models.calendar import WorkCalendar
 
 
 class Team(models.Model):
@@ -14,6 +15,10 @@ class Team(models.Model):
 
     name = models.CharField(max_length=80)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="children")
+    # When the team works; none: as the team above it, at last as the workspace.
+    calendar = models.ForeignKey(
+        WorkCalendar, models.RESTRICT, null=True, blank=True, related_name="teams", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [

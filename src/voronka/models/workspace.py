@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from voronka.domain.relations import CARE_DAYS
+from voronka.models.calendar import WorkCalendar
 
 
 class Workspace(models.Model):
@@ -17,6 +18,13 @@ class Workspace(models.Model):
     language = models.CharField(max_length=5, default="en")
     # How long a Client may go untouched, in days; 0: as long as may be.
     care_days = models.PositiveSmallIntegerField(default=CARE_DAYS)
+    # When is worked where a team says nothing else; none: around the clock.
+    calendar = models.ForeignKey(
+        WorkCalendar, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
+    # Drawn anew with every change of a calendar or of the teams that work by one: readers keep what they read by it.
+    # Empty: nothing may be kept.
+    calendars_key = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

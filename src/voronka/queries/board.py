@@ -207,10 +207,9 @@ def _seek(
     order, ways = ORDERS[asked.sort], reaches(actor.policy.scope, asked.filter.owner)
 
     def first(column: Column) -> Where | None:
-        passing = passes(asked.filter, column, now)
-        return None if passing is None else seek(ways, column, order, passing & after, limit)
+        return seek(ways, column, order, passes(asked.filter, now) & after, limit)
 
-    return per_column(stages, now, first)
+    return per_column(stages, first)
 
 
 def _by_id(
@@ -219,14 +218,11 @@ def _by_id(
     order = ORDERS[asked.sort]
     seen = Where("is_open") & one_of("id", deals) & visible(actor.policy.scope, asked.filter.owner)
 
-    def those(column: Column) -> Where | None:
-        passing = passes(asked.filter, column, now)
-        if passing is None:
-            return None
-        where = seen & column.at & passing
+    def those(column: Column) -> Where:
+        where = seen & column.at & passes(asked.filter, now)
         return Where(f"SELECT id, {order.key} AS sort_key FROM voronka_deal WHERE {where.sql}", where.params)
 
-    return per_column(pipeline.columns, now, those)
+    return per_column(pipeline.columns, those)
 
 
 def _following(
@@ -322,7 +318,6 @@ def _aggregates(
     ways = reaches(actor.policy.scope, asked.owner)
 
     def of_column(column: Column) -> Where | None:
-        passing = passes(asked, column, now)
-        return None if passing is None else counted(ways, column, order_for(asked), passing, figures)
+        return counted(ways, column, order_for(asked), passes(asked, now), figures)
 
-    return per_column(stages, now, of_column)
+    return per_column(stages, of_column)

@@ -85,13 +85,16 @@ ORDERS = {
     Sort.ENTERED: Order("entered_at", falling=False, index="entered", kind=datetime, shown=7),
     Sort.AMOUNT: Order("amount_base", falling=True, index="amount", kind=int),
 }
+_BY_LIMIT = Order("limit_at", falling=False, index="limit", kind=datetime)
 
 
 def order_for(asked: DealFilter) -> Order:
     """The order whose index leads straight to what a filter asks for."""
     if asked.overdue:
         return ORDERS[Sort.NEXT_STEP]
-    if asked.over_limit or asked.stage_days is not None:
+    if asked.over_limit:
+        return _BY_LIMIT
+    if asked.stage_days is not None:
         return ORDERS[Sort.ENTERED]
     return ORDERS[Sort.AMOUNT]
 
@@ -101,42 +104,37 @@ def order_for(asked: DealFilter) -> Order:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A stage within a query. `over`: which of its deals are over its limit, None when it has none."""
+    """A stage within a query."""
 
     id: str
     at: Where
-    over: Where | None
 
 
 # On PostgreSQL a query is written once, for any column: `col` is the row of VALUES that it is joined to.
-_ANY_COLUMN = Column("col.stage_id", Where("stage_id = col.stage_id"), Where("entered_at <= col.over_since"))
+_ANY_COLUMN = Column("col.stage_id", Where("stage_id = col.stage_id"))
 
 
-def column_of(stage: Stage, now: datetime) -> Column:
+def column_of(stage: Stage) -> Column:
     """One stage."""
-    over = None if stage.limit is None else Where("entered_at <= %s", (_stored(now - stage.limit),))
-    return Column(f"{stage.id:d}", Where("stage_id = %s", (stage.id,)), over)
+    return Column(f"{stage.id:d}", Where("stage_id = %s", (stage.id,)))
 
 
-def per_column(
-    stages: Sequence[Stage], now: datetime, part: Callable[[Column], Where | None]
-) -> Where | None:
+def per_column(stages: Sequence[Stage], part: Callable[[Column], Where | None]) -> Where | None:
     """The rows of `part` for every stage; None when there can be none."""
     if not stages:
         return None
     if connection.vendor == "postgresql":
         made = part(_ANY_COLUMN)
-        return None if made is None else _lateral(stages, now, made)
-    parts = [made for stage in stages if (made := part(column_of(stage, now))) is not None]
+        return None if made is None else _lateral(stages, made)
+    parts = [made for stage in stages if (made := part(column_of(stage))) is not None]
     return all_of(parts) if parts else None
 
 
-def _lateral(stages: Sequence[Stage], now: datetime, part: Where) -> Where:
-    values = ", ".join(["(%s::integer, %s::timestamptz)"] * len(stages))
-    told = [(stage.id, None if stage.limit is None else now - stage.limit) for stage in stages]
+def _lateral(stages: Sequence[Stage], part: Where) -> Where:
+    values = ", ".join(["(%s::integer)"] * len(stages))
     return Where(
-        f"SELECT part.* FROM (VALUES {values}) AS col(stage_id, over_since) CROSS JOIN LATERAL ({part.sql}) AS part",
-        tuple(value for pair in told for value in pair) + part.params,
+        f"SELECT part.* FROM (VALUES {values}) AS col(stage_id) CROSS JOIN LATERAL ({part.sql}) AS part",
+        tuple(stage.id for stage in stages) + part.params,
     )
 
 
@@ -201,21 +199,19 @@ def _whole(reach: Reach) -> Where:
 # -- filters ------------------------------------------------------------------------------------------------------
 
 
-def passes(asked: DealFilter, column: Column, now: datetime) -> Where | None:
-    """The filter, but for the owner, as a condition on the deals of a column; None when none can pass."""
-    if asked.over_limit and column.over is None:
-        return None
+def passes(asked: DealFilter, now: datetime) -> Where:
+    """The filter, but for the owner, as a condition on the deals of a column."""
     passing = ALWAYS
-    for condition in _conditions(asked, column, now):
+    for condition in _conditions(asked, now):
         passing &= condition
     return passing
 
 
-def _conditions(asked: DealFilter, column: Column, now: datetime) -> Iterable[Where]:
+def _conditions(asked: DealFilter, now: datetime) -> Iterable[Where]:
     if asked.overdue:
         yield Where("next_step_at < %s", (_stored(now),))
-    if asked.over_limit and column.over is not None:
-        yield column.over
+    if asked.over_limit:
+        yield Where("limit_at <= %s", (_stored(now),))
     if asked.stage_days is not None:
         yield Where("entered_at <= %s", (_stored(now - timedelta(days=asked.stage_days)),))
     if asked.amount_to is not None and not asked.amount_from:

@@ -232,20 +232,21 @@ def figures(whose: Whose, now: datetime, today: Period, month: Period) -> Figure
 
 
 def over_limit(whose: Whose, now: datetime) -> SideDeals:
-    """Open deals that stay at their stage longer than its limit, the longest first."""
-    limits = Stage.objects.filter(limit__isnull=False, kind__in=_OPEN_KINDS, pipeline__draft_of=None)
-    over = [
-        (pipeline, Q(stage=stage, entered_at__lt=now - limit))
-        for stage, pipeline, limit in limits.values_list("id", "pipeline", "limit")
-        if limit
-    ]
+    """Open deals that stay at their stage longer than its limit, the longest over it first."""
+    over = [(pipeline, Q(stage=stage, limit_at__lte=now)) for stage, pipeline in _open_stages_of()]
     deals = _deals(whose).filter(is_open=True)
-    found = _side(deals, [late for _, late in over], "entered_at", whose.actor)
+    found = _side(deals, [late for _, late in over], "limit_at", whose.actor)
     if found.total <= len(found.rows):
         return found
     # A seek for each stage until one is found, however many deals there are.
     holding = {pipeline for pipeline, late in over if deals.filter(late).exists()}
     return replace(found, pipelines=tuple((one.id, one.name) for one in all_pipelines() if one.id in holding))
+
+
+def _open_stages_of() -> list[tuple[int, int]]:
+    """The open stages with their pipelines, without drafts."""
+    rows = Stage.objects.filter(kind__in=_OPEN_KINDS, pipeline__draft_of=None, retired_at=None)
+    return list(rows.values_list("id", "pipeline"))
 
 
 def team_overdue(whose: Whose, now: datetime) -> SideDeals:

@@ -195,16 +195,8 @@ def _conditions(asked: DealFilter, wanted: Wanted) -> Q:
     if asked.overdue:
         passing &= Q(is_open=True, next_step_at__lt=wanted.now)
     if asked.over_limit:
-        passing &= _over_limit(wanted)
+        passing &= Q(is_open=True, limit_at__lte=wanted.now)
     return passing
-
-
-def _over_limit(wanted: Wanted) -> Q:
-    over = Q(pk__in=[])
-    for stage in wanted.pipeline.columns:
-        if stage.limit is not None:
-            over |= Q(stage=stage.id, entered_at__lte=wanted.now - stage.limit)
-    return over
 
 
 def _with_text(text: str) -> RawSQL | list[int]:
@@ -280,10 +272,9 @@ def _places_on_the_board(wanted: Wanted, order: BoardOrder, after: Place | None,
         behind = order.after(Cursor(after.key, after.id))
 
     def first(column: Column) -> Where | None:
-        passing = passes(query.filter, column, wanted.now)
-        return None if passing is None else seek(ways, column, order, passing & behind, limit)
+        return seek(ways, column, order, passes(query.filter, wanted.now) & behind, limit)
 
-    found = per_column(stages, wanted.now, first)
+    found = per_column(stages, first)
     if found is None:
         return []
     sql = f"SELECT id FROM ({found.sql}) AS every_one ORDER BY {order.by('sort_key')} LIMIT {limit:d}"  # noqa: S608 - our own names

@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -20,6 +21,7 @@ from voronka.domain.pipeline import (
     PipelineKind,
     Stage,
     StageKind,
+    StageLimit,
 )
 from voronka.domain.seller_steps import steps_of
 from voronka.domain.task import TaskKind
@@ -185,6 +187,19 @@ def _stage(row: StageRow) -> Stage:
         back_to=None if row.back_to is None else tuple(StageId(id) for id in row.back_to),
         wake_after=row.wake_after,
         key=row.key,
+        limits=limits_read(row.limits),
+    )
+
+
+def limits_read(rows: list[dict[str, Any]]) -> tuple[StageLimit, ...]:
+    """The limits of some deals as a stage's row keeps them."""
+    return tuple(
+        StageLimit(
+            timedelta(seconds=row["seconds"]),
+            None if row["amount_from"] is None else Decimal(row["amount_from"]),
+            row["source"],
+        )
+        for row in rows
     )
 
 

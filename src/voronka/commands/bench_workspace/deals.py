@@ -3,7 +3,7 @@
 
 from voronka.commands.bench_workspace.dialect import drawn, drawn_skewed, quoted, rows
 from voronka.commands.bench_workspace.names import FIRST, LAST, PLACE, TRADE, WANT
-from voronka.commands.bench_workspace.people import COLUMNS, SELLERS, TEAMS, ZONE
+from voronka.commands.bench_workspace.people import COLUMNS, LIMIT, SELLERS, TEAMS, ZONE
 from voronka.commands.bench_workspace.plan import HOUR, Plan
 from voronka.commands.bench_workspace.visits import MOST_PAIRS, column
 from voronka.domain.search_text import fold
@@ -113,6 +113,12 @@ def deals(plan: Plan) -> list[str]:
     made, at = plan.made, plan.dialect.at
     last = f"CASE WHEN d.closed = 1 THEN d.exit_stage ELSE {column(plan, 'd.top')} END"
     entered = "d.created + d.step * (d.top + 2 * d.pairs + d.closed)"
+    # The company has no calendar: it works around the clock.
+    limit = int(LIMIT.total_seconds())
+
+    def limited(part: float) -> str:
+        return f"CASE WHEN d.closed = 0 THEN {at(f'{entered} + {int(limit * part)}')} END"
+
     due = f"({plan.now} + {HOUR} * ({drawn('d.id', 31, 400)} - 40))"
     return [
         f"""INSERT INTO voronka_task (id, deal_id, kind, title, due_at, assignee_id, state, outcome, created_by_id,
@@ -126,14 +132,14 @@ def deals(plan: Plan) -> list[str]:
         f"""INSERT INTO voronka_deal (id, pipeline_id, stage_id, is_open, owner_id, team_id, title, contact_id,
           company_id, amount, currency, amount_base, source, need, budget, competitor, description, next_task_id,
           next_step_at, lost_reason_id, exit_note, postponed_until, postpone_reason_id, created_at, entered_at,
-          closed_at, changed_at, changed_by_id, version, external_id)
+          limit_at, warn_at, closed_at, changed_at, changed_by_id, version, external_id)
         SELECT d.id, {made.pipeline}, {last}, {plan.dialect.truth("d.closed = 0")}, NULLIF(d.owner, 0), d.team,
           w.name || ' ' || d.id, d.id, d.company, d.amount, 'USD', d.amount, 'call', 'To keep it cold', '', '', '',
           CASE WHEN d.closed = 0 THEN d.id END, CASE WHEN d.closed = 0 THEN {at(due)} END,
           CASE WHEN d.exit_stage = {made.lost} THEN {made.lost_reason} END, '',
           CASE WHEN d.exit_stage = {made.postponed} THEN {plan.dialect.day(str(plan.now + 40 * 86_400))} END,
           CASE WHEN d.exit_stage = {made.postponed} THEN {made.postpone_reason} END,
-          {at("d.created")}, {at(entered)}, CASE WHEN d.closed = 1 THEN {at(entered)} END,
+          {at("d.created")}, {at(entered)}, {limited(1)}, {limited(0.8)}, CASE WHEN d.closed = 1 THEN {at(entered)} END,
           {at(entered)}, NULLIF(d.owner, 0), d.top + 2 * d.pairs + d.closed + 1, ''
         FROM bench_deal d JOIN bench_want w ON w.n = d.want""",
     ]

@@ -9,6 +9,8 @@ from voronka.domain.permissions import Role
 from voronka.models import Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
 
 SELLERS, TEAMS, COLUMNS = 50, 5, 8
+# Of every stage.
+LIMIT = timedelta(days=7)
 # A zone that never changes its clocks: days follow from instants by one offset.
 ZONE, OFFSET = "Asia/Jakarta", 7 * 3600
 ADMIN, HEAD, SELLER = "admin", "head", "seller"
@@ -77,7 +79,7 @@ def _pipeline(now: datetime) -> tuple[Pipeline, list[Stage]]:
             name=name,
             kind=kind,
             position=place,
-            limit=timedelta(days=7),
+            limit=LIMIT,
             step_title="Call",
         )
         for place, (name, kind) in enumerate(zip(STAGES, kinds, strict=True))

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from voronka.commands.limits import recompute_limits
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.pipeline_versions import keep_version, write_version
@@ -32,7 +33,7 @@ from voronka.queries.visibility import visible_deals
 MOST_MERGED = 1000
 # What a stage's row says, and its draft's with it.
 SAYS = (
-    "key", "buyer", "question", "name", "kind", "position", "purpose", "limit", "step_kind", "step_title", "step_after",
+    "key", "buyer", "question", "name", "kind", "position", "purpose", "limit", "limits", "step_kind", "step_title", "step_after",
     "steps", "advance", "wake_after", "track_id",
 )  # fmt: skip
 ASKS = ("gate", "position", "kind", "title", "params")
@@ -227,6 +228,7 @@ def carry_into_force(
     Pipeline.objects.filter(pk=then.id).update(published=number, playbook=draft.playbook_id)
     renew(then.id, at)
     _move_to(number, then, touched, moved, at_once=publication.at_once)
+    _limit_anew(now, then)
     version = write_version(
         then.id, number, by=by, at=at, changes=publication.changes, at_once=publication.at_once
     )
@@ -315,6 +317,14 @@ def _retire_removed(now: PipelineView, then: PipelineView, at: datetime) -> None
         else:
             Stage.objects.filter(draft_of=stage.id).update(draft_of=None)
             Stage.objects.filter(pk=stage.id).delete()
+
+
+def _limit_anew(now: PipelineView, then: PipelineView) -> None:
+    """A limit counts for whoever stands at its stage, whatever version judges the deal."""
+    said = {stage.id: (stage.limit, stage.limits) for stage in now.stages}
+    changed = [stage.id for stage in then.stages if said.get(stage.id, ()) != (stage.limit, stage.limits)]
+    if changed:
+        recompute_limits(Deal.objects.filter(stage__in=changed))
 
 
 def _move_to(

@@ -1,8 +1,22 @@
 """Rules of deals: next step, open and closed, owner, amount."""
 
+from collections.abc import Iterator
+
 from voronka.management.invariants.rule import Rule, finds_nothing
+from voronka.models import Deal
+from voronka.queries.limits import limits_now
 
 _OPEN_KINDS = "('unsorted', 'working')"
+
+
+def other_limits() -> Iterator[str]:
+    """Deals that keep another limit than is counted anew, and closed ones that keep one."""
+    for now in limits_now(Deal.objects.all()):
+        if not now.is_kept:
+            yield f"deal {now.deal}: limit at {now.limit_at}, warned at {now.warn_at}"
+    closed = Deal.objects.filter(is_open=False).exclude(limit_at=None, warn_at=None)
+    yield from (f"deal {id}: closed, with a limit" for id in closed.values_list("id", flat=True))
+
 
 RULES: tuple[Rule, ...] = (
     finds_nothing(
@@ -72,6 +86,7 @@ RULES: tuple[Rule, ...] = (
         """SELECT d.id, d.owner_id, d.team_id FROM voronka_deal d JOIN voronka_user u ON u.id = d.owner_id
         WHERE d.is_open AND (NOT u.is_active OR (u.team_id IS NOT NULL AND u.team_id <> d.team_id))""",
     ),
+    Rule("The limit of a deal is what its stage, calendar, amount and source say", other_limits),
     finds_nothing(
         "An amount in the workspace's currency counts as it is",
         "deal {0}: amount {1}, counted {2} (hundredths)",
