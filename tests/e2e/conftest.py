@@ -33,6 +33,8 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # Refusals are answers here, and Chromium logs each of them.
 REFUSED = re.compile(r"status of (409|422) ")
+# A request that a newer one replaced, or whose dialog closed, was given up on purpose; htmx writes both lines.
+GIVEN_UP = re.compile(r"^htmx:(afterRequest|sendAbort)\b")
 NOT_FOUND = re.compile(r"status of 404 ")
 # A shared machine may be slow; what is fast is timed where that is the point.
 PATIENCE_MS = 15_000
@@ -136,7 +138,11 @@ class Windows:
             self.complaints.append(f"{role}: asked another origin: {request.url}")
 
     def _note_message(self, role: str | None, message: ConsoleMessage, *, may_miss: bool) -> None:
-        expected = REFUSED.search(message.text) or (may_miss and NOT_FOUND.search(message.text))
+        expected = (
+            REFUSED.search(message.text)
+            or GIVEN_UP.search(message.text)
+            or (may_miss and NOT_FOUND.search(message.text))
+        )
         if message.type == "error" and not expected:
             self.complaints.append(f"{role}: {message.text} ({message.location['url']})")
 

@@ -10,6 +10,8 @@ from tests.e2e.pages.deal import DealPage
 from tests.e2e.pages.new_deal import NewDeal
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
     from tests.e2e.conftest import Opens
 
 
@@ -56,3 +58,21 @@ def test_a_client_of_another_team_is_told_without_their_deals(as_: Opens) -> Non
     expect(page.known).to_contain_text("Already in the base")
     expect(page.known).not_to_contain_text("Flower warehouse")
     expect(page.known).not_to_contain_text("Marchenko")
+
+
+def test_an_answer_that_comes_too_late_finds_nobody_to_complain(as_: Opens) -> None:
+    """What the base knows of the client is still being looked up when the deal is made already."""
+    page = NewDeal(as_("seller", "/board/1/"))
+    held: list[Route] = []
+    page.page.route("**/deals/new/lookup/**", lambda route: held.append(route))  # noqa: PLW0108 - a built-in method has no attributes, and Playwright sets one
+    page.begin()
+    with page.page.expect_request("**/deals/new/lookup/**"):
+        page.client.fill("Late Answers Ltd")
+    page.press("Control+Enter")
+    page.expect_no_dialog()
+    expect(page.toast("Deal created")).to_be_visible()
+    for one in held:
+        one.fulfill(
+            status=200, body='<p id="client-now" hx-swap-oob="true">Late</p>', content_type="text/html"
+        )
+    page.page.wait_for_load_state("networkidle")

@@ -77,6 +77,8 @@ export class DialogController extends Controller<HTMLElement> {
 
   /** close */
   closed(): void {
+    // An answer that was still on its way would find nothing left to change.
+    for (const each of this.body.querySelectorAll("[hx-get]")) htmx.trigger(each, "htmx:abort");
     this.body.replaceChildren();
     this.typed = this.warned = false;
     const opener = this.opener?.isConnected === true ? this.opener : document.getElementById(this.opener?.id || "-");

@@ -35,6 +35,22 @@ function waitFor(event: Event): void {
   detailOf(event).xhr.addEventListener("loadend", () => countWaiting(-1), { once: true });
 }
 
+/**
+ * A form of the dialog takes nothing while it is on its way: the answer may bring it anew, and what was typed
+ * meanwhile would be gone. Where it stays, for nobody could be reached, so does the place one was at.
+ */
+function holdForm(event: Event): void {
+  const { elt, xhr, requestConfig } = detailOf(event);
+  const form = elt.closest<HTMLFormElement>("#dialog-body form");
+  if (form === null || requestConfig.verb === "get") return;
+  const at = document.activeElement as HTMLElement | null;
+  form.inert = true;
+  xhr.addEventListener("loadend", () => {
+    form.inert = false;
+    if (form.isConnected && at !== null && form.contains(at)) at.focus();
+  }, { once: true });
+}
+
 const REASONS: Record<number, string> = {
   401: "error_signed_out",
   403: "error_forbidden",
@@ -102,6 +118,7 @@ function keepFocusInList(): void {
 export function setUpHtmx(): void {
   document.addEventListener("htmx:configRequest", addHeaders);
   document.addEventListener("htmx:beforeSend", waitFor);
+  document.addEventListener("htmx:beforeSend", holdForm);
   document.addEventListener("htmx:responseError", tellRefusal);
   document.addEventListener("htmx:sendError", tellUnreached);
   document.addEventListener("htmx:timeout", tellUnreached);
