@@ -70,7 +70,7 @@ test-postgres: system setup
 	VORONKA_TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not e2e" --ignore=tests/domain
 
 test-browser: system setup
-	$(BIN)/python -m pytest -m e2e
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m e2e
 
 check: lint ## What to run before every commit: linters and the domain's tests
 	$(BIN)/python -m pytest -q -n $(WORKERS) tests/domain
