@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from voronka.domain.ids import PipelineId
 from voronka.domain.pipeline import Pipeline, StageKind
-from voronka.domain.playbook.as_written import pipeline_as_written, pipeline_keys, stage_key
+from voronka.domain.playbook.as_written import pipeline_as_written, pipeline_keys, stage_key, with_robots
 from voronka.domain.playbook.model import (
     HandOver,
     Playbook,
@@ -22,6 +22,7 @@ from voronka.models import NurtureTrack, ObjectionKind, Reason
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines
 from voronka.queries.qualification import questions_as_written
+from voronka.queries.robots import robots_as_written
 from voronka.queries.workspace import workspace
 
 KEY = "workspace"
@@ -62,7 +63,9 @@ class _Written:
     def pipeline(self, pipeline: Pipeline) -> PlaybookPipeline:
         asked = questions_as_written(pipeline.id, self._language)
         key = self._keys[pipeline.id]
-        written = replace(pipeline_as_written(pipeline, self._language), key=key, qualification=asked)
+        plain = pipeline_as_written(pipeline, self._language)
+        robots = with_robots(plain, robots_as_written(pipeline), self._language)
+        written = replace(robots, key=key, qualification=asked)
         track = NurtureTrack.objects.filter(
             pk__in=StageRow.objects.filter(pipeline=pipeline.id, kind=StageKind.POSTPONED).values("track")
         ).first()

@@ -13,6 +13,9 @@ from voronka.domain.playbook.compare import (
     HandOverChanged,
     ObjectionAdded,
     ReasonAdded,
+    RobotAdded,
+    RobotChanged,
+    RobotRemoved,
     Spot,
     TrackAdded,
     compare,
@@ -24,6 +27,7 @@ from voronka.domain.playbook.model import (
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookReason,
+    PlaybookRobot,
     PlaybookTrack,
 )
 from voronka.domain.playbook.one_language import in_one_language
@@ -34,6 +38,7 @@ from voronka.queries.playbook_now import KEY, playbook_now
 NAME_LENGTH = 80
 # What of the rest of a file is added or replaced; what is here and not in the file stays.
 _ADDS = (ReasonAdded, ObjectionAdded, TrackAdded, HandOverAdded, HandOverChanged)
+_ROBOTS = (RobotAdded, RobotRemoved, RobotChanged)
 
 Named = TypeVar("Named", PlaybookReason, PlaybookObjection, PlaybookTrack)
 
@@ -43,13 +48,14 @@ class Spoken:
     """A pipeline of the file, in one language.
 
     `now` is the pipeline here that it speaks of, None when it would be a new one. `changes`: what differs from the
-    version in force. `has_draft`: somebody has begun its next version otherwise.
+    version in force, `robots`: what counts at once. `has_draft`: somebody has begun its next version otherwise.
     """
 
     said: PlaybookPipeline
     now: Pipeline | None
     changes: tuple[Change, ...]
     has_draft: bool
+    robots: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,12 @@ class Taking:
     @property
     def is_empty(self) -> bool:
         """Whether everything is here as the file says it."""
-        return not (self.new or self.changed or self.beside)
+        return not (self.new or self.changed or self.beside or self.robots)
+
+    @property
+    def robots(self) -> tuple[Spoken, ...]:
+        """The pipelines whose robots would be others, at once."""
+        return tuple(one for one in self.pipelines if one.now is not None and one.robots)
 
 
 def taking(playbook: Playbook, language: str) -> Taking:
@@ -94,8 +105,9 @@ def taking(playbook: Playbook, language: str) -> Taking:
         Spoken(
             said=one,
             now=pipelines[here[one.key]] if one.key in here else None,
-            changes=tuple(change for change in found if change.spot.pipeline == one.key),
+            changes=tuple(c for c in found if c.spot.pipeline == one.key and not isinstance(c.what, _ROBOTS)),
             has_draft=here.get(one.key) in drafts,
+            robots=tuple(c for c in found if c.spot.pipeline == one.key and isinstance(c.what, _ROBOTS)),
         )
         for one in told.pipelines
     )
@@ -138,7 +150,31 @@ def _pipeline(told: Playbook, now: PlaybookPipeline, key: str) -> PlaybookPipeli
     language = told.languages[0]
     said = next(one for one in told.pipelines if one.key == key).name
     is_same = now.name[language] in names_for(said[language], told.name[language])
-    return replace(now, key=key, name=said if is_same else now.name)
+    named = replace(now, key=key, name=said if is_same else now.name)
+    return _robots_as_said(told, next(one for one in told.pipelines if one.key == key), named)
+
+
+def _robots_as_said(told: Playbook, said: PlaybookPipeline, now: PlaybookPipeline) -> PlaybookPipeline:
+    """Whether a robot is on is the head's matter, and one that was made by hand none of a file from elsewhere."""
+    places = dict(said.places)
+
+    def at(key: str, robots: tuple[PlaybookRobot, ...]) -> tuple[PlaybookRobot, ...]:
+        known = {robot.key: robot for robot in (places[key].robots if key in places else ())}
+        kept = (robot for robot in robots if robot.key in known or told.key == KEY or not _is_by_hand(robot))
+        return tuple(replace(r, is_on=known[r.key].is_on) if r.key in known else r for r in kept)
+
+    return replace(
+        now,
+        unsorted=replace(now.unsorted, robots=at("unsorted", now.unsorted.robots)),
+        stages=tuple(replace(stage, robots=at(stage.key, stage.robots)) for stage in now.stages),
+        won=replace(now.won, robots=at("won", now.won.robots)),
+        lost=replace(now.lost, robots=at("lost", now.lost.robots)),
+        postponed=replace(now.postponed, robots=at("postponed", now.postponed.robots)),
+    )
+
+
+def _is_by_hand(robot: PlaybookRobot) -> bool:
+    return robot.key.removeprefix("robot-").isdecimal()
 
 
 def names_for(name: str, playbook: str) -> list[str]:

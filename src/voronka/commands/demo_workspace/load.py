@@ -23,6 +23,7 @@ from voronka.commands.demo_workspace.open_deals import (
     OpenDeal,
 )
 from voronka.commands.demo_workspace.relations import relation_stories
+from voronka.commands.demo_workspace.robots import make_robots
 from voronka.commands.demo_workspace.staff import make_people
 from voronka.commands.demo_workspace.stories import (
     ORDER_ACTS,
@@ -108,6 +109,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         handed = hand_over_story(world, method.equipment, method.installation, actors)
         tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed]))
         _add_further(world, method, actors, deals - Deal.objects.count())
+        make_robots(by=actors["MZ"], at=at, pipeline=method.equipment, track=method.track, language=language)
         return Demo(log_ins, Deal.objects.count())
 
 

@@ -15,6 +15,7 @@ from voronka.commands.demonstration.acts import Desk
 from voronka.commands.demonstration.lives import DEALS, Life, Stay, lives, portion, stays
 from voronka.commands.demonstration.telling import Objected, Reasons, Telling, tell_life
 from voronka.commands.first_start import insert_user
+from voronka.commands.setup.robots import begin_robots_now
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_sets_up_method
 from voronka.commands.transaction import writing
 from voronka.domain.demonstration import WhyNot
@@ -112,6 +113,7 @@ def lay_more(*, by: Actor | None, folder: Path) -> Demonstration:
         # Somebody may have taken a stage out meanwhile: what can't be told any more is not waited for.
         row.laid = row.laid + len(following) if following else row.planned
         Demonstration.objects.filter(pk=row.pk).update(laid=row.laid)
+        begin_robots_now()
         return row
 
 

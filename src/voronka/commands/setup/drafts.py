@@ -15,6 +15,7 @@ from voronka.commands.limits import recompute_limits
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.pipeline_versions import keep_version, write_version
+from voronka.commands.setup.robots import install_robots_of_new_stages
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_sets_up_method, renew
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
@@ -22,6 +23,8 @@ from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline as PipelineView
 from voronka.domain.pipeline import StageKind
+from voronka.domain.playbook.as_written import pipeline_key
+from voronka.domain.playbook.read import read_playbook
 from voronka.domain.publishing import touched_stages
 from voronka.models import Deal, Pipeline, PipelineVersion, Stage, StageCriterion, StageVisit
 from voronka.queries.drafts import as_it_will_be
@@ -229,6 +232,7 @@ def carry_into_force(
     renew(then.id, at)
     _move_to(number, then, touched, moved, at_once=publication.at_once)
     _limit_anew(now, then)
+    _robots_of_new_stages(draft, now, then, at)
     version = write_version(
         then.id, number, by=by, at=at, changes=publication.changes, at_once=publication.at_once
     )
@@ -317,6 +321,18 @@ def _retire_removed(now: PipelineView, then: PipelineView, at: datetime) -> None
         else:
             Stage.objects.filter(draft_of=stage.id).update(draft_of=None)
             Stage.objects.filter(pk=stage.id).delete()
+
+
+def _robots_of_new_stages(draft: Pipeline, now: PipelineView, then: PipelineView, at: datetime) -> None:
+    """What the file that the draft was made of lets happen at stages that were not there yet."""
+    version = draft.playbook
+    new = {stage.id for stage in pipeline_of(then.id).stages} - {stage.id for stage in now.stages}
+    if version is None or not new:
+        return
+    said = read_playbook(version.text).pipeline(pipeline_key(now)) if version.text else None
+    if said is not None:
+        row = Pipeline.objects.get(pk=then.id)
+        install_robots_of_new_stages(said, row, {int(id) for id in new}, version.language, at)
 
 
 def _limit_anew(now: PipelineView, then: PipelineView) -> None:

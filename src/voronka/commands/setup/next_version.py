@@ -1,8 +1,8 @@
 """Taking a playbook's file in where the workspace works by an earlier one: as drafts of the next versions.
 
 What judges deals waits in the drafts until somebody looks it through and publishes it. Pipelines that are new are made;
-reasons, objections, nurture tracks, checklists and hand-overs count at once. Nothing that the file leaves out is taken away
-but stages and criteria of the pipelines that it speaks of.
+reasons, objections, nurture tracks, checklists, hand-overs and robots count at once. Nothing that the file leaves out is taken
+away but stages, criteria and robots of the pipelines that it speaks of.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,6 +23,7 @@ from voronka.commands.setup.playbooks import (
     new_stages,
 )
 from voronka.commands.setup.qualification import take_over_questions
+from voronka.commands.setup.robots import install_robots
 from voronka.commands.setup.setup_log import What, refuse_unless_sets_up_method, renew
 from voronka.commands.setup.tracks import install_tracks
 from voronka.commands.transaction import writing
@@ -31,12 +32,13 @@ from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Gate, StageKind
 from voronka.domain.pipeline import Pipeline as PipelineView
-from voronka.domain.playbook.compare import Part, PartChanged, Renamed
+from voronka.domain.playbook.compare import Change, Part, PartChanged, Renamed
 from voronka.domain.playbook.model import Playbook, PlaybookPipeline
 from voronka.domain.publishing import changes
 from voronka.models import Pipeline, PlaybookVersion, Stage, StageCriterion
 from voronka.queries.drafts import as_it_will_be
 from voronka.queries.pipelines import pipeline_of
+from voronka.queries.playbook_now import KEY
 from voronka.queries.playbook_taking import Spoken, Taking, taking
 
 # Which criterion of the file is which of the stage: the same in the same words, the same in other words, or something
@@ -58,11 +60,16 @@ class NoObjectiveEntry(Refused):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What came of it. `made` are new pipelines, `drafted` those in force whose next version was begun."""
+    """What came of it.
+
+    `made` are new pipelines, `drafted` those in force whose next version was begun, `robots` what happens otherwise by
+    itself in those in force, from now on.
+    """
 
     version: PlaybookVersion
     made: tuple[Pipeline, ...]
     drafted: tuple[Pipeline, ...]
+    robots: tuple[Change, ...] = ()
 
 
 def take_playbook(
@@ -93,7 +100,8 @@ def take_playbook(
         drafted = tuple(here[one.said.key] for one in found.changed if _drafted(one, version, language, at))
         _agreeing(here, drafted).update(playbook=version)
         _log(version, made.values(), drafted, by=by, at=at, request_id=request_id)
-        return TakenIn(version, tuple(made.values()), drafted)
+        robots = tuple(change for one in found.robots for change in one.robots)
+        return TakenIn(version, tuple(made.values()), drafted, robots)
 
 
 def _version(playbook: Playbook, text: str, language: str, by: Actor | None, at: datetime) -> PlaybookVersion:
@@ -122,6 +130,7 @@ def _beside(playbook: Playbook, pipelines: dict[str, Pipeline], language: str, a
     take_over_hand_overs(playbook.hand_overs, pipelines, language)
     install_reasons(playbook, language)
     install_tracks(playbook, pipelines.values(), language)
+    install_robots(playbook, pipelines, language, at, every=playbook.key == KEY)
     install_objections(playbook.objections, language)
 
 

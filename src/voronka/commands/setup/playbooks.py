@@ -10,6 +10,7 @@ from voronka.commands.event_log import record
 from voronka.commands.first_start import NewCriterion, NewReason, NewStage, insert_pipeline
 from voronka.commands.setup.hand_overs import take_over_hand_overs
 from voronka.commands.setup.qualification import take_over_questions
+from voronka.commands.setup.robots import install_robots
 from voronka.commands.setup.setup_log import What, refuse_unless_sets_up_method
 from voronka.commands.setup.tracks import install_tracks
 from voronka.commands.transaction import writing
@@ -80,6 +81,7 @@ def install_playbook(
         take_over_hand_overs(playbook.hand_overs, made, language)
         reasons = tuple(install_reasons(playbook, language))
         install_tracks(playbook, pipelines, language)
+        install_robots(playbook, made, language, at)
         install_objections(playbook.objections, language)
         payload = {
             "what": What.PLAYBOOK,

@@ -27,6 +27,7 @@ class What(StrEnum):
     TRACK = "track"
     OBJECTION = "objection"
     HAND_OVER = "hand_over"
+    ROBOT = "robot"
     PLAYBOOK = "playbook"
     DEMONSTRATION = "demonstration"
     WORKSPACE = "workspace"

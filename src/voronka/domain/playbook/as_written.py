@@ -1,7 +1,7 @@
 """A pipeline as it is in a workspace, written as a playbook's file would have it: in one language."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -12,13 +12,16 @@ from voronka.domain.playbook.model import (
     Exit,
     NextStep,
     PlaybookPipeline,
+    PlaybookRobot,
     PlaybookStage,
     ReturnStep,
     Rule,
     Step,
     Text,
     Unsorted,
+    robot_as_written,
 )
+from voronka.domain.robot import Robot
 
 Provable = TypeVar("Provable", bound=Criterion)
 
@@ -42,6 +45,24 @@ def pipeline_as_written(pipeline: Pipeline, language: str) -> PlaybookPipeline:
         won=written.exit(pipeline.only(StageKind.WON)),
         lost=written.exit(pipeline.only(StageKind.LOST)),
         postponed=written.exit(pipeline.only(StageKind.POSTPONED)),
+    )
+
+
+def with_robots(
+    written: PlaybookPipeline, robots: Mapping[str, tuple[Robot, ...]], language: str
+) -> PlaybookPipeline:
+    """The same with what happens by itself, by the key of the stage."""
+
+    def at(key: str) -> tuple[PlaybookRobot, ...]:
+        return tuple(robot_as_written(one, language) for one in robots.get(key, ()))
+
+    return replace(
+        written,
+        unsorted=replace(written.unsorted, robots=at(StageKind.UNSORTED.value)),
+        stages=tuple(replace(stage, robots=at(stage.key)) for stage in written.stages),
+        won=replace(written.won, robots=at(StageKind.WON.value)),
+        lost=replace(written.lost, robots=at(StageKind.LOST.value)),
+        postponed=replace(written.postponed, robots=at(StageKind.POSTPONED.value)),
     )
 
 

@@ -172,6 +172,8 @@ class Command(BaseCommand):
             raise CommandError(words % told) from error
         for pipeline in taken.made:
             self.stdout.write(f"{pipeline.name}: /board/{pipeline.pk}/")
+        for line in taken.robots:
+            self.stdout.write(_shown(change_text(line)))
         for pipeline in taken.drafted:
             words = _(
                 "%(name)s: the next version waits as a draft. Look it through and publish it: %(address)s"

@@ -97,22 +97,23 @@ def _look_through(request: AppRequest, brought: Brought) -> HttpResponse:
         "found": found,
         "said": said,
         "kind_name": pipeline_kind,
-        "changes_of": changes_of,
+        "changes_of": lambda one: changes_at(one, one.changes),
+        "robots_of": lambda one: changes_at(one, one.robots),
         "beside": [change_text(change) for change in found.beside],
         "bare": [spot_text(spot, found.playbook) for spot in found.bare],
     }
     return render(request, "settings_/import_review.html", shown)
 
 
-def changes_of(one: Spoken) -> list[ChangesAt]:
-    """The changes of a pipeline by stage, in words; what concerns all of it comes first."""
+def changes_at(one: Spoken, changes: tuple[Change, ...]) -> list[ChangesAt]:
+    """Changes of a pipeline by stage, in words; what concerns all of it comes first."""
     names = dict(_names(one.said))
     by_stage: dict[str | None, list[Change]] = {}
-    for change in one.changes:
+    for change in changes:
         by_stage.setdefault(change.spot.stage, []).append(change)
     return [
-        ChangesAt(names.get(key) or str(key or said(one.said.name)), tuple(map(change_text, changes)))
-        for key, changes in by_stage.items()
+        ChangesAt(names.get(key) or str(key or said(one.said.name)), tuple(map(change_text, told)))
+        for key, told in by_stage.items()
     ]
 
 
