@@ -27,8 +27,8 @@ from voronka.models import Deal, Event, Pipeline, RobotAlarm
 from voronka.models import Robot as RobotRow
 from voronka.queries.pipelines import draft_of, pipeline_of
 from voronka.queries.playbook_now import playbook_now
-from voronka.queries.robots import robot_here, robots_at
 from voronka.queries.shipped_playbooks import shipped_playbook
+from voronka.queries.stage_robots import robot_here, robots_at
 
 if TYPE_CHECKING:
     from voronka.commands.setup.next_version import TakenIn

@@ -22,7 +22,7 @@ from voronka.models import NurtureTrack, ObjectionKind, Reason
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines
 from voronka.queries.qualification import questions_as_written
-from voronka.queries.robots import robots_as_written
+from voronka.queries.stage_robots import robots_as_written
 from voronka.queries.workspace import workspace
 
 KEY = "workspace"

@@ -8,8 +8,8 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, StageKind
 from voronka.domain.robot import Enrol, Robot
 from voronka.models import NurtureTrack
-from voronka.queries.robots import track_key
 from voronka.queries.shipped_playbooks import shipped_playbook
+from voronka.queries.stage_robots import track_key
 
 _FROM = "six-stages"
 # Which robots of the shipped method stand where: the place among the working stages, or the kind of an exit.

@@ -22,7 +22,7 @@ from voronka.domain.robot import MOST_ROBOTS, NAME_LENGTH, Enrol, Robot, RobotSt
 from voronka.domain.robot_form import form_of
 from voronka.models import Event, NurtureTrack, Pipeline, RobotAlarm, Stage
 from voronka.models import Robot as RobotRow
-from voronka.queries.robots import robot_of_row, track_key
+from voronka.queries.stage_robots import robot_of_row, track_key
 
 Told = Mapping[str, Any]
 
