@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, create_deal
@@ -59,8 +60,9 @@ def make_house(criteria: Any = None) -> House:
     pipelines._CACHE.clear()  # noqa: SLF001
     conversion.CACHE.clear()
     Workspace.objects.create(
-        id=1, name="Stuzha Cold Systems", currency="USD", country="UA", time_zone="Europe/Kyiv"
-    )
+        id=1, name="Stuzha Cold Systems", currency="USD", country="UA", time_zone="Europe/Kyiv",
+        calendars_key=uuid4().hex,
+    )  # fmt: skip
     region = Team.objects.create(name="Region")
     teams = {"Region": region}
     for name in ("North", "South"):

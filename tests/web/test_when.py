@@ -26,9 +26,17 @@ MESSAGES = {
     "found": {"one": "{count} результат", "few": "{count} результата", "many": "{count} результатов",
               "other": "{count} результата"},
 }  # fmt: skip
+OFFICE = [[[540, 1080]]] * 5 + [[], []]
+CALENDARS = {
+    "teams": {"3": 7},
+    "default": None,
+    "each": {
+        "7": {"zone": "Europe/Kyiv", "week": OFFICE, "days": {"2026-11-19": [], "2026-11-20": [[540, 780]]}}
+    },
+}
 RUN = """
 const [page, calls] = JSON.parse(process.argv[2]);
-globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(page) }) };
+globalThis.document = { getElementById: (id) => ({ textContent: JSON.stringify(page[id]) }) };
 const when = await import(process.argv[3]);
 const revive = (value) => (typeof value === "string" && /^\\d{4}-.*Z$/.test(value) ? new Date(value) : value);
 console.log(JSON.stringify(calls.map(([name, ...values]) => when[name](...values.map(revive)))));
@@ -39,7 +47,7 @@ console.log(JSON.stringify(calls.map(([name, ...values]) => when[name](...values
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("when")
     esbuild = next((ROOT / "node_modules/@esbuild").glob("*/bin/esbuild"))
-    entry = 'export * from "./when"; export { sayCount } from "./app_data";'
+    entry = 'export * from "./when"; export { sayCount } from "./app_data"; export { stayAge } from "./working_time";'
     subprocess.run(
         [esbuild, "--bundle", "--format=esm", "--log-level=error", f"--outfile={home / 'when.mjs'}"],
         input=entry, text=True, cwd=ROOT / SOURCES / "lib", check=True,
@@ -49,7 +57,10 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(script: Path, *calls: list[Any], language: str = "en", zone: str = "Europe/Kyiv") -> list[Any]:
-    page = {"language": language, "timeZone": zone, "messages": MESSAGES}
+    page = {
+        "app-data": {"language": language, "timeZone": zone, "messages": MESSAGES},
+        "calendars-data": CALENDARS,
+    }
     done = subprocess.run(
         [NODE, script / "run.mjs", json.dumps([page, calls]), script / "when.mjs"],
         capture_output=True, text=True, check=True,
@@ -99,7 +110,7 @@ def test_days_are_counted_right_over_the_change_of_clocks(script: Path) -> None:
 def test_stage_age_warns_from_four_fifths_of_the_limit_and_tells_when_it_is_over(script: Path) -> None:
     five_days = 7200
     since = ["2026-11-22T09:00:00Z", "2026-11-20T09:00:00Z", "2026-11-15T09:00:00Z"]
-    answers = said(script, *(["stageAge", at, TUESDAY_NOON, five_days] for at in since))
+    answers = said(script, *(["stayAge", at, TUESDAY_NOON, five_days] for at in since))
     assert [(each["text"], each["state"]) for each in answers] == [
         ("2 / 5 d", "calm"), ("4 / 5 d", "warn"), ("9 / 5 d", "over"),
     ]  # fmt: skip
@@ -109,18 +120,43 @@ def test_stage_age_warns_from_four_fifths_of_the_limit_and_tells_when_it_is_over
 def test_a_limit_under_a_day_is_told_in_hours_and_none_at_all_only_counts(script: Path) -> None:
     answers = said(
         script,
-        ["stageAge", "2026-11-24T07:30:00Z", TUESDAY_NOON, 240],
-        ["stageAge", "2026-11-20T07:30:00Z", TUESDAY_NOON, None],
-        ["stageAge", "2026-11-25T07:30:00Z", TUESDAY_NOON, 240],
+        ["stayAge", "2026-11-24T07:30:00Z", TUESDAY_NOON, 240],
+        ["stayAge", "2026-11-20T07:30:00Z", TUESDAY_NOON, None],
+        ["stayAge", "2026-11-25T07:30:00Z", TUESDAY_NOON, 240],
     )
     assert [each["text"] for each in answers] == ["2 / 4 h", "4 d", "0 / 4 h"]
 
 
 def test_a_limit_of_minutes_is_told_in_minutes_until_the_age_is_far_beyond_it(script: Path) -> None:
     since = ("2026-11-24T09:55:00Z", "2026-11-24T09:00:00Z", "2026-11-24T02:00:00Z", "2026-11-14T10:00:00Z")
-    answers = said(script, *(["stageAge", at, TUESDAY_NOON, 15] for at in since))
+    answers = said(script, *(["stayAge", at, TUESDAY_NOON, 15] for at in since))
     assert [each["text"] for each in answers] == ["5 / 15 min", "60 / 15 min", "8 h", "10 d"]
     assert answers[3]["phrase"] == "In this stage: 10 days. Over the limit: 15 minutes"
+
+
+@pytest.mark.parametrize(
+    ("since", "limit", "text"),
+    [
+        ("2026-11-20T10:00:00Z", 5 * 1440, "2 / 5 d"),  # Friday noon: over the weekend two noons came
+        ("2026-11-20T12:00:00Z", 5 * 1440, "1 / 5 d"),  # after its short day, so it begins on Monday at nine
+        ("2026-11-21T10:00:00Z", 5 * 1440, "1 / 5 d"),
+        ("2026-11-18T10:00:00Z", 5 * 1440, "3 / 5 d"),  # Thursday is off
+        ("2026-11-23T15:30:00Z", 240, "3 / 4 h"),  # half an hour on Monday, three on Tuesday
+        ("2026-11-17T10:00:00Z", 7 * 1440, "7 / 7 d"),  # a week is a week
+        ("2026-11-20T10:00:00Z", None, "2 d"),
+    ],
+)
+def test_a_stay_counts_the_working_time_of_its_team(
+    script: Path, since: str, limit: int | None, text: str
+) -> None:
+    (answer,) = said(script, ["stayAge", since, TUESDAY_NOON, limit, None, "3"])
+    assert answer["text"] == text
+
+
+def test_that_a_limit_is_passed_is_told_by_its_instant(script: Path) -> None:
+    ends = ("2026-11-24T10:00:00Z", "2026-11-24T10:01:00Z")
+    answers = said(script, *(["stayAge", "2026-11-20T10:00:00Z", TUESDAY_NOON, 2880, at, "3"] for at in ends))
+    assert [each["state"] for each in answers] == ["over", "warn"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from voronka.domain.ids import StageId, TeamId, UserId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Company, Contact, Deal, Event, Team, User
+from voronka.queries.calendars import calendar_of
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.relations import clients_of, has_paid
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
@@ -71,7 +72,11 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         holding = _holding(by, new)
         stage = _stage(pipeline, new, holding)
         clean = _clean(new)
-        task = default_task(stage, at) if new.next_task is None else check_task(new.next_task)
+        task = (
+            default_task(stage, at, calendar_of(holding.team))
+            if new.next_task is None
+            else check_task(new.next_task)
+        )
         contact, company = _client(by, at, new, holding)
         _refuse_unseen_holder(new, holding, contact, company)
         title = clean["title"] or _title(contact, company)

@@ -23,6 +23,7 @@ from voronka.domain.ids import TeamId, UserId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.pipeline import PipelineKind, StageKind
 from voronka.models import Deal, DealLink, HandOverOffer, Note, StageVisit, Task, User
+from voronka.queries.calendars import calendar_of
 from voronka.queries.hand_overs import WayOn, standing_offers, ways_on, went_on_to
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.rows import find_rows
@@ -81,7 +82,7 @@ def _make(
     is_lead = pipeline_of(origin.pipeline_id).kind is PipelineKind.LEAD
     columns: dict[str, Any] = {name: getattr(origin, name) for name in (_OF_LEAD if is_lead else _OF_DEAL)}
     made = insert_deal(
-        pipeline, stage, holding, default_task(stage, at), by=by, at=at, amount=origin.amount,
+        pipeline, stage, holding, default_task(stage, at, calendar_of(holding.team)), by=by, at=at, amount=origin.amount,
         currency=origin.currency, title=origin.title, contact_id=origin.contact_id,
         company_id=origin.company_id, **columns,
     )  # fmt: skip

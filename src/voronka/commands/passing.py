@@ -27,7 +27,9 @@ from voronka.domain.passages import is_passage
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind, TaskState
+from voronka.domain.working_time import Calendar
 from voronka.models import Deal, Event, Task
+from voronka.queries.calendars import calendar_of
 from voronka.queries.rows import find_rows
 from voronka.queries.workspace import workspace
 
@@ -102,8 +104,11 @@ def carry_out(
     """
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     kept = snapshot(deal)
+    calendar = calendar_of(deal.team_id)
+    limit = stage.limit_for(deal.amount_base, deal.source)
+    stayed = calendar.stay(deal.entered_at, at, limit)
     ended = None if move.ends is None else _ending_task(deal, move.ends)
-    tasks = _tasks_for(by, at, deal, to, move)
+    tasks = _tasks_for(by, at, deal, to, move, calendar)
     how = how_it_leaves(stage, to)
     left = end_visit(deal, how, at)
     columns = _columns(by, at, deal, to, move) | {"playbook_version": pipeline.published}
@@ -127,6 +132,9 @@ def carry_out(
         "waived": [o.criterion.title for o in verdict.waived if isinstance(o, CriterionOpen)],
         "evidence": [_frozen(review) for review in verdict.reviews],
         "seconds_at_stage": int((at - kept_instant(kept["entered_at"])).total_seconds()),
+        # As it counts against the limit, which is kept as it was then: both may change.
+        "stayed_seconds": int(stayed.total_seconds()),
+        "limit_seconds": limit and int(limit.total_seconds()),
         "lost_reason": move.lost_reason if to.kind is StageKind.LOST else None,
         "competitor": move.competitor.strip()[:120] if to.kind is StageKind.LOST else "",
         "postpone_reason": move.postpone_reason if to.kind is StageKind.POSTPONED else None,
@@ -187,7 +195,7 @@ class _Tasks:
     touches: list[int]
 
 
-def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> _Tasks:
+def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move, calendar: Calendar) -> _Tasks:
     """What the move does to the deal's tasks. Makes the new ones.
 
     Lost ends all, and where its stage says so leaves one for the day when it is looked at again (R149). Postponed
@@ -209,7 +217,7 @@ def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move) -> _T
         woken = (at + to.wake_after).astimezone(company_zone()).date()
         made.append(insert_task(deal, _return_task(to, woken), by=by, at=at))
     elif to.kind.is_open and len(over) == len(before):
-        made.append(insert_task(deal, default_task(to, at), by=by, at=at))
+        made.append(insert_task(deal, default_task(to, at, calendar), by=by, at=at))
     ends_all = to.kind in {StageKind.LOST, StageKind.POSTPONED}
     ended = None if move.ends is None else move.ends.task
     cancelled = [task.pk for task in before if ends_all or task.pk == ended or task.pk in over]

@@ -25,6 +25,7 @@ from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.money import CENT
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.working_time import Calendar
 from voronka.models import Deal, Event, StageVisit, Task, Workspace
 from voronka.queries.calendars import Calendars, calendars
 
@@ -82,7 +83,7 @@ def write_past_deals(deals: Sequence[PastDeal], *, at: datetime) -> list[int]:
         _open(deals, rows, at, known)
         visits = [visit for deal, row in zip(deals, rows, strict=True) for visit in _visits(deal, row)]
         StageVisit.objects.bulk_create(visits, batch_size=BATCH)
-        _write_events(deals, rows)
+        _write_events(deals, rows, known)
         _count(rows, visits)
         for start in range(0, len(ids), BATCH):
             index_deals(ids[start : start + BATCH])
@@ -148,18 +149,22 @@ def _visits(deal: PastDeal, row: Deal) -> Iterator[StageVisit]:
     yield StageVisit(**held, stage_id=last.stage.id, since=last.since, entered_at=last.since)
 
 
-def _write_events(deals: Sequence[PastDeal], rows: Sequence[Deal]) -> None:
+def _write_events(deals: Sequence[PastDeal], rows: Sequence[Deal], known: Calendars) -> None:
     """In the order of their instants, as the log would have grown."""
-    events = [event for deal, row in zip(deals, rows, strict=True) for event in _events(deal, row)]
+    events = [
+        event
+        for deal, row in zip(deals, rows, strict=True)
+        for event in _events(deal, row, known.of(row.team_id))
+    ]
     events.sort(key=lambda event: event.at)
     Event.objects.bulk_create(events, batch_size=BATCH)
 
 
-def _events(deal: PastDeal, row: Deal) -> Iterator[Event]:
+def _events(deal: PastDeal, row: Deal, calendar: Calendar) -> Iterator[Event]:
     first = deal.stays[0]
     yield _event(EventKind.DEAL_CREATED, deal, row, first, first, 1, created_told(deal, row))
     for version, (stay, following) in enumerate(pairwise(deal.stays), 2):
-        told = moved_told(deal, row, stay, following)
+        told = moved_told(deal, row, stay, following, calendar)
         yield _event(EventKind.DEAL_MOVED, deal, row, stay, following, version, told)
 
 
@@ -196,9 +201,12 @@ def created_told(deal: PastDeal, row: Deal) -> dict[str, Any]:
     }
 
 
-def moved_told(deal: PastDeal, row: Deal, stay: PastStay, following: PastStay) -> dict[str, Any]:
+def moved_told(
+    deal: PastDeal, row: Deal, stay: PastStay, following: PastStay, calendar: Calendar
+) -> dict[str, Any]:
     """What the log says of a move, in the shape of `move_deal`."""
     criteria = stay.stage.exit_criteria if following.stage.kind in {StageKind.WORKING, StageKind.WON} else ()
+    limit = stay.stage.limit_for(row.amount_base, row.source)
     how, said = how_it_leaves(stay.stage, following.stage), deal.exit
     return {
         "from": stay.stage.id,
@@ -221,6 +229,8 @@ def moved_told(deal: PastDeal, row: Deal, stay: PastStay, following: PastStay) -
             for criterion in stay.stage.exit_criteria
         ],
         "seconds_at_stage": int((following.since - stay.since).total_seconds()),
+        "stayed_seconds": int(calendar.stay(stay.since, following.since, limit).total_seconds()),
+        "limit_seconds": limit and int(limit.total_seconds()),
         "lost_reason": said.reason if how is MoveHow.LOST else None,
         "competitor": said.competitor if how is MoveHow.LOST else "",
         "postpone_reason": said.reason if how is MoveHow.POSTPONED else None,

@@ -9,6 +9,7 @@ from voronka.domain.errors import Invalid, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Stage
 from voronka.domain.task import TaskKind, TaskState
+from voronka.domain.working_time import Calendar
 from voronka.models import Deal, Task
 
 TITLE_LENGTH = 160
@@ -39,10 +40,10 @@ def check_task(task: NewTask) -> NewTask:
     return NewTask(task.kind, title, task.due_at, task.assignee)
 
 
-def default_task(stage: Stage, at: datetime) -> NewTask:
-    """The next step that the stage supplies."""
+def default_task(stage: Stage, at: datetime, calendar: Calendar) -> NewTask:
+    """The next step that the stage supplies, due by the calendar of the team that has the deal."""
     step = stage.default_step
-    return NewTask(step.kind, step.title, at + step.after)
+    return NewTask(step.kind, step.title, calendar.after(at, step.after))
 
 
 def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) -> Task:

@@ -87,6 +87,14 @@ class StageLimit:
         return bool(self.source), self.amount_from or Decimal(0)
 
 
+def limit_among(
+    limits: Iterable[StageLimit], others: timedelta | None, amount: Decimal, source: str
+) -> timedelta | None:
+    """The limit that says most of a deal of that amount and source; `others`: that of all the others."""
+    of_it = [one for one in limits if one.is_of(amount, source)]
+    return max(of_it, key=lambda one: one.closeness).limit if of_it else others
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage with its part of the playbook.
@@ -117,8 +125,7 @@ class Stage:
 
     def limit_for(self, amount: Decimal, source: str) -> timedelta | None:
         """How long a deal of that amount (in the workspace's currency) and source may stay: the closest that speaks of it."""
-        of_it = [one for one in self.limits if one.is_of(amount, source)]
-        return max(of_it, key=lambda one: one.closeness).limit if of_it else self.limit
+        return limit_among(self.limits, self.limit, amount, source)
 
     def criteria_of(self, gate: Gate) -> tuple[Criterion, ...]:
         """Those asked before a deal comes, or before it goes on."""

@@ -51,7 +51,7 @@ class CardRow(NamedTuple):
     """What a card shows, just as the database gave it, so that equal rows are equal cards.
 
     Instants are the database's own text (see board_sql.instant): most cards are drawn already, and theirs need
-    not be read. `amount` is in hundredths.
+    not be read. `amount` and `amount_base` are in hundredths.
     """
 
     id: int
@@ -73,6 +73,10 @@ class CardRow(NamedTuple):
     company_city: str | None
     company_zone: str | None
     phone: str | None
+    team: int
+    amount_base: int
+    source: str
+    limit_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class Placed:
 _CARD = """d.id, d.stage_id, d.version, d.title, d.amount, d.currency,
  CAST(d.next_step_at AS TEXT), CAST(d.entered_at AS TEXT), d.owner_id, o.name, t.kind, t.title, c.name, c.city, c.time_zone, f.name, f.city, f.time_zone,
  CASE WHEN d.company_id IS NULL THEN
- (SELECT p.e164 FROM voronka_phone p WHERE p.contact_id = d.contact_id ORDER BY p.id LIMIT 1) END"""
+ (SELECT p.e164 FROM voronka_phone p WHERE p.contact_id = d.contact_id ORDER BY p.id LIMIT 1) END,
+ d.team_id, d.amount_base, d.source, CAST(d.limit_at AS TEXT)"""
 _JOINS = """JOIN voronka_deal d ON d.id = found.id
  JOIN voronka_task t ON t.id = d.next_task_id
  LEFT JOIN voronka_user o ON o.id = d.owner_id

@@ -16,12 +16,12 @@ from voronka.domain.errors import NotFound
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.period import Period
 from voronka.domain.permissions import Actor, Everything, Holding
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, limit_among
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Note, Stage, StageCount, Task, User
 from voronka.queries.board_sql import Where, all_of, rows, visible
 from voronka.queries.paging import Cursor, seek
-from voronka.queries.pipelines import all_pipelines
+from voronka.queries.pipelines import all_pipelines, limits_read
 from voronka.queries.visibility import assignable_users, deal_condition, visible_deals, visible_tasks
 
 # Lists beside the tasks show this many and count on to MOST.
@@ -120,6 +120,8 @@ class SideDeal:
     owner_name: str
     since: datetime
     limit: timedelta | None
+    limit_at: datetime | None
+    team: int
     step: str
     step_kind: TaskKind
     due_at: datetime | None
@@ -395,7 +397,7 @@ def _holding(owner: int | None, team: int | None) -> Holding:
 
 _SIDE_COLUMNS = (
     "id", "title", "company__name", "contact__name", "stage__name", "amount", "currency", "owner",
-    "owner__name", "entered_at", "stage__limit", "next_task__title", "next_task__kind", "next_step_at", "team",
+    "owner__name", "entered_at", "stage__limit", "stage__limits", "amount_base", "source", "limit_at", "next_task__title", "next_task__kind", "next_step_at", "team",
 )  # fmt: skip
 
 
@@ -429,6 +431,10 @@ def _side_deal(row: tuple[Any, ...], actor: Actor) -> SideDeal:
         owner_name,
         since,
         limit,
+        limits,
+        amount_base,
+        source,
+        limit_at,
         step,
         kind,
         due,
@@ -444,7 +450,9 @@ def _side_deal(row: tuple[Any, ...], actor: Actor) -> SideDeal:
         owner=owner,
         owner_name=owner_name or "",
         since=since,
-        limit=limit,
+        limit=limit_among(limits_read(limits), limit, amount_base, source),
+        limit_at=limit_at,
+        team=team,
         step=step or "",
         step_kind=TaskKind(kind or TaskKind.OTHER),
         due_at=due,

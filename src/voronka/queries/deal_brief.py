@@ -1,7 +1,7 @@
 """A deal in brief, as dialogs about it need it: what it is called, where it stands, by whose clock, who may do what."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from voronka.domain.errors import NotAllowed
 from voronka.domain.permissions import Actor
@@ -36,6 +36,9 @@ class DealBrief:
     pipeline: Pipeline
     stage: Stage
     entered_at: datetime
+    limit: timedelta | None
+    limit_at: datetime | None
+    team: int
     rights: Rights
 
     @property
@@ -50,8 +53,8 @@ class DealBrief:
 
     @property
     def limit_minutes(self) -> int | None:
-        """The stage's limit, None for none."""
-        return None if self.stage.limit is None else int(self.stage.limit.total_seconds() // 60)
+        """How long it may stay at its stage, None for as long as may be."""
+        return None if self.limit is None else int(self.limit.total_seconds() // 60)
 
 
 def brief_of(seen: SeenDeal) -> DealBrief:
@@ -69,6 +72,9 @@ def brief_of(seen: SeenDeal) -> DealBrief:
         pipeline=seen.pipeline,
         stage=seen.stage,
         entered_at=row.entered_at,
+        limit=seen.stage.limit_for(row.amount_base, row.source),
+        limit_at=row.limit_at,
+        team=row.team_id,
         rights=seen.rights,
     )
 

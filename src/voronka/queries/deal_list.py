@@ -74,6 +74,8 @@ class ListRow:
     created_at: datetime
     entered_at: datetime
     limit: timedelta | None
+    limit_at: datetime | None
+    team: int
     expected_close_on: date | None
     closed_at: datetime | None
     source: str
@@ -325,7 +327,9 @@ def _row(pipeline: Pipeline, deal: Deal, verified: str) -> ListRow | None:
         step_at=deal.next_step_at,
         created_at=deal.created_at,
         entered_at=deal.entered_at,
-        limit=stage.limit if deal.is_open else None,
+        limit=stage.limit_for(deal.amount_base, deal.source) if deal.is_open else None,
+        limit_at=deal.limit_at,
+        team=deal.team_id,
         expected_close_on=deal.expected_close_on,
         closed_at=deal.closed_at,
         source=deal.source,

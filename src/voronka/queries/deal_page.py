@@ -7,8 +7,10 @@ from enum import StrEnum
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.working_time import Calendar
 from voronka.models import Deal, StageVisit
 from voronka.queries.board_filter import Sort
+from voronka.queries.calendars import calendar_of
 from voronka.queries.continuing import Term, term_of
 from voronka.queries.deal_client import ClientView, client_of
 from voronka.queries.deal_history import LastMove, history_of
@@ -94,6 +96,9 @@ class DealView:
     description: str
     created_at: datetime
     entered_at: datetime
+    limit: timedelta | None
+    limit_at: datetime | None
+    team: int
     closing: Closing | None
 
 
@@ -169,6 +174,9 @@ def view_of(seen: SeenDeal) -> DealView:
         description=row.description,
         created_at=row.created_at,
         entered_at=row.entered_at,
+        limit=limit_of(seen),
+        limit_at=row.limit_at,
+        team=row.team_id,
         closing=_closing(row, seen.stage),
     )
 
@@ -196,16 +204,17 @@ def _closing(row: Deal, stage: Stage) -> Closing | None:
 
 
 def _stages(seen: SeenDeal, left: int, at: datetime) -> tuple[StageMark, ...]:
-    """The working stages on the deal's way; Unsorted as well while the deal is there. One query."""
+    """The working stages on the deal's way; Unsorted as well while the deal is there. Two queries."""
     is_open = seen.stage.kind.is_open
     visits = _visits(seen)
     here = seen.stage.id if is_open else next((stage for stage, _, _ in reversed(visits)), None)
     reached = seen.pipeline.stage(here) if here is not None else None
     following = seen.pipeline.after(seen.stage) if is_open else None
-    used = _used(visits, at)
+    calendar = calendar_of(seen.row.team_id)
+    used = _used(visits, at, seen.pipeline, calendar)
     if is_open:
         # What counts against the limit is this stay, not earlier ones.
-        used[seen.stage.id] = at - seen.row.entered_at
+        used[seen.stage.id] = calendar.stay(seen.row.entered_at, at, limit_of(seen))
 
     def standing(stage: Stage) -> Standing:
         if stage is seen.stage:
@@ -234,8 +243,16 @@ def _visits(seen: SeenDeal) -> _Visits:
     ]
 
 
-def _used(visits: _Visits, at: datetime) -> dict[StageId, timedelta]:
+def _used(visits: _Visits, at: datetime, pipeline: Pipeline, calendar: Calendar) -> dict[StageId, timedelta]:
+    """How long the deal stayed at each stage, each stay in the measure of the stage's limit."""
     used: dict[StageId, timedelta] = {}
-    for stage, since, until in visits:
-        used[stage] = used.get(stage, timedelta()) + ((until or at) - since)
+    for stage_id, since, until in visits:
+        stage = pipeline.stage(stage_id)
+        stay = calendar.stay(since, until or at, None if stage is None else stage.limit)
+        used[stage_id] = used.get(stage_id, timedelta()) + stay
     return used
+
+
+def limit_of(seen: SeenDeal) -> timedelta | None:
+    """How long the deal may stay where it is; None: as long as may be."""
+    return seen.stage.limit_for(seen.row.amount_base, seen.row.source)

@@ -12,7 +12,7 @@ class WorkspaceView:
     """The company's settings that pages show. `country` is the ISO 3166 code of numbers without a code.
 
     `care_days`: how long a Client may go untouched, 0: as long as may be. `demonstration_left`: how much of the
-    demonstration is still to be laid, None: there is none.
+    demonstration is still to be laid, None: there is none. `calendars_key`: see calendars.calendars_by.
     """
 
     name: str
@@ -22,6 +22,7 @@ class WorkspaceView:
     language: str
     care_days: int
     demonstration_left: int | None = None
+    calendars_key: str = ""
 
 
 _UNSET = WorkspaceView("", "USD", "US", "UTC", "en", CARE_DAYS)
@@ -32,7 +33,7 @@ def workspace() -> WorkspaceView:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, currency, country, time_zone, language, care_days, "
-            "(SELECT planned - laid FROM voronka_demonstration) FROM voronka_workspace WHERE id = 1"
+            "(SELECT planned - laid FROM voronka_demonstration), calendars_key FROM voronka_workspace WHERE id = 1"
         )
         row = cursor.fetchone()
     return _UNSET if row is None else WorkspaceView(*row)

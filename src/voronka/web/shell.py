@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from voronka.queries.day import overdue_count
 from voronka.web.addresses import address_if
+from voronka.web.calendar_data import calendars_told
 from voronka.web.formatting import initials
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from voronka.web.request import AppRequest
 
 
@@ -40,6 +43,7 @@ class Shell:
     shortcuts: bool
     overdue: int
     nav: tuple[NavItem, ...]
+    calendars: Markup
 
 
 def shell(request: AppRequest) -> Shell:
@@ -57,6 +61,7 @@ def shell(request: AppRequest) -> Shell:
         shortcuts=user.shortcuts,
         overdue=overdue,
         nav=tuple(places(request, overdue)),
+        calendars=calendars_told(request.workspace.calendars_key, request.now),
     )
 
 

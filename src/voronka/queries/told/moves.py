@@ -8,7 +8,7 @@ from voronka.domain.deal_links import LinkKind
 from voronka.domain.events import MoveHow, Payload
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
-from voronka.domain.pipeline import Pipeline
+from voronka.domain.pipeline import Pipeline, Stage
 from voronka.queries.timeline_names import Names
 
 
@@ -133,8 +133,8 @@ def moved(payload: Payload, names: Names, pipeline: Pipeline) -> Moved:
         before=payload["from_name"],
         after=payload["to_name"],
         how=how,
-        stayed=timedelta(seconds=payload.get("seconds_at_stage", 0)),
-        limit=None if left is None else left.limit,
+        stayed=timedelta(seconds=payload.get("stayed_seconds", payload.get("seconds_at_stage", 0))),
+        limit=_limit(payload, left),
         reason=payload.get("reason", ""),
         exception=payload.get("exception", ""),
         waived=tuple(payload.get("waived", ())),
@@ -151,6 +151,14 @@ def moved(payload: Payload, names: Names, pipeline: Pipeline) -> Moved:
         track=payload.get("track", ""),
         touches=len(touches),
     )
+
+
+def _limit(payload: Payload, left: Stage | None) -> timedelta | None:
+    """The limit of the deal then; what was moved before that was kept is told by the stage's present one."""
+    if "limit_seconds" not in payload:
+        return None if left is None else left.limit
+    seconds = payload["limit_seconds"]
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _shown(review: Payload) -> Shown:

@@ -19,7 +19,7 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, limit_among
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
 from voronka.web.addresses import address
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voronka.domain.ids import StageId
-    from voronka.domain.pipeline import Stage
+    from voronka.domain.pipeline import Stage, StageLimit
     from voronka.queries.board import CardRow, Tally
     from voronka.queries.conversion import Conversion
 
@@ -66,13 +66,20 @@ class Card:
     due_at: str
     entered_at: str
     limit_minutes: int | None
+    limit_at: str
+    team: int
     zone: str
     place: str
 
 
 def card(row: CardRow, stage: Stage) -> Markup:
     """The card of a deal that stands at `stage`."""
-    return _card(row, stage.limit, get_language() or "en")
+    return _card(row, limit_of(row, stage.limit, stage.limits), get_language() or "en")
+
+
+def limit_of(row: CardRow, limit: timedelta | None, limits: tuple[StageLimit, ...]) -> timedelta | None:
+    """How long the deal may stay at its stage."""
+    return limit_among(limits, limit, Decimal(row.amount_base).scaleb(-2), row.source) if limits else limit
 
 
 @lru_cache(maxsize=_MOST_CARDS)
@@ -95,6 +102,8 @@ def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
         due_at=_instant(row.due_at),
         entered_at=_instant(row.entered_at),
         limit_minutes=None if limit is None else limit // _MINUTE,
+        limit_at=_instant(row.limit_at) if row.limit_at else "",
+        team=row.team,
         zone=zone,
         place=place,
     )
@@ -159,6 +168,7 @@ class ColumnParts:
     stage: int
     name: str
     limit: timedelta | None
+    limits: tuple[StageLimit, ...]
     kind: StageKind
     head: Head
     rows: tuple[CardRow, ...]
@@ -186,7 +196,9 @@ def column(parts: ColumnParts) -> Markup:
 
 @lru_cache(maxsize=_MOST_COLUMNS)
 def _column(parts: ColumnParts, language: str) -> Markup:
-    cards = Markup("").join(_card(row, parts.limit, language) for row in parts.rows)
+    cards = Markup("").join(
+        _card(row, limit_of(row, parts.limit, parts.limits), language) for row in parts.rows
+    )
     return _drawn(
         "board/_column.html", {"column": parts, "head": _head(parts.head, language), "cards": cards}
     )

@@ -80,7 +80,7 @@ def columns(request: AppRequest, pipeline: Pipeline, asked: Asked, currency: str
     ):
         before = stages[at - 1] if at and pipeline.gate_of(stages[at - 1]) else None
         parts = ColumnParts(
-            pipeline=pipeline.id, stage=stage.id, name=stage.name, limit=stage.limit, kind=stage.kind, head=head,
+            pipeline=pipeline.id, stage=stage.id, name=stage.name, limit=stage.limit, limits=stage.limits, kind=stage.kind, head=head,
             rows=shown[stage.id].shown, more=more(pipeline, stage, asked, shown[stage.id], head.deals, 0),
             before="" if before is None else before.name, before_id=0 if before is None else before.id,
             begins=stage is pipeline.working[0], is_filtered=bool(asked.filter),

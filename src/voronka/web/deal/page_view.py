@@ -81,7 +81,7 @@ class PageView:
 def page_view(page: DealPage) -> PageView:
     """Shape the page. Two queries where the currency may be chosen, else none."""
     deal = page.deal
-    limit = deal.stage.limit
+    limit = deal.limit
     today = localtime().date()
     tender_next, tender_tone = ("", "") if page.tender is None else next_day_text(page.tender, today)
     working = deal.pipeline.working

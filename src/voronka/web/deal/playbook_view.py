@@ -248,13 +248,14 @@ def _chevron(mark: StageMark, page: DealPage, *, may_move: bool) -> Chevron:
         icon=icon,
         note=_chevron_note(mark, page),
         is_current=current,
-        is_over=current and mark.used is not None and is_over(mark.used, mark.stage.limit),
+        is_over=current and mark.used is not None and is_over(mark.used, page.deal.limit),
         may_move=may_move and not current,
     )
 
 
 def _chevron_note(mark: StageMark, page: DealPage) -> str:
-    used = "" if mark.used is None else of_limit(mark.used, mark.stage.limit)
+    limit = page.deal.limit if mark.standing is Standing.CURRENT else mark.stage.limit
+    used = "" if mark.used is None else of_limit(mark.used, limit)
     match mark.standing:
         case Standing.CURRENT:
             return ", ".join(text for text in (used, _met(page)) if text)

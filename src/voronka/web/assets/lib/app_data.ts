@@ -14,14 +14,21 @@ interface AppData {
   messages: Record<string, string | Plural>;
 }
 
-const NOTHING: AppData = { language: "en", timeZone: "UTC", currency: "", urls: { search: "" }, messages: {} };
+const NOTHING: AppData = {
+  language: "en",
+  timeZone: "UTC",
+  currency: "",
+  urls: { search: "" },
+  messages: {},
+};
 
-function read(): AppData {
-  const block = document.getElementById("app-data");
-  return block === null ? NOTHING : { ...NOTHING, ...(JSON.parse(block.textContent ?? "{}") as Partial<AppData>) };
+/** What a block of JSON in the page says; what it leaves out is as in `nothing`. */
+export function pageData<Data extends object>(id: string, nothing: Data): Data {
+  const block = document.getElementById(id);
+  return block === null ? nothing : { ...nothing, ...(JSON.parse(block.textContent ?? "{}") as Partial<Data>) };
 }
 
-export const appData: AppData = read();
+export const appData: AppData = pageData("app-data", NOTHING);
 
 /** The locale for dates and times: British order in English, as the server writes them. */
 export const locale: string = appData.language === "en" ? "en-GB" : appData.language;

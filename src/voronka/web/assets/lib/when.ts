@@ -80,22 +80,23 @@ function unitOf(limitMinutes: number | null, age: number): [AgeUnit, number] {
   return limitMinutes < 60 && age < 120 ? ["minute", 1] : ["hour", 60];
 }
 
+/** A stay at a stage: how many minutes count against its limit, and for how many days; `over` whether it is passed. */
+type Stay = { minutes: number; days: number; limitMinutes: number | null; over: boolean };
+
+export type StageAge = Filled<"calm" | "warn" | "over"> & { share: number };
+
 /** How much of a stage's limit is used: "4 / 5 d". The share grows past 1. Without a limit: "4 d". */
-export function stageAge(
-  since: Date,
-  until: Date,
-  limitMinutes: number | null,
-): Filled<"calm" | "warn" | "over"> & { share: number } {
-  const minutes = Math.max(0, (until.getTime() - since.getTime()) / MINUTE);
-  const [name, size] = unitOf(limitMinutes, minutes);
-  const age = Math.floor(minutes / size);
+export function stageAge(stay: Stay): StageAge {
+  const { minutes, days, limitMinutes } = stay;
+  const [name, size] = unitOf(limitMinutes, Math.max(minutes, days * MINUTES_A_DAY));
+  const age = name === "day" ? days : Math.floor(minutes / size);
   if (limitMinutes === null) {
     return { text: say("age_days", { age }), phrase: say("age", { age: unit(age, name) }), state: "calm", share: 0 };
   }
   const [limitName, limitSize] = unitOf(limitMinutes, 0);
   const limit = Math.round((limitMinutes / limitSize) * 10) / 10;
-  const share = minutes / limitMinutes;
-  const state = share >= 1 ? "over" : share >= WARN_SHARE ? "warn" : "calm";
+  const share = stay.over ? 1 : Math.min(1, minutes / limitMinutes);
+  const state = stay.over ? "over" : share >= WARN_SHARE ? "warn" : "calm";
   // Far beyond a short limit the age alone says enough: 3 d, not 4320 / 15 min.
   const text = name === limitName ? say(`age_of_limit_${name}s`, { age, limit }) : say(`age_${name}s`, { age });
   const phrase = say(state === "over" ? "age_over" : "age_of_limit", {
