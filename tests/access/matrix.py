@@ -135,6 +135,8 @@ QUESTION, SOUGHT = _ids(question=lambda w: w.question), _ids(criterion=lambda w:
 CRITERION = _ids(criterion=lambda w: w.criterion)
 OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
 TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _ids(file=lambda w: w.file)
+REVIEW, EXPLANATION = _ids(review=lambda w: w.review), _ids(explanation=lambda w: w.explanation)
+CAUSE = _ids(cause=lambda w: w.cause)
 FEEDBACK = _ids(feedback=lambda w: w.feedback)
 TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
 TOUCHED = {"title": "Write to them", "after": "2", "after_unit": "days", "kind": "email"}
@@ -281,6 +283,13 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "hand-over-accept", only_charlie, OFFER),
     *_both("hand-over-decline", only_charlie, OFFER, _said(reason="I am away")),
     Row("POST", "hand-over-withdraw", of_alice, OFFER),
+    *_both("review", led, REVIEW, _said(decision="go_on")),
+    *_both("review-put-off", led, REVIEW, _said(new_on="2027-01-15", reason="They are away")),
+    *_both("explanation-ask", led, DEAL, _said(question="Why?", due_on="2027-01-15")),
+    *_both("explanation", written_by_alice, EXPLANATION, _said(answer="He was away")),
+    Row("GET", "reviews", signed_in),
+    Row("GET", "reviews-report", signed_in, PIPELINE),
+    Row("GET", "review-deals", signed_in, PIPELINE),
     *_both("sent-further", of_alice, _ids(dispatch=lambda w: w.dispatch)),
     Row("GET", "objection-menu", of_alice, DEAL),
     Row("GET", "objection-cards", of_alice, DEAL),
@@ -432,6 +441,12 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-hand-over-new", leads, PIPELINE, BEGINNING),
     *_both("settings-hand-over", leads, HAND_OVER, BEGINNING),
     Row("POST", "settings-hand-over-remove", leads, HAND_OVER),
+    Row("GET", "settings-causes", leads),
+    *_both("settings-cause-new", leads, data=_said(name="Lawyers")),
+    *_both("settings-cause", leads, CAUSE, _said(name="Their lawyers")),
+    Row("POST", "settings-cause-place", leads, CAUSE, _said(place="0")),
+    Row("POST", "settings-cause-retire", leads, CAUSE),
+    Row("POST", "settings-cause-restore", leads, CAUSE),
     Row("GET", "settings-reasons", leads),
     *_both("settings-reason-new", leads, _said(way_out="lost"), _said(name="Competitor")),
     *_both("settings-reason", leads, REASON, _said(name="Far too expensive")),

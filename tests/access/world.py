@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,7 @@ from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
 from voronka.commands.evidence import add_note, confirm_criterion
+from voronka.commands.explanations import ask_explanation
 from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
 from voronka.commands.hand_overs import offer_hand_over
@@ -33,10 +34,17 @@ from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.task import TaskKind
-from voronka.models import Demonstration, ExchangeRate, SavedView, StageCriterion, Team, TenderDocument
-
-if TYPE_CHECKING:
-    from voronka.models import Deal
+from voronka.models import (
+    Deal,
+    DelayCause,
+    Demonstration,
+    ExchangeRate,
+    Review,
+    SavedView,
+    StageCriterion,
+    Team,
+    TenderDocument,
+)
 
 # The cast of the matrix: Alice owns the deal, Bob sells beside her, Hana heads their team, Hugo another, Ruth
 # both, Zoe administers; nobody is logged in for ANONYMOUS.
@@ -79,6 +87,9 @@ class World:
     offer: int
     hand_over: int
     beginning: int
+    review: int
+    explanation: int
+    cause: int
     calendar: str
 
     @property
@@ -150,7 +161,15 @@ def make_world() -> World:
     handed = deal_of(house, "Alice", title="Cold room", client=ClientWords(company="Bumi Segar"))
     offered = offer_hand_over(by=alice, at=NOON, deal=handed.pk, to=house.people["Charlie"].pk)
     service_stages = make_pipeline("Service")[1]
+    question_to = ask_explanation(
+        by=house.actor("Hana"),
+        at=NOON,
+        deal=deal.pk,
+        question="Why no call?",
+        due_at=NOON + timedelta(days=1),
+    )
     deal.refresh_from_db()
+    review = _review_of(deal, house.people["Hana"].pk)
     assert deal.contact_id is not None
     assert deal.company_id is not None
     assert deal.next_task_id is not None
@@ -162,5 +181,17 @@ def make_world() -> World:
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
         calendar=renew_feed(by=alice, at=NOON),
+        review=review, explanation=question_to.pk, cause=DelayCause.objects.create(name="No answer").pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip
+
+
+def _review_of(deal: Deal, head: int) -> int:
+    """The deal over its limit, as the sweep leaves it; without a sweep, which would reach the other deals too."""
+    assert deal.limit_at is not None
+    Deal.objects.filter(pk=deal.pk).update(escalated_for=deal.limit_at)
+    row = Review.objects.create(
+        deal=deal, stage_id=deal.stage_id, entered_at=deal.entered_at, seller_id=deal.owner_id, team_id=deal.team_id,
+        limit_at=deal.limit_at, passed_at=deal.limit_at, assignee_id=head, due_at=deal.limit_at,
+    )  # fmt: skip
+    return row.pk

@@ -6,6 +6,7 @@ from typing import Any
 
 from voronka.commands.deal_rows import begin_visit, end_visit, load_deal, refuse_if_stale, write_deal
 from voronka.commands.event_log import Before, record
+from voronka.commands.review_rows import follow_owner
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotAllowed, Problem, StaleVersion
@@ -88,6 +89,7 @@ def _change_owner(deal: Deal, owner: User, *, by: Actor, at: datetime) -> tuple[
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     left = end_visit(deal, MoveHow.REASSIGNED, at)
     write_deal(deal, by=by, at=at, owner_id=owner.pk, team_id=owner.team_id)
+    follow_owner(deal)
     begin_visit(deal, since=left.since, at=left.left_at or at)
     tasks = list(
         Task.objects.filter(deal=deal, state=TaskState.OPEN, assignee_id=before.owner).values_list(

@@ -16,6 +16,7 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from voronka.commands import values
 from voronka.commands.calendar_rows import insert_first_calendar, renew_calendars
+from voronka.commands.delay_cause_rows import install_usual_causes
 from voronka.commands.event_log import record
 from voronka.commands.pipeline_versions import write_version
 from voronka.commands.transaction import writing
@@ -124,6 +125,7 @@ def open_workspace(*, at: datetime, new: NewWorkspace) -> Workspace:
             raise WorkspaceExists
         made = Workspace.objects.create(id=1, **clean)
         insert_first_calendar(made)
+        install_usual_causes(made.language)
         record(EventKind.SETUP_CHANGED, by=None, at=at, payload={"workspace": made.name})
         return made
 

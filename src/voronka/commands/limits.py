@@ -1,6 +1,6 @@
 """When a deal's stay at its stage reaches the limit: written whenever what it follows from changes.
 
-It follows from the stage, the team's calendar, the amount and the source, and is kept, for a board and a sweep ask which
+It follows from the stage, the team's calendar, the amount and the source, or is the date that a review set; and is kept, for a board and a sweep ask which
 deals of all are over theirs.
 """
 
@@ -21,7 +21,9 @@ from voronka.queries.limits import limits_now
 from voronka.queries.pipelines import pipeline_of
 
 # The columns that a limit follows from.
-FOLLOWED = frozenset({"stage_id", "entered_at", "is_open", "team_id", "amount_base", "source"})
+FOLLOWED = frozenset(
+    {"stage_id", "entered_at", "is_open", "team_id", "amount_base", "source", "limit_moved_to"}
+)
 _NONE: Mapping[str, Any] = {"limit_at": None, "warn_at": None}
 # As many instants go to the database in one statement.
 _BATCH = 2000
@@ -34,18 +36,27 @@ def limit_columns(deal: Deal, columns: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     if not FOLLOWED & columns.keys():
         return {}
-    then = {name: columns.get(name, getattr(deal, name)) for name in FOLLOWED}
+    own = dict(_of_this_stay(columns))
+    then = {name: columns.get(name, getattr(deal, name)) for name in FOLLOWED} | own
     stage = pipeline_of(deal.pipeline_id).stage(StageId(then["stage_id"]))
     if not then["is_open"] or stage is None:
-        return _NONE
-    calendar = calendar_of(then["team_id"])
-    return limit_of(stage, calendar, then["entered_at"], then["amount_base"], then["source"])
+        return {**_NONE, **own}
+    calendar, moved_to = calendar_of(then["team_id"]), then["limit_moved_to"]
+    if moved_to is not None:
+        return {"limit_at": moved_to, "warn_at": calendar.warned(then["entered_at"], moved_to), **own}
+    return {**limit_of(stage, calendar, then["entered_at"], then["amount_base"], then["source"]), **own}
+
+
+def _of_this_stay(columns: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A date that a review set ends with the stay it was set for."""
+    is_anew = "entered_at" in columns and "limit_moved_to" not in columns
+    return {"limit_moved_to": None} if is_anew else {}
 
 
 def limit_of(
     stage: Stage, calendar: Calendar, entered_at: datetime, amount: Decimal, source: str
 ) -> Mapping[str, Any]:
-    """The columns of the limit of an open deal; `amount` in the workspace's currency."""
+    """The columns of the stage's own limit for an open deal; `amount` in the workspace's currency."""
     limit = stage.limit_for(amount, source)
     if limit is None:
         return _NONE

@@ -16,6 +16,7 @@ from voronka.commands.handing_on import Handed, hand_on
 from voronka.commands.nurture import offered_track, touches_among, touches_until
 from voronka.commands.passages import count_passage
 from voronka.commands.relations import follow_qualification
+from voronka.commands.review_rows import end_review
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import NewTask, check_task, close_rows, default_task, insert_task, task_told
 from voronka.domain.criteria import ConfirmedByHand
@@ -153,6 +154,7 @@ def carry_out(
     event = record(
         EventKind.DEAL_MOVED, by=by, at=at, deal=deal, before=before, payload=payload, request_id=request_id
     )
+    end_review(deal, by=by, at=at, request_id=request_id)
     if payload["passage"]:
         count_passage(event, verdict.reviews)
     if how in {MoveHow.FORWARD, MoveHow.WON}:
@@ -273,6 +275,7 @@ def snapshot(deal: Deal) -> dict[str, Any]:
         "exit_note": deal.exit_note,
         "competitor": deal.competitor,
         "playbook_version": deal.playbook_version,
+        "limit_moved_to": deal.limit_moved_to and deal.limit_moved_to.isoformat(),
     }
 
 

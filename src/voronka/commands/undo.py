@@ -14,6 +14,7 @@ from voronka.commands.passages import take_back_passage
 from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
 from voronka.commands.relations import follow_facts
+from voronka.commands.review_rows import follow_owner, reopen_review
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
@@ -136,6 +137,7 @@ def _restore(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
     take_back_visit(deal)
     if done.kind == EventKind.DEAL_MOVED:
         _restore_move(by, at, done.payload, deal)
+        reopen_review(deal, done)
         take_back_passage(done.pk)
     else:
         _restore_owner(by, at, done.payload, deal)
@@ -147,6 +149,7 @@ def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> 
         "entered_at": kept_instant(was["entered_at"]),
         "closed_at": was["closed_at"] and kept_instant(was["closed_at"]),
         "postponed_until": was["postponed_until"] and date.fromisoformat(was["postponed_until"]),
+        "limit_moved_to": kept_instant(moved_to) if (moved_to := was.get("limit_moved_to")) else None,
     }
     reopen_rows(told["cancelled"])
     is_open = deal.is_open
@@ -170,6 +173,7 @@ def _still_open(tasks: list[int]) -> list[int]:
 def _restore_owner(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> None:
     Task.objects.filter(pk__in=told["tasks"], state=TaskState.OPEN).update(assignee_id=told["from_owner"])
     write_deal(deal, by=by, at=at, owner_id=told["from_owner"], team_id=told["from_team"])
+    follow_owner(deal)
     index_deals_and_clients([deal.pk])
 
 

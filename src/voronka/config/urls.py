@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("voronka.web.records.urls")),
     path("", include("voronka.web.objections.urls")),
     path("", include("voronka.web.verifying.urls")),
+    path("", include("voronka.web.reviews.urls")),
     path("", include("voronka.web.hand_overs.urls")),
     path("", include("voronka.web.new_deal.urls")),
     path("", include("voronka.web.people.urls")),

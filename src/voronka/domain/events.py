@@ -57,6 +57,13 @@ class EventKind(StrEnum):
     HAND_OVER_DECLINED = "hand_over_declined"
     HAND_OVER_WITHDRAWN = "hand_over_withdrawn"
     DEAL_TAKEN_BACK = "deal_taken_back"
+    LIMIT_NEAR = "limit_near"
+    REVIEW_ASKED = "review_asked"
+    REVIEW_PUT_OFF = "review_put_off"
+    REVIEW_DECIDED = "review_decided"
+    REVIEW_MOVED_ON = "review_moved_on"
+    EXPLANATION_ASKED = "explanation_asked"
+    EXPLANATION_GIVEN = "explanation_given"
     CHECKLIST_ANSWERED = "checklist_answered"
     CLIENT_CRITERION_SET = "client_criterion_set"
     CLIENT_CRITERION_GONE = "client_criterion_gone"
@@ -75,6 +82,18 @@ HAND_OVERS = frozenset(
         EventKind.HAND_OVER_ACCEPTED,
         EventKind.HAND_OVER_DECLINED,
         EventKind.HAND_OVER_WITHDRAWN,
+    }
+)
+# What a stage's limit brought about: the head's review of the deal, and what its seller was asked in writing.
+REVIEWS = frozenset(
+    {
+        EventKind.LIMIT_NEAR,
+        EventKind.REVIEW_ASKED,
+        EventKind.REVIEW_PUT_OFF,
+        EventKind.REVIEW_DECIDED,
+        EventKind.REVIEW_MOVED_ON,
+        EventKind.EXPLANATION_ASKED,
+        EventKind.EXPLANATION_GIVEN,
     }
 )
 # The ends of a task.

@@ -146,6 +146,16 @@ class Policy:
             case OfOwner(_, own):
                 return team is not None and team == own
 
+    def may_review(self, held: Holding, assignee: UserId | None = None) -> bool:
+        """Whether the actor may look into a deal over its limit: those who lead; one's own only where it was given to one."""
+        return (
+            self.leads and self.may_see(held) and (held.owner != self.actor.id or assignee == self.actor.id)
+        )
+
+    def may_ask_explanation(self, held: Holding) -> bool:
+        """Whether the actor may ask the deal's seller for a written explanation."""
+        return self.leads and self.may_see(held) and held.owner is not None and held.owner != self.actor.id
+
     def may_verify(self, held: Holding, sellers: Iterable[UserId]) -> bool:
         """Whether the actor may say why a lost deal was really lost: those who lead, but nobody of its `sellers`."""
         return self.leads and self.may_see(held) and self.actor.id not in sellers

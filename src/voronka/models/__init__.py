@@ -29,6 +29,7 @@ from voronka.models.records import (
     SignedContract,
 )
 from voronka.models.relation import ClientRelation, DealVerdict
+from voronka.models.review import DelayCause, Explanation, Review
 from voronka.models.robot import Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.search import SearchDocument, SearchWord
@@ -55,11 +56,13 @@ __all__ = [
     "DealLink",
     "DealTag",
     "DealVerdict",
+    "DelayCause",
     "Demonstration",
     "Dispatch",
     "Email",
     "Event",
     "ExchangeRate",
+    "Explanation",
     "Feedback",
     "FeedbackVoice",
     "GatePassage",
@@ -83,6 +86,7 @@ __all__ = [
     "QualificationQuestion",
     "Reason",
     "Referral",
+    "Review",
     "Robot",
     "RobotAlarm",
     "RobotCursor",

@@ -14,7 +14,14 @@ from voronka.models.user import Team, User
 
 _OPEN = Q(is_open=True)
 _LIMITED = Q(is_open=True, limit_at__isnull=False)
-_WARNED = Q(is_open=True, warn_at__isnull=False)
+# What the sweep of limits has still to tell of: the stay that its seller was not warned in yet, the limit that its head was
+# not asked about. The queries must say the very same, or no database takes the index.
+WARNING_NOT_TOLD = Q(is_open=True, warn_at__isnull=False) & (
+    Q(warned_for__isnull=True) | ~Q(warned_for=F("entered_at"))
+)
+LIMIT_NOT_TOLD = Q(is_open=True, limit_at__isnull=False) & (
+    Q(escalated_for__isnull=True) | ~Q(escalated_for=F("limit_at"))
+)
 _FREE = Q(is_open=True, owner__isnull=True)
 
 
@@ -39,7 +46,8 @@ def _limit_indexes() -> list[models.Index]:
         ),
         models.Index(fields=["team", "stage", "limit_at", "id"], name="board_limit_free", condition=free),
         models.Index(fields=["limit_at"], name="deal_limit", condition=_LIMITED),
-        models.Index(fields=["warn_at"], name="deal_warn", condition=_WARNED),
+        models.Index(fields=["warn_at"], name="deal_to_warn", condition=WARNING_NOT_TOLD),
+        models.Index(fields=["limit_at"], name="deal_to_escalate", condition=LIMIT_NOT_TOLD),
     ]
 
 
@@ -94,6 +102,11 @@ class Deal(models.Model):
     # none: there is no limit, or the deal is closed.
     limit_at = models.DateTimeField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
+    # The date that a review set in place of the stage's limit, for this stay.
+    limit_moved_to = models.DateTimeField(null=True, blank=True)
+    # The beginning of the stay that the seller was warned in, and the limit that the head was asked about.
+    warned_for = models.DateTimeField(null=True, blank=True)
+    escalated_for = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)

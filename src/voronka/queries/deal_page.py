@@ -25,9 +25,10 @@ from voronka.queries.loyalty import Loyalty, loyalty_of
 from voronka.queries.objections import ObjectionView, objections_of
 from voronka.queries.persons import Person, person
 from voronka.queries.qualification import Qualification, qualification_of
+from voronka.queries.reviews import Asked, DealReview, explanation_of, review_of
 from voronka.queries.tenders import TenderView, tender_of
 from voronka.queries.verified_reasons import Verified, may_verify, verified_of
-from voronka.queries.visibility import visible_contacts
+from voronka.queries.visibility import holding_of, visible_contacts
 
 
 class Standing(StrEnum):
@@ -124,6 +125,9 @@ class DealPage:
     verified: Verified | None
     may_verify: bool
     handing: HandingOver
+    review: DealReview | None
+    explanation: Asked | None
+    may_ask_explanation: bool
 
 
 def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> DealPage:
@@ -150,6 +154,9 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         verified=verified_of(seen.row) if is_lost else None,
         may_verify=is_lost and may_verify(seen.actor, seen.row),
         handing=handing_over(seen),
+        review=review_of(seen),
+        explanation=explanation_of(seen),
+        may_ask_explanation=seen.actor.policy.may_ask_explanation(holding_of(seen.row)),
     )
 
 

@@ -16,7 +16,17 @@ from voronka.queries.pipelines import pipeline_of
 
 # Read at once: bounds the memory.
 _CHUNK = 2000
-_COLUMNS = ("id", "stage_id", "team_id", "entered_at", "amount_base", "source", "limit_at", "warn_at")
+_COLUMNS = (
+    "id",
+    "stage_id",
+    "team_id",
+    "entered_at",
+    "amount_base",
+    "source",
+    "limit_moved_to",
+    "limit_at",
+    "warn_at",
+)
 Ends = tuple[datetime | None, datetime | None]
 
 
@@ -42,10 +52,12 @@ def limits_now(deals: QuerySet[Deal]) -> Iterator[LimitNow]:
 
 
 def _now(row: tuple[Any, ...], stages: dict[int, Stage], calendar: Calendar) -> LimitNow:
-    id, stage_id, _, entered_at, amount, source, limit_at, warn_at = row
+    id, stage_id, _, entered_at, amount, source, moved_to, limit_at, warn_at = row
     stage = stages.get(stage_id)
     limit = None if stage is None else stage.limit_for(amount, source)
     now: Ends = (None, None) if limit is None else calendar.limited(entered_at, limit)
+    if moved_to is not None:
+        now = moved_to, calendar.warned(entered_at, moved_to)
     return LimitNow(id, *now, is_kept=now == (limit_at, warn_at))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -16,9 +16,11 @@ from voronka.domain.pipeline import Gate, Pipeline, Stage, StageKind
 from voronka.models import (
     Confirmation,
     Deal,
+    DelayCause,
     Objection,
     ObjectionKind,
     Reason,
+    Review,
     StageCount,
     StageCriterion,
 )
@@ -221,6 +223,45 @@ def reasons_of(actor: Actor, way_out: StageKind) -> list[ReasonView]:
     return [
         ReasonView(row.pk, row.name, row.asks_competitor, row.is_retired, used.get(row.pk, 0)) for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class CauseView:
+    """A cause of delay; `reviews`: how many of those the actor sees found it."""
+
+    id: int
+    name: str
+    is_retired: bool
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class CauseList:
+    """The causes of one stage, or (`stage` None) of every stage."""
+
+    stage: int | None
+    stage_name: str
+    pipeline: str
+    causes: tuple[CauseView, ...]
+
+
+def causes_of(actor: Actor) -> list[CauseList]:
+    """Every list of causes: that of every stage first, then those of stages that have their own. Three queries."""
+    seen = Review.objects.filter(deal_condition(actor, "deal__"), cause__isnull=False).values_list("cause_id")
+    found: Mapping[int | None, int] = Counter(dict(seen.annotate(n=Count("id"))))
+    lists: dict[int | None, CauseList] = {None: CauseList(None, "", "", ())}
+    rows = DelayCause.objects.select_related("stage__pipeline").order_by(
+        "stage__pipeline__position", "stage__position", "stage_id", "is_retired", "position", "id"
+    )
+    for row in rows:
+        one = CauseView(row.pk, row.name, row.is_retired, found.get(row.pk, 0))
+        stage = row.stage
+        before = lists.get(row.stage_id)
+        if before is None:
+            assert stage is not None  # noqa: S101 - the list of none is there from the start
+            before = CauseList(stage.pk, stage.name, stage.pipeline.name, ())
+        lists[row.stage_id] = replace(before, causes=(*before.causes, one))
+    return list(lists.values())
 
 
 def objection_kinds_of(actor: Actor) -> list[ObjectionKindView]:

@@ -10,6 +10,7 @@ from voronka.domain.events import (
     HAND_OVERS,
     OBJECTIONS,
     RECORDS,
+    REVIEWS,
     TASK_ENDS,
     UNDO_TERM,
     UNDOABLE,
@@ -73,6 +74,7 @@ _KINDS = {
         EventKind.RELATION_REACHED,
         EventKind.RELATION_TAKEN_BACK,
         *sorted(HAND_OVERS),
+        *sorted(REVIEWS),
         EventKind.UNDONE,
     ),
 }
@@ -127,7 +129,7 @@ def timeline(
     Twelve queries at most, whatever the page holds.
     """
     deal = seen.row.pk
-    events, has_more = _page(deal, show, before, through)
+    events, has_more = _page(seen, show, before, through)
     turns = _turns(deal)
     names = names_in(events, seen.actor, extra={turn.actor_id for turn in turns})
     undoable = _undoable(seen, events, turns, at) if seen.rights.edit else set()
@@ -148,8 +150,11 @@ def timeline(
     return Timeline(deal, show, entries, events[-1].pk if has_more else None, seen.rights)
 
 
-def _page(deal: int, show: Show, before: int | None, through: int | None) -> tuple[list[Event], bool]:
-    events = Event.objects.filter(deal_id=deal).order_by("-id")
+def _page(seen: SeenDeal, show: Show, before: int | None, through: int | None) -> tuple[list[Event], bool]:
+    events = Event.objects.filter(deal_id=seen.row.pk).order_by("-id")
+    if seen.rights.only_read:
+        # What a colleague's head asked of them is nobody else's.
+        events = events.exclude(kind__in=REVIEWS)
     if show is not Show.ALL:
         events = events.filter(kind__in=_KINDS[show])
     if before is not None:

@@ -39,6 +39,7 @@ from voronka.queries.told.records import (
     MeetingTold,
     PaymentTold,
 )
+from voronka.queries.told.reviews import ExplanationTold, LimitTold, ReviewTold
 from voronka.queries.told.work import Changed, Confirmed, FieldChanged, FileTold, NoteTold, TaskTold
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
@@ -58,6 +59,7 @@ from voronka.web.labels import (
 from voronka.web.objection_words import objection_words, verified_words
 from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
+from voronka.web.review_words import explanation_words, limit_words, review_words
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 from voronka.web.tender_words import tender_words
@@ -114,6 +116,12 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return _linked(told)
         case HandOverTold():
             return hand_over_words(kind, told)
+        case LimitTold():
+            return limit_words(told)
+        case ReviewTold():
+            return review_words(kind, told)
+        case ExplanationTold():
+            return explanation_words(kind, told)
         case Undid():
             return _undid(told)
         case Named():

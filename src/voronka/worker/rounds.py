@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voronka.commands.jobs import clear_old_jobs
+from voronka.commands.limit_sweep import sweep_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +25,12 @@ def _clear_jobs(at: datetime) -> str | None:
     return str(clear_old_jobs(at) or "")
 
 
-ROUNDS: tuple[Round, ...] = (Round("clear_jobs", timedelta(hours=1), _clear_jobs),)
+def _limits(at: datetime) -> str | None:
+    swept = sweep_limits(at)
+    return f"{swept.warned} / {swept.escalated}" if swept.warned or swept.escalated else None
+
+
+ROUNDS: tuple[Round, ...] = (
+    Round("clear_jobs", timedelta(hours=1), _clear_jobs),
+    Round("limits", timedelta(minutes=1), _limits),
+)

@@ -28,6 +28,7 @@ from voronka.models import (
     Dispatch,
     Email,
     Event,
+    Explanation,
     Feedback,
     FeedbackVoice,
     GatePassage,
@@ -42,6 +43,7 @@ from voronka.models import (
     Phone,
     QualificationAnswer,
     Referral,
+    Review,
     RobotAlarm,
     RobotRun,
     RobotStepRun,
@@ -67,7 +69,17 @@ from voronka.queries.demonstration import invented_sellers, may_clear, what_goes
 # Every table that holds no set-up. Their order does not matter: the databases check references at the end.
 GOES: tuple[type[Model], ...] = (
     *(Notice, Note.mentions.through),
-    *(FeedbackVoice, Feedback, VerifiedReason, Objection, Confirmation, QualificationAnswer, ClientCriterion),
+    *(
+        Explanation,
+        Review,
+        FeedbackVoice,
+        Feedback,
+        VerifiedReason,
+        Objection,
+        Confirmation,
+        QualificationAnswer,
+        ClientCriterion,
+    ),
     *(Call, Meeting, Dispatch, Payment, Consent, SignedContract, Satisfaction, Referral, Attachment, Note),
     *(TenderDeadline, TenderDocument, TenderCriterion, Tender, ServiceTerm, HandOverOffer, DealLink),
     *(

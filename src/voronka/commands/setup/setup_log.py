@@ -24,6 +24,7 @@ class What(StrEnum):
     DRAFT = "draft"
     VERSION = "version"
     REASON = "reason"
+    CAUSE = "cause"
     TRACK = "track"
     OBJECTION = "objection"
     HAND_OVER = "hand_over"

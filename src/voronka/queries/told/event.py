@@ -6,7 +6,7 @@ from typing import assert_never
 from voronka.domain.events import EventKind, Payload
 from voronka.domain.pipeline import Pipeline
 from voronka.queries.timeline_names import Names
-from voronka.queries.told import clients, moves, records, work
+from voronka.queries.told import clients, moves, records, reviews, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ Told = (
     | moves.TermTold
     | clients.RelationTold
     | moves.HandOverTold
+    | reviews.LimitTold
+    | reviews.ReviewTold
+    | reviews.ExplanationTold
     | clients.ChecklistTold
     | clients.SoughtTold
     | Undid
@@ -130,6 +133,17 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             | EventKind.HAND_OVER_WITHDRAWN
         ):
             return moves.hand_over(payload)
+        case EventKind.LIMIT_NEAR:
+            return reviews.limit(payload)
+        case (
+            EventKind.REVIEW_ASKED
+            | EventKind.REVIEW_PUT_OFF
+            | EventKind.REVIEW_DECIDED
+            | EventKind.REVIEW_MOVED_ON
+        ):
+            return reviews.review(payload, names)
+        case EventKind.EXPLANATION_ASKED | EventKind.EXPLANATION_GIVEN:
+            return reviews.explanation(payload, names)
         case EventKind.DEAL_TAKEN_BACK:
             return Named(payload["title"])
         case EventKind.UNDONE:

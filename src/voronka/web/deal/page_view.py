@@ -16,6 +16,7 @@ from voronka.web.deal.fields import FieldView, field_view, panel_fields
 from voronka.web.deal.hand_over_view import GoesOn, HandOverLine, goes_on, hand_over_lines
 from voronka.web.deal.links_view import LinkView, link_views
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
+from voronka.web.deal.review_view import ReviewLine, explanation_line, review_line
 from voronka.web.formatting import date_long, number, time_of
 from voronka.web.labels import VERIFIED_HOWS, Label
 from voronka.web.tender_words import next_day_text
@@ -58,6 +59,8 @@ class PageView:
     links: tuple[LinkView, ...]
     handing: tuple[HandOverLine, ...]
     goes_on: tuple[GoesOn, ...]
+    review: ReviewLine | None
+    explanation: ReviewLine | None
     today: date
     tender_next: str
     tender_tone: str
@@ -96,6 +99,8 @@ def page_view(page: DealPage) -> PageView:
         links=link_views(page.links),
         handing=hand_over_lines(page),
         goes_on=goes_on(page),
+        review=review_line(page),
+        explanation=explanation_line(page),
         today=today,
         tender_next=tender_next,
         tender_tone=tender_tone,

@@ -88,6 +88,9 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ("reason", Problem.LAST_ONE): gettext_lazy(
         "It is the last one: without a reason no deal could leave this way. Add another first."
     ),
+    ("cause", Problem.LAST_ONE): gettext_lazy(
+        "It is the last one for every stage: without a cause no review could be decided. Add another first."
+    ),
     ("stage", Problem.LAST_ONE): gettext_lazy("It is the last working stage, so it stays."),
     ("stage", Problem.REQUIRED): gettext_lazy("Choose where the deals begin anew."),
     ("stage", Problem.ALREADY_TAKEN): gettext_lazy(

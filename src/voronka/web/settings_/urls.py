@@ -3,6 +3,7 @@
 from django.urls import path
 
 from voronka.web.settings_ import (
+    causes,
     criteria,
     demonstration,
     hand_overs,
@@ -60,6 +61,12 @@ urlpatterns = [
     path("settings/reasons/<int:reason>/place/", reasons.place, name="settings-reason-place"),
     path("settings/reasons/<int:reason>/retire/", reasons.retire, name="settings-reason-retire"),
     path("settings/reasons/<int:reason>/restore/", reasons.restore, name="settings-reason-restore"),
+    path("settings/causes/", causes.index, name="settings-causes"),
+    path("settings/causes/new/", causes.new, name="settings-cause-new"),
+    path("settings/causes/<int:cause>/", causes.one, name="settings-cause"),
+    path("settings/causes/<int:cause>/place/", causes.place, name="settings-cause-place"),
+    path("settings/causes/<int:cause>/retire/", causes.retire, name="settings-cause-retire"),
+    path("settings/causes/<int:cause>/restore/", causes.restore, name="settings-cause-restore"),
     path("settings/nurture/", nurture.index, name="settings-nurture"),
     path("settings/nurture/new/", nurture.new, name="settings-track-new"),
     path("settings/nurture/<int:track>/", nurture.one, name="settings-track"),

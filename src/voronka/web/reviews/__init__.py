@@ -1,0 +1,1 @@
+"""The head's reviews of deals over their limit, and written explanations."""
