@@ -343,6 +343,7 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "undo", of_alice, _ids(event=lambda w: w.moved)),
     # Tasks
     *_both("task-new", of_alice, DEAL, lambda _: DUE),
+    Row("GET", "task-done", of_alice, TASK),
     Row("POST", "task-done", of_alice, TASK, lambda _: DUE),
     *_both("task-edit", of_alice, TASK, lambda _: DUE),
     *_both("task-cancel", of_alice, TASK, lambda _: DUE),

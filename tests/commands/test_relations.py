@@ -24,9 +24,9 @@ from voronka.domain.qualification import Fit
 from voronka.domain.relations import Relation
 from voronka.models import ClientRelation, Company, Contact, Deal, Event, Pipeline
 from voronka.queries.clients import Asked, Only, companies, people
-from voronka.queries.day import Whose
 from voronka.queries.day_care import care
 from voronka.queries.relations import relations_now, relations_of
+from voronka.queries.whose_day import Whose
 
 if TYPE_CHECKING:
     from datetime import datetime

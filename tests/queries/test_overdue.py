@@ -11,7 +11,8 @@ from voronka.commands.assignments import assign_deal
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task
 from voronka.domain.task import TaskKind
-from voronka.queries.day import MOST, overdue_count
+from voronka.queries.day import overdue_count
+from voronka.queries.whose_day import MOST
 
 LATER = NOON + timedelta(days=3)
 

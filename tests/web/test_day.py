@@ -11,10 +11,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from tests.factories import deal_of, make_house, unowned_deal
 from tests.web.visitor import Visitor
 from voronka.commands.assignments import assign_deal
+from voronka.commands.clients import ClientWords
 from voronka.commands.deals import ask_exception
 from voronka.commands.evidence import add_note
 from voronka.commands.moves import move_deal
@@ -22,9 +24,12 @@ from voronka.commands.passing import Move
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task, complete_task
 from voronka.domain.period import day_of, month_of
+from voronka.domain.queue import is_awake
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, Stage, Task, User
+from voronka.models import Contact, Deal, Stage, Task, User
 from voronka.queries import day as queries
+from voronka.queries.queue import Asked, queue
+from voronka.queries.whose_day import whose_day
 
 if TYPE_CHECKING:
     from tests.factories import House
@@ -94,10 +99,9 @@ def test_the_day_ends_at_the_readers_midnight(
             deal=deal.pk,
             task=NewTask(TaskKind.CALL, title, now + timedelta(hours=hours)),
         )
-    whose = queries.whose_day(house.actor("Alice"), None)
-    period = day_of(now, zone)
-    assert [task.title for task in queries.today_tasks(whose, now, period).rows] == today
-    assert [task.title for task in queries.next_tasks(whose, period).rows] == later
+    found = queue(Asked(whose_day(house.actor("Alice"), None), now, day_of(now, zone)))
+    assert [task.title for task in found.today.rows] == today
+    assert [task.title for task in found.following.rows] == later
 
 
 def test_the_page_uses_the_zone_of_the_profile(house: House) -> None:
@@ -126,19 +130,24 @@ def test_what_was_done_today_stands_above_the_line_of_now(house: House) -> None:
 def test_a_long_list_goes_on_where_it_ended(house: House) -> None:
     deal = deal_due(house, "Alice", "First", 30)
     now = timezone.now()
-    for number in range(29):
+    for number in range(17):
         step = NewTask(TaskKind.EMAIL, f"Letter {number:02}", now + timedelta(days=3, hours=number // 2))
         add_task(by=house.actor("Alice"), at=now, deal=deal.pk, task=step)
     alice = Visitor(house, "Alice")
     page = alice.get("day")
     first = [item.get("id") for item in page.all("#rows-next > li")]
-    assert len(first) == 20
+    assert len(first) == 8
     button = page.one("#show-more-next")
     assert button.text_content() == "Show 10 more"
     more = alice.client.get(button.get("hx-get")).content.decode()
     assert all(f'id="{id}"' not in more for id in first)
-    assert more.count('class="task"') == 10
-    assert "show-more-next" not in more
+    assert more.count("<li") == 8
+    last = alice.open(
+        html.fragment_fromstring(more, create_parent="div").cssselect("#show-more-next")[0].get("hx-get")
+        or ""
+    )
+    assert len(last.all("li")) == 2
+    assert not last.all("#show-more-next")
 
 
 def test_a_fresh_list_shows_as_many_rows_as_were_open(house: House) -> None:
@@ -205,10 +214,10 @@ def test_the_won_sum_is_of_this_month_of_the_reader(house: House) -> None:
         deal = deal_of(house, "Alice", at=datetime(2026, 11, 20, tzinfo=UTC), title=title, amount="1000")
         won = Stage.objects.get(kind="won")
         Deal.objects.filter(pk=deal.pk).update(stage=won, is_open=False, closed_at=closed_at)
-    whose = queries.whose_day(house.actor("Alice"), None)
-    in_kyiv = queries.figures(whose, now, day_of(now, KYIV), month_of(now, KYIV))
-    in_jakarta = queries.figures(whose, now, day_of(now, JAKARTA), month_of(now, JAKARTA))
-    in_los_angeles = queries.figures(whose, now, day_of(now, LOS_ANGELES), month_of(now, LOS_ANGELES))
+    whose = whose_day(house.actor("Alice"), None)
+    in_kyiv = queries.figures(whose, now, month_of(now, KYIV))
+    in_jakarta = queries.figures(whose, now, month_of(now, JAKARTA))
+    in_los_angeles = queries.figures(whose, now, month_of(now, LOS_ANGELES))
     assert [(f.won_deals, f.won_amount) for f in (in_kyiv, in_jakarta, in_los_angeles)] == [
         (1, Decimal(1000)),
         (2, Decimal(2000)),
@@ -218,9 +227,9 @@ def test_the_won_sum_is_of_this_month_of_the_reader(house: House) -> None:
 
 def test_every_deal_has_a_next_step_is_said_when_it_is_so(house: House) -> None:
     deal_due(house, "Alice", "Fridges", 30)
-    assert "Every deal has a next step." in Visitor(house, "Alice").get("day").words
+    assert "Every deal has a next step" in Visitor(house, "Alice").get("day").words
     deal_due(house, "Alice", "Tanks", -1)
-    assert "Every deal has a next step." not in Visitor(house, "Alice").get("day").words
+    assert "Every deal has a next step" not in Visitor(house, "Alice").get("day").words
 
 
 def test_who_has_no_deal_is_told_how_to_begin(house: House) -> None:
@@ -397,3 +406,66 @@ def test_a_deal_that_was_closed_leaves_the_day(house: House) -> None:
     move = Move(to=house.stage("Lost"), lost_reason=house.lost_reason)
     move_deal(by=house.actor("Alice"), at=timezone.now(), deal=deal.pk, move=move)
     assert rows(Visitor(house, "Alice"), "overdue") == []
+
+
+# -- the queue -------------------------------------------------------------------------------------------------------
+
+
+def test_each_item_has_the_action_of_its_kind_and_then_its_end(house: House) -> None:
+    deal = deal_due(house, "Alice", "Fridges", 1)
+    alice = Visitor(house, "Alice")
+    task = deal.next_task_id or 0
+    # Nobody's number is known: what was said is noted.
+    act = alice.get("day").one(f"#task-{task}-act")
+    assert act.get("data-dialog") == f"/deals/{deal.pk}/note/call/?task={task}"
+    said = {"length": "4:00", "direction": "out", "name": "Ika Wulandari"}
+    said["when"] = f"{timezone.now():%Y-%m-%dT%H:%M}"
+    noted = alice.follow(act.get("data-dialog"), said)
+    assert noted.status == 204
+    assert noted.events["voronka:dialog"]["url"] == f"/tasks/{task}/done/"
+    assert "Done: Call about Fridges" in alice.open(f"/tasks/{task}/done/").words
+
+
+def test_a_known_number_is_called_from_the_row(house: House) -> None:
+    client = ClientWords(phone="+380 44 555 01 42", contact="Bagus Hartanto")
+    step = NewTask(TaskKind.CALL, "Call", timezone.now() + timedelta(hours=1))
+    deal = deal_of(house, "Alice", at=timezone.now(), client=client, next_task=step)
+    act = Visitor(house, "Alice").get("day").one(f"#task-{deal.next_task_id}-act")
+    assert act.get("href") == "tel:+380445550142"
+    assert act.get("data-then-dialog")
+
+
+def test_a_deal_over_its_limit_stands_there_by_its_next_step_once(house: House) -> None:
+    now = timezone.now()
+    for title, hours in (("Over and late", -2), ("Over, due far off", 90)):
+        step = NewTask(TaskKind.CALL, f"Call about {title}", now + timedelta(hours=hours))
+        deal_of(house, "Alice", at=now - timedelta(days=9), title=title, next_task=step)
+    alice = Visitor(house, "Alice")
+    assert rows(alice, "overdue") == ["Over and late"]
+    assert rows(alice, "limit") == ["Over, due far off"]
+
+
+def test_the_day_that_is_done_says_what_comes_first_tomorrow(house: House) -> None:
+    now = timezone.now()
+    deal = deal_due(house, "Alice", "Fridges", -1)
+    following = NewTask(TaskKind.MEETING, "See them", now + timedelta(days=3))
+    complete_task(by=house.actor("Alice"), at=now, task=deal.next_task_id or 0, next_task=following)
+    words = Visitor(house, "Alice").get("day").one("#day-clear").text_content()
+    assert "1 task done" in words
+    assert "See them" in words
+
+
+def test_who_is_asleep_goes_last_unless_it_is_switched_off(house: House) -> None:
+    now = timezone.now()
+    asleep = next(
+        zone for zone in ("Asia/Tokyo", "America/Los_Angeles", "Asia/Kolkata") if not is_awake(zone, now)
+    )
+    awake = deal_due(house, "Alice", "Awake", -1)
+    client = ClientWords(contact="Far away", phone="+81 3 5550 0142")
+    step = NewTask(TaskKind.CALL, "Call about Asleep", now - timedelta(hours=9))
+    far = deal_of(house, "Alice", at=now - timedelta(days=1), title="Asleep", client=client, next_task=step)
+    Contact.objects.update(time_zone=asleep)
+    assert {awake.contact_id, far.contact_id} == {None, Contact.objects.get().pk}
+    alice = Visitor(house, "Alice")
+    assert rows(alice, "overdue") == ["Awake", "Asleep"]
+    assert rows(alice, "overdue", order="time") == ["Asleep", "Awake"]

@@ -55,6 +55,10 @@ class HandOverOffer(models.Model):
         indexes: ClassVar = [
             # What waits for somebody's answer: on everybody's My day.
             models.Index(fields=["to"], name="offer_waiting", condition=Q(state=OfferState.OPEN)),
+            # What was answered of late: there, too.
+            models.Index(
+                fields=["answered_at"], name="offer_answered", condition=Q(answered_at__isnull=False)
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

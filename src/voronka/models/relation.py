@@ -25,6 +25,10 @@ class ClientRelation(models.Model):
     deal = models.ForeignKey(Deal, models.RESTRICT, related_name="+")
 
     class Meta:
+        indexes: ClassVar = [
+            # Whether anybody is a Client yet, and since when: My day asks, and most rows are of Leads.
+            models.Index(fields=["since_on"], name="relation_clients", condition=Q(relation=Relation.CLIENT)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["contact", "relation"], condition=Q(contact__isnull=False), name="relation_of_contact"

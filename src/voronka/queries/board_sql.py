@@ -85,7 +85,7 @@ ORDERS = {
     Sort.ENTERED: Order("entered_at", falling=False, index="entered", kind=datetime, shown=7),
     Sort.AMOUNT: Order("amount_base", falling=True, index="amount", kind=int),
 }
-_BY_LIMIT = Order("limit_at", falling=False, index="limit", kind=datetime)
+BY_LIMIT = Order("limit_at", falling=False, index="limit", kind=datetime)
 
 
 def order_for(asked: DealFilter) -> Order:
@@ -93,7 +93,7 @@ def order_for(asked: DealFilter) -> Order:
     if asked.overdue:
         return ORDERS[Sort.NEXT_STEP]
     if asked.over_limit:
-        return _BY_LIMIT
+        return BY_LIMIT
     if asked.stage_days is not None:
         return ORDERS[Sort.ENTERED]
     return ORDERS[Sort.AMOUNT]

@@ -223,6 +223,8 @@ def answers(actor: Actor, person: int, now: datetime) -> tuple[Answered, ...]:
         .order_by("-answered_at", "-id")[:ANSWERS_SHOWN]
     )
     found = list(rows)
+    if not found:
+        return ()
     deals = _first_deals(actor, [row.pk for row in found])
     return tuple(
         Answered(

@@ -19,7 +19,7 @@ from voronka.queries.persons import Person, person
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.receivers import Receiver
 from voronka.queries.statements import fetch
-from voronka.queries.visibility import readable_deals, visible_deals
+from voronka.queries.visibility import deal_condition, readable_deals
 
 # Who received most of what was won in this time is proposed for the next.
 LATELY = timedelta(days=90)
@@ -332,12 +332,15 @@ def answered_for(actor: Actor, now: datetime) -> tuple[AnswerToOffer, ...]:
     """How the actor's offers were answered lately, while the deals are open; what they asked anew is not told."""
     rows = HandOverOffer.objects.filter(
         Q(by=actor.id) | Q(deal__owner=actor.id),
-        deal__in=visible_deals(actor).filter(is_open=True, hand_over_offers__isnull=False),
+        deal_condition(actor, "deal__"),
+        deal__is_open=True,
         state__in=(OfferState.ACCEPTED, OfferState.DECLINED),
         answered_at__gte=now - timedelta(days=ANSWERED_DAYS),
     )
     columns = ("id", "deal", "deal__title", "to__name", "state", "answer", "answered_at", "hand_over")
     found = list(rows.order_by("id").values_list(*columns))
+    if not found:
+        return ()
     anew = set(
         HandOverOffer.objects.filter(deal__in={row[1] for row in found}, state__in=STANDING).values_list(
             "deal", "hand_over"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,26 +10,30 @@ from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
 from voronka.domain.errors import NotFound
-from voronka.domain.period import Period, day_of, month_of
+from voronka.domain.period import day_of, month_of
 from voronka.queries import day as queries
-from voronka.queries.day import DayTask, Figures, Mention, SideDeals, TaskPage, Whose
+from voronka.queries.day import Figures, Mention, SideDeals
 from voronka.queries.day_care import Care, care
 from voronka.queries.exceptions import OpenAsk, open_asks
 from voronka.queries.feedback import Answered, answers
 from voronka.queries.hand_overs import AnswerToOffer, Waiting, answered_for, waiting_for
 from voronka.queries.paging import parse_cursor
 from voronka.queries.pipelines import first_pipeline_id
+from voronka.queries.queue import PAGES, Asked, Group, Queue, further, queue
 from voronka.queries.verified_reasons import NOTHING, NotVerified, not_verified
+from voronka.queries.whose_day import Whose, sellers_of, whose_day
 from voronka.queries.workspace import workspace
+from voronka.web.day.actions import action_of
 from voronka.web.labels import FEEDBACK_STATES, FEEDBACK_TONES, TASK_ICONS, TASK_KINDS
 from voronka.web.request import AppRequest, whole_number
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 KINDS = {
     "task_icons": TASK_ICONS,
     "task_kinds": TASK_KINDS,
     "state_names": FEEDBACK_STATES,
     "state_tones": FEEDBACK_TONES,
+    "action_of": action_of,
 }
 
 
@@ -39,11 +44,9 @@ class Day:
     whose: Whose
     now: datetime
     on: date
+    asked: Asked
     figures: Figures
-    overdue: TaskPage
-    done: tuple[DayTask, ...]
-    today: TaskPage
-    following: TaskPage
+    queue: Queue
     team_overdue: SideDeals
     over_limit: SideDeals
     unsorted: SideDeals
@@ -59,23 +62,38 @@ class Day:
     sets_up: bool
 
     @property
+    def sinks(self) -> bool:
+        """Whether who can't be called now stands behind all who can."""
+        return self.asked.sinks
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether it makes a difference who is asleep."""
+        shown = (self.queue.overdue, self.queue.limit, self.queue.today)
+        return not self.sinks or any(task.is_asleep for page in shown for task in page.rows)
+
+    @property
     def is_clear(self) -> bool:
         """Whether no open task is left at all."""
-        return not (self.overdue.rows or self.today.rows or self.following.rows)
+        return self.queue.is_finished and not self.queue.following.rows
 
     @property
     def is_calm(self) -> bool:
         """Whether nothing beside the tasks needs a look."""
-        looks = (self.over_limit, self.unsorted, self.not_verified, self.care)
-        heard = self.mentions or self.asks or self.answers or self.offered or self.answered
-        return not (any(one.rows for one in looks) or heard)
+        looks = (self.over_limit, self.not_verified, self.care)
+        return not (any(one.rows for one in looks) or self.mentions or self.answers or self.answered)
+
+    @property
+    def query(self) -> str:
+        """What the addresses of further rows say of the page."""
+        return _query(self.asked)
 
 
 @require_safe
 def day(request: AppRequest) -> HttpResponse:
-    """The whole page; `?seller=` for a head who looks at one of their sellers."""
+    """The whole page; `?seller=` for a head who looks at one of their sellers, `?order=time` for the bare clock."""
     shown = _day(request)
-    sellers = queries.sellers_of(request.actor)
+    sellers = sellers_of(request.actor)
     return render(request, "day/page.html", {**KINDS, "day": shown, "sellers": sellers})
 
 
@@ -89,16 +107,15 @@ def part(request: AppRequest) -> HttpResponse:
 @require_safe
 def more(request: AppRequest, group: str) -> HttpResponse:
     """Further rows of the overdue or the coming tasks, after a cursor."""
-    whose = _whose(request)
+    wanted = next((each for each in PAGES if each == group), None)
     cursor = parse_cursor(request.GET.get("after", ""), datetime)
-    if group == "overdue":
-        page = queries.overdue_tasks(whose, request.now, cursor=cursor)
-    elif group == "next":
-        page = queries.next_tasks(whose, day_of(request.now, get_current_timezone()), cursor=cursor)
-    else:
+    if wanted is None:
         raise NotFound
-    shown = min(MOST_ROWS, _shown(request, group) + len(page.rows))
-    return render(request, "day/more.html", {**KINDS, "page": page, "group": group, "shown": shown})
+    asked = _asked(request)
+    page = further(asked, wanted, cursor) if cursor else queue(asked).page(wanted)
+    shown = min(MOST_ROWS, _shown(request, wanted) + len(page.rows))
+    context = {"page": page, "group": group, "shown": shown, "query": _query(asked), "left": 0}
+    return render(request, "day/more.html", {**KINDS, **context})
 
 
 def _whose(request: AppRequest) -> Whose:
@@ -106,28 +123,41 @@ def _whose(request: AppRequest) -> Whose:
     seller = whole_number(text)
     if text and seller is None:
         raise NotFound
-    return queries.whose_day(request.actor, seller)
+    return whose_day(request.actor, seller)
 
 
-def _shown(request: AppRequest, group: str) -> int:
+def _shown(request: AppRequest, group: Group) -> int:
     """How many rows of a group stand on the page already, so that a fresh one shows as many."""
-    asked = whole_number(request.GET.get(f"{group}-shown")) or queries.PAGE
-    return max(queries.PAGE, min(asked, MOST_ROWS))
+    asked = whole_number(request.GET.get(f"{group}-shown")) or PAGES[group]
+    return max(PAGES[group], min(asked, MOST_ROWS))
+
+
+def _query(asked: Asked) -> str:
+    seller = {} if asked.whose.is_own else {"seller": str(asked.whose.person)}
+    return urlencode(seller | ({} if asked.sinks else {"order": "time"}))
+
+
+def _asked(request: AppRequest) -> Asked:
+    return Asked(
+        _whose(request),
+        request.now,
+        day_of(request.now, get_current_timezone()),
+        shown={group: _shown(request, group) for group in PAGES},
+        sinks=request.GET.get("order") != "time",
+    )
 
 
 def _day(request: AppRequest) -> Day:
-    whose, now, zone = _whose(request), request.now, get_current_timezone()
-    today: Period = day_of(now, zone)
-    figures = queries.figures(whose, now, today, month_of(now, zone))
+    asked = _asked(request)
+    whose, now, zone = asked.whose, request.now, get_current_timezone()
+    figures = queries.figures(whose, now, month_of(now, zone))
     return Day(
         whose=whose,
         now=now,
         on=now.astimezone(zone).date(),
+        asked=asked,
         figures=figures,
-        overdue=queries.overdue_tasks(whose, now, _shown(request, "overdue")),
-        done=queries.done_tasks(whose, today),
-        today=queries.today_tasks(whose, now, today),
-        following=queries.next_tasks(whose, today, _shown(request, "next")),
+        queue=queue(asked),
         team_overdue=queries.team_overdue(whose, now),
         over_limit=queries.over_limit(whose, now),
         unsorted=queries.unsorted_deals(whose),

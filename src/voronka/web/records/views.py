@@ -97,8 +97,11 @@ def _to_page(request: AppRequest, deal: int) -> HttpResponse | None:
 
 
 def _noted(request: AppRequest, deal: DealBrief, what: str) -> HttpResponse:
-    to = whole_number(request.POST.get("to"))
+    to, task = whole_number(request.POST.get("to")), whole_number(request.GET.get("task"))
     then = "" if to is None else reverse("move-dialog", args=[deal.id, to])
+    if task is not None:
+        # What was noted was the task of the day's queue: it is finished next, with what follows it.
+        then = reverse("task-done", args=[task])
     text = _("Noted: %(criterion)s") % {"criterion": what}
     return done(text, change_of(deal_row(request.actor, deal.id)), then=then)
 

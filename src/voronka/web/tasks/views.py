@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from voronka.commands.tasks import add_task, change_task
 from voronka.domain.errors import Invalid
@@ -51,10 +51,13 @@ def task_new(request: AppRequest, deal: int) -> HttpResponse:
     return done(text, change_of(added.deal), more=more, then=_back_to(request, brief))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def task_done(request: AppRequest, task: int) -> HttpResponse:
-    """Finish a task. The last one asks for the next step, or the way the deal closes (422)."""
-    return close(request, task_to_edit(request.actor, task), FINISHING)
+    """Finish a task. The last one asks for the next step, or the way the deal closes (422); asked for, the form comes."""
+    brief = task_to_edit(request.actor, task)
+    if request.method == "GET":
+        return _shown(request, brief.deal) or ask_closing(request, brief, FINISHING)
+    return close(request, brief, FINISHING)
 
 
 @require_http_methods(["GET", "POST"])
