@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
+from voronka.worker.digests import tell_evenings, tell_mornings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +34,6 @@ def _limits(at: datetime) -> str | None:
 ROUNDS: tuple[Round, ...] = (
     Round("clear_jobs", timedelta(hours=1), _clear_jobs),
     Round("limits", timedelta(minutes=1), _limits),
+    Round("digest_morning", timedelta(minutes=5), tell_mornings),
+    Round("digest_evening", timedelta(minutes=5), tell_evenings),
 )
