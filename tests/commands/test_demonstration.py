@@ -130,7 +130,16 @@ def test_a_table_is_either_the_method_s_or_goes(bare: House) -> None:
         *("Workspace", "ExchangeRate", "Team", "User", "SavedView", "LoginFailure", "Event", "Demonstration"),
         *("Demonstration_owners", "Demonstration_sellers", "Pipeline", "PipelineVersion", "PlaybookVersion"),
         *("Stage", "StageCriterion", "Reason", "HandOver", "NurtureTrack", "TrackTouch", "ObjectionKind"),
-        *("QualificationQuestion", "RoundClock", "WorkerLease", "CalendarFeed", "Robot", "RobotCursor"),
+        *(
+            "QualificationQuestion",
+            "RoundClock",
+            "WorkerLease",
+            "CalendarFeed",
+            "Robot",
+            "RobotCursor",
+            "UserSeen",
+            "DelayCause",
+        ),
         *("WorkCalendar", "CalendarDay"),
     }
     assert {model.__name__ for model in GOES} == set(rows()) - stays

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from django.utils import translation
 
 from voronka.domain.events import EventKind
 from voronka.domain.pipeline import Pipeline, PipelineKind
+from voronka.domain.robot import RobotStep
+from voronka.domain.robot_form import name_of
+from voronka.domain.robot_runs import Why
 from voronka.queries.persons import Person
 from voronka.queries.timeline_names import FileNow, Names, NoteNow
 from voronka.queries.told.event import told_by
@@ -239,6 +242,27 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.TERM_SET: {"begins_on": "2027-01-01", "ends_on": "2027-12-31", "remind_days": 30},
     EventKind.TENDER_CHANGED: {"part": "document", "how": "done", "text": "Licence"},
     EventKind.RELATION_REACHED: {"relation": "client", "contact_name": "Ika", "company_name": "PT Samudra"},
+    EventKind.PRIORITY_SET: {"from": "normal", "to": "low", "reason": "Nobody answers."},
+    EventKind.TAGS_CHANGED: {"added": "cold"},
+    EventKind.ROBOT_RAN: {
+        "robot": 1,
+        "name": "Call back",
+        "run": 4,
+        "state": "failed",
+        "why": "",
+        "cause": 7,
+        "steps": [
+            {"is": "add_task", "state": "done", "title": "Call back", "error": ""},
+            {
+                "is": "move_to",
+                "state": "refused",
+                "why": "gate",
+                "stage": "Sign",
+                "criteria": ["Paid", "Signed"],
+            },
+            {"is": "call_webhook", "state": "failed", "why": "error", "error": "No answer."},
+        ],
+    },
     EventKind.RELATION_TAKEN_BACK: {"relation": "client", "company_name": "PT Samudra"},
     EventKind.CHECKLIST_ANSWERED: {
         "question": 31,
@@ -413,3 +437,28 @@ def test_an_undoing_tells_what_was_undone() -> None:
 
 def test_an_unreadable_old_value_is_shown_as_it_is() -> None:
     assert words(EventKind.DEAL_CHANGED, changes={"amount": ["much", "more"]}).lines == ("much → more",)
+
+
+def test_a_robot_tells_what_it_did_and_why_it_did_not() -> None:
+    said = words(EventKind.ROBOT_RAN)
+    assert said.title == "Robot: Call back"
+    assert said.lines == (
+        "Task planned: Call back",
+        "Not done: Move to Sign (2 criteria open: Paid, Signed)",
+        "Failed: a call of an address outside (No answer.)",
+    )
+    assert [tag.text for tag in said.tags] == ["failed"]
+
+
+@pytest.mark.parametrize("why", Why)
+def test_a_robot_that_did_nothing_says_why(why: Why) -> None:
+    said = words(EventKind.ROBOT_RAN, state="refused", why=why.value, steps=[])
+    assert said.lines[0].startswith("Did nothing: ")
+
+
+@pytest.mark.parametrize("kind", sorted({name_of(kind) for kind in get_args(RobotStep)}))
+def test_every_kind_of_step_is_told_done_and_not_done(kind: str) -> None:
+    done = words(EventKind.ROBOT_RAN, steps=[{"is": kind, "state": "done"}])
+    not_done = words(EventKind.ROBOT_RAN, steps=[{"is": kind, "state": "refused", "why": "not_there"}])
+    assert done.lines[0]
+    assert not_done.lines[0].startswith("Not done: ")

@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 from voronka.commands.task_rows import NewTask
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.task import TaskKind
-from voronka.models import NurtureTrack, Task, TrackTouch
+from voronka.models import Deal, NurtureTrack, Task, TrackTouch
+from voronka.queries.workspace import workspace
 
 _DAY = timedelta(days=1)
+# At which hour of the company's clock a touch of a day is due.
+_HOUR = time(10)
 
 
 def offered_track(track: int | None) -> NurtureTrack | None:
@@ -34,6 +37,16 @@ def touches_until(track: NurtureTrack, at: datetime, returns_at: datetime, hour:
         NewTask(TaskKind(row.kind), row.title, due_at, track=track.pk)
         for row, due_at in due
         if due_at < returns_at
+    ]
+
+
+def enrol_touches(track: NurtureTrack, deal: Deal, at: datetime) -> list[NewTask]:
+    """The tasks of a track that begins at `at`. An open deal keeps them when it goes on, beside its own steps."""
+    rows = TrackTouch.objects.filter(track=track).order_by("after", "id")
+    zone, of_track = ZoneInfo(workspace().time_zone), None if deal.is_open else track.pk
+    return [
+        NewTask(TaskKind(row.kind), row.title, _due(at + row.after, row.after, _HOUR, zone), track=of_track)
+        for row in rows
     ]
 
 

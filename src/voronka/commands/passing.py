@@ -18,7 +18,15 @@ from voronka.commands.passages import count_passage
 from voronka.commands.relations import follow_qualification
 from voronka.commands.review_rows import end_review
 from voronka.commands.search_index import index_deals_and_clients
-from voronka.commands.task_rows import NewTask, check_task, close_rows, default_task, insert_task, task_told
+from voronka.commands.task_rows import (
+    NewTask,
+    check_task,
+    close_rows,
+    default_task,
+    insert_task,
+    refuse_unanswered,
+    task_told,
+)
 from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import NotFound
 from voronka.domain.events import EventKind, MoveHow
@@ -240,6 +248,8 @@ def _ending_task(deal: Deal, ends: TaskEnd) -> Task:
 def _end_task(by: Actor, at: datetime, deal: Deal, ends: TaskEnd, task: Task, request_id: str) -> None:
     """Tell how the task ended. The undo of the move opens it again with the others."""
     close_rows([task.pk], ends.state, by=by, at=at, outcome=ends.outcome.strip())
+    if ends.state is TaskState.DONE:
+        refuse_unanswered(task, ends.outcome)
     kind = EventKind.TASK_DONE if ends.state is TaskState.DONE else EventKind.TASK_CANCELLED
     payload = {**task_told(task), "outcome": ends.outcome.strip(), "next": None}
     record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)

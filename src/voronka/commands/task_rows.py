@@ -1,6 +1,6 @@
 """The rows of tasks, within other commands' transactions. Those build on these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +17,17 @@ TITLE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task to be made. `assignee` None: the deal's owner. `track`: the nurture track that it is a touch of."""
+    """A task to be made. `assignee` None: the deal's owner. `track`: the nurture track that it is a touch of.
+
+    `question`: what has to be answered when it is done.
+    """
 
     kind: TaskKind
     title: str
     due_at: datetime
     assignee: int | None = None
     track: int | None = None
+    question: str = ""
 
 
 def check_task(task: NewTask) -> NewTask:
@@ -37,7 +41,7 @@ def check_task(task: NewTask) -> NewTask:
         raise Invalid({"title": Problem.REQUIRED})
     if len(title) > TITLE_LENGTH:
         raise Invalid({"title": Problem.TOO_LONG})
-    return NewTask(task.kind, title, task.due_at, task.assignee)
+    return replace(task, title=title)
 
 
 def default_task(stage: Stage, at: datetime, calendar: Calendar) -> NewTask:
@@ -56,9 +60,20 @@ def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) ->
         due_at=task.due_at,
         assignee_id=task.assignee or deal.owner_id,
         track_id=task.track,
+        question=task.question,
         created_by_id=None if by is None else by.id,
         created_at=at,
     )
+
+
+def refuse_unanswered(task: Task, outcome: str) -> None:
+    """Some tasks ask something, and the answer is what comes of them.
+
+    Raises:
+        Invalid: `words`, as forms call it.
+    """
+    if task.question and not outcome.strip():
+        raise Invalid({"words": Problem.REQUIRED})
 
 
 def close_rows(
@@ -85,4 +100,5 @@ def task_told(task: Task) -> dict[str, Any]:
         "title": task.title,
         "due_at": task.due_at.isoformat(),
         "assignee": task.assignee_id,
+        "question": task.question,
     }

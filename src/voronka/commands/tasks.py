@@ -5,7 +5,14 @@ from datetime import datetime
 from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, write_deal
 from voronka.commands.event_log import record
-from voronka.commands.task_rows import NewTask, check_task, close_rows, insert_task, task_told
+from voronka.commands.task_rows import (
+    NewTask,
+    check_task,
+    close_rows,
+    insert_task,
+    refuse_unanswered,
+    task_told,
+)
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.events import EventKind
@@ -80,6 +87,8 @@ def _close(
     following = None if next_task is None else check_task(next_task)
     with writing():
         task, deal = _open_task(by, task_id)
+        if state is TaskState.DONE:
+            refuse_unanswered(task, outcome)
         made = None if following is None else insert_task(deal, following, by=by, at=at)
         # The deal lets go of the task before it closes: the database holds a live next step fast.
         write_deal(deal, by=by, at=at, **next_step_columns(deal, without=[task.pk]))

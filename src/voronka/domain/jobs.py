@@ -7,6 +7,13 @@ from enum import StrEnum
 class JobKind(StrEnum):
     """What a job does, at most 24 characters. Who adds one adds its handler in worker/handlers.py."""
 
+    # A deal is told to an address. `url`, `id`: the same at every attempt, `body`: what is told.
+    WEBHOOK = "webhook"
+    # A robot's message to a client. `to`, `subject`, `text`, `reply_to`, `id`, `deal`.
+    CLIENT_MAIL = "client_mail"
+    # An entry of the log that the robots stumbled over. `event`.
+    ROBOT_EVENT = "robot_event"
+
 
 class JobState(StrEnum):
     """Where a job is in its life. Failed ones wait for an administrator, who retries them or gives them up."""

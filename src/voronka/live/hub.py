@@ -14,7 +14,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from django.db import close_old_connections
+from django.utils import timezone
 
+from voronka.commands.presence import seen
 from voronka.domain.events import EventKind
 from voronka.live.messages import REFETCH, REPLACED, RETRY, SIGNED_OUT, Wording, position
 from voronka.live.streams import Stream
@@ -39,6 +41,8 @@ MOST_REPLAYED = 1000
 MOST_PER_PERSON = 12
 HEARTBEAT = 15.0
 CHECK = 4.0
+# How often it is written down who has a page open.
+PRESENCE = 60.0
 _AFTER_FAILURE = 1.0
 
 
@@ -118,7 +122,7 @@ class Hub:
     # -- the tasks ---------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        jobs = (self._follow, self._keep_alive, self._check)
+        jobs = (self._follow, self._keep_alive, self._check, self._tell_presence)
         self._tasks = [asyncio.create_task(_for_ever(job)) for job in jobs]
 
     def _stop(self) -> None:
@@ -173,6 +177,12 @@ class Hub:
         while True:
             await asyncio.sleep(CHECK)
             await self._renew()
+
+    async def _tell_presence(self) -> None:
+        while True:
+            people = {int(stream.watcher.actor.id) for stream in self._streams}
+            await self._in_thread(lambda people=people: seen(people, at=timezone.now()))  # type: ignore[misc]  # bound now
+            await asyncio.sleep(PRESENCE)
 
     async def _renew(self) -> None:
         """Read everybody's rights again; end the streams of those who are out."""

@@ -17,6 +17,7 @@ from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
 from voronka.models.passage import GatePassage, PassedWithoutFact
 from voronka.models.pipeline import Pipeline, PipelineVersion, PlaybookVersion, Reason, Stage, StageCriterion
+from voronka.models.presence import UserSeen
 from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
 from voronka.models.records import (
     Call,
@@ -113,6 +114,7 @@ __all__ = [
     "TenderDocument",
     "TrackTouch",
     "User",
+    "UserSeen",
     "VerifiedReason",
     "WorkCalendar",
     "WorkerLease",

@@ -66,6 +66,7 @@ class Contact(models.Model):
     company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="contacts")
     city = models.CharField(max_length=80, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
+    birthday = models.DateField(null=True, blank=True)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="contacts")
     team = models.ForeignKey(Team, models.RESTRICT, null=True, blank=True)

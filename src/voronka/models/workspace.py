@@ -25,6 +25,8 @@ class Workspace(models.Model):
     # Drawn anew with every change of a calendar or of the teams that work by one: readers keep what they read by it.
     # Empty: nothing may be kept.
     calendars_key = models.CharField(max_length=32, blank=True, default="")
+    # What webhooks are signed with; empty until the first one.
+    webhook_secret = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

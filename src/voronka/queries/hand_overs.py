@@ -289,6 +289,18 @@ def takers(*, without: int | None = None) -> tuple[Receiver, ...]:
     )
 
 
+def taker_for(deal: Deal, hand_over: int, at: datetime) -> int | None:
+    """Whom nobody chose: who received most by this way lately, else who has the fewest open deals."""
+    people = takers(without=deal.owner_id)
+    way = next((way for way in ways_on(deal.pipeline_id) if way.id == hand_over), None)
+    usual = None if way is None else _usual(way, people, at)
+    if usual is not None or not people:
+        return usual
+    users = User.objects.filter(pk__in=[one.id for one in people])
+    loaded = users.annotate(n=Count("deals", filter=Q(deals__is_open=True))).order_by("n", "id")
+    return loaded.values_list("id", flat=True).first()
+
+
 def _usual(way: WayOn, people: Iterable[Receiver], at: datetime) -> int | None:
     """Who received most of what came by this way lately."""
     links = DealLink.objects.filter(

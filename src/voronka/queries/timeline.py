@@ -42,6 +42,7 @@ class Show(StrEnum):
     FACTS = "facts"
     OBJECTIONS = "objections"
     MOVES = "moves"
+    ROBOTS = "robots"
 
 
 _KINDS = {
@@ -62,6 +63,7 @@ _KINDS = {
         EventKind.CLIENT_CRITERION_GONE,
     ),
     Show.OBJECTIONS: tuple(sorted(OBJECTIONS)),
+    Show.ROBOTS: (EventKind.ROBOT_RAN,),
     Show.MOVES: (
         EventKind.DEAL_CREATED,
         *_TURNS,
@@ -73,6 +75,8 @@ _KINDS = {
         EventKind.TERM_SET,
         EventKind.RELATION_REACHED,
         EventKind.RELATION_TAKEN_BACK,
+        EventKind.PRIORITY_SET,
+        EventKind.TAGS_CHANGED,
         *sorted(HAND_OVERS),
         *sorted(REVIEWS),
         EventKind.UNDONE,

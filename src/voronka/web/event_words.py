@@ -40,6 +40,7 @@ from voronka.queries.told.records import (
     PaymentTold,
 )
 from voronka.queries.told.reviews import ExplanationTold, LimitTold, ReviewTold
+from voronka.queries.told.robots import PriorityTold, RobotTold, TagsTold
 from voronka.queries.told.work import Changed, Confirmed, FieldChanged, FileTold, NoteTold, TaskTold
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
@@ -60,6 +61,7 @@ from voronka.web.objection_words import objection_words, verified_words
 from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
 from voronka.web.review_words import explanation_words, limit_words, review_words
+from voronka.web.robot_words import priority_words, robot_words, tags_words
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 from voronka.web.tender_words import tender_words
@@ -122,6 +124,12 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return review_words(kind, told)
         case ExplanationTold():
             return explanation_words(kind, told)
+        case PriorityTold():
+            return priority_words(told)
+        case TagsTold():
+            return tags_words(told)
+        case RobotTold():
+            return robot_words(told)
         case Undid():
             return _undid(told)
         case Named():

@@ -1,4 +1,4 @@
-"""What is due is done: rounds, then jobs. The loop calls this; tests call it with an instant of their own, without a thread."""
+"""What is due is done: rounds, robots, then jobs. The loop calls this; tests call it with an instant of their own, without a thread."""
 
 import logging
 import random
@@ -11,6 +11,8 @@ from voronka.commands.rounds import begin_round, end_round
 from voronka.domain.errors import OutsideError
 from voronka.domain.jobs import JobKind
 from voronka.queries.jobs import next_job_at, next_round_at, rounds_due
+from voronka.queries.robots import next_robot_at
+from voronka.robots.runner import run_robots
 from voronka.worker.handlers import HANDLERS, Handler
 from voronka.worker.rounds import ROUNDS, Round
 
@@ -26,6 +28,7 @@ def _going() -> bool:
 def run_due(at: datetime, *, going: Callable[[], bool] = _going) -> None:
     """Everything that is due at `at`, until nothing is. `going`: asked between two pieces whether to go on."""
     run_rounds(at, going=going)
+    run_robots(at, going=going)
     while going() and run_jobs(at, going=going):
         pass
 
@@ -91,5 +94,5 @@ def _sentence(failure: Exception) -> str:
 
 def next_due_at() -> datetime | None:
     """When there is something to do next, as far as the clocks tell; None: nothing is planned."""
-    planned = (next_job_at(), next_round_at([each.key for each in ROUNDS]))
+    planned = (next_job_at(), next_robot_at(), next_round_at([each.key for each in ROUNDS]))
     return min((at for at in planned if at is not None), default=None)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
+from voronka.robots.runner import sweep_alarms
 from voronka.worker.digests import tell_evenings, tell_mornings
 
 
@@ -36,4 +37,5 @@ ROUNDS: tuple[Round, ...] = (
     Round("limits", timedelta(minutes=1), _limits),
     Round("digest_morning", timedelta(minutes=5), tell_mornings),
     Round("digest_evening", timedelta(minutes=5), tell_evenings),
+    Round("clear_alarms", timedelta(hours=1), sweep_alarms),
 )

@@ -6,7 +6,7 @@ from typing import assert_never
 from voronka.domain.events import EventKind, Payload
 from voronka.domain.pipeline import Pipeline
 from voronka.queries.timeline_names import Names
-from voronka.queries.told import clients, moves, records, reviews, work
+from voronka.queries.told import clients, moves, records, reviews, robots, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ Told = (
     | reviews.ExplanationTold
     | clients.ChecklistTold
     | clients.SoughtTold
+    | robots.PriorityTold
+    | robots.TagsTold
+    | robots.RobotTold
     | Undid
     | Named
 )
@@ -144,6 +147,8 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return reviews.review(payload, names)
         case EventKind.EXPLANATION_ASKED | EventKind.EXPLANATION_GIVEN:
             return reviews.explanation(payload, names)
+        case EventKind.PRIORITY_SET | EventKind.TAGS_CHANGED | EventKind.ROBOT_RAN:
+            return robots.told(kind, payload)
         case EventKind.DEAL_TAKEN_BACK:
             return Named(payload["title"])
         case EventKind.UNDONE:

@@ -40,6 +40,7 @@ FILTERS: tuple[tuple[Show, Label], ...] = (
     (Show.FACTS, gettext_lazy("Facts")),
     (Show.OBJECTIONS, gettext_lazy("Objections")),
     (Show.MOVES, gettext_lazy("Moves")),
+    (Show.ROBOTS, gettext_lazy("Robots")),
 )
 
 

@@ -55,6 +55,10 @@ class Ending:
     url: str
     words_required: bool
 
+    def asks_words_of(self, task: TaskBrief) -> bool:
+        """Whether it can't end without words: a reason, or the answer to what the task asks."""
+        return self.words_required or (self.state is TaskState.DONE and bool(task.question))
+
 
 FINISHING = Ending(TaskState.DONE, "task-done", words_required=False)
 CANCELLING = Ending(TaskState.CANCELLED, "task-cancel", words_required=True)
@@ -74,7 +78,7 @@ def close(request: AppRequest, task: TaskBrief, ending: Ending) -> HttpResponse:
     typed = typed_of(request.POST, "words", "after", "to")
     is_asked = "asked" in request.POST
     try:
-        words = read_words(typed["words"], "words", required=ending.words_required)
+        words = read_words(typed["words"], "words", required=ending.asks_words_of(task))
         if is_asked and task.is_last and typed["after"] != STEP:
             return _close_deal(request, task, ending, typed, words)
         return _close_task(request, task, ending, typed, words)
@@ -166,7 +170,7 @@ def ask_closing(
         "task": task,
         "deal": task.deal,
         "action": reverse(ending.url, args=[task.id]),
-        "words_required": ending.words_required,
+        "words_required": ending.asks_words_of(task),
         "errors": defaultdict(str, errors or {}),
         "form_errors": whole,
     } | _words_of(task, ending)
@@ -189,7 +193,7 @@ def _words_of(task: TaskBrief, ending: Ending) -> dict[str, str]:
         }
     return {
         "title": _("Done: %(task)s") % named,
-        "question": _("What came of it (optional)"),
+        "question": task.question or _("What came of it (optional)"),
         "submit": _("Save"),
     }
 
