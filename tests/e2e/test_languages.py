@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 PAGES = {
     "/day/": "Мой день",
+    "/morning/": "Утро",
+    "/problems/": "Проблемные сделки",
+    "/settings/plan/": None,
+    "/settings/discipline/": None,
     "/people/": "Люди",
     "/companies/": "Компании",
     "/profile/": "Профиль",

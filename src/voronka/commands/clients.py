@@ -14,6 +14,7 @@ from django.db.models.lookups import Exact
 from voronka.commands import values
 from voronka.commands.advancing import move_on_deals_of
 from voronka.commands.event_log import record
+from voronka.commands.hearing import follow_decider
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
@@ -237,6 +238,8 @@ def change_contact(
             request_id=request_id,
         )
         _index_contact(row)
+        if "decides" in changes:
+            follow_decider(row.pk, decides=row.decides)
         move_on_deals_of(by=by, at=at, cause=event, contact=row.pk, request_id=request_id)
         return row
 

@@ -12,6 +12,7 @@ from voronka.commands.clients import ClientWords, find_or_make_client
 from voronka.commands.deal_making import created_told, insert_deal
 from voronka.commands.deal_rows import load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.hearing import decider_columns
 from voronka.commands.relations import follow_facts, follow_request
 from voronka.commands.rollups import workspace_day
 from voronka.commands.search_index import index_clients_of, index_deals, index_deals_and_clients
@@ -86,6 +87,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
             pipeline, stage, holding, task, by=by, at=at, title=title, contact=contact, company=company,
             amount=clean["amount"], currency=clean["currency"], source=clean["source"],
             expected_close_on=clean["expected_close_on"], referred_by_id=_referrer(by, new, contact),
+            knows_decider=contact is not None and contact.decides,
         )  # fmt: skip
         index_deals_and_clients([deal.pk])
         follow_request(deal)
@@ -200,6 +202,8 @@ def change_deal(
         if not changes:
             return row
         clients = clients_of(row)
+        if "contact_id" in columns:
+            columns |= decider_columns(columns["contact_id"])
         write_deal(row, by=by, at=at, **columns)
         index_deals([row.pk])
         if clients != clients_of(row):

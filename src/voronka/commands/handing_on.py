@@ -83,7 +83,7 @@ def _make(
     columns: dict[str, Any] = {name: getattr(origin, name) for name in (_OF_LEAD if is_lead else _OF_DEAL)}
     made = insert_deal(
         pipeline, stage, holding, default_task(stage, at, calendar_of(holding.team)), by=by, at=at, amount=origin.amount,
-        currency=origin.currency, title=origin.title, contact_id=origin.contact_id,
+        currency=origin.currency, title=origin.title, contact_id=origin.contact_id, knows_decider=origin.knows_decider,
         company_id=origin.company_id, **columns,
     )  # fmt: skip
     index_deals_and_clients([made.pk])

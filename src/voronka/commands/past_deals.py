@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from voronka.commands.hearing import follow_deciders
 from voronka.commands.limits import limit_of
 from voronka.commands.passing import how_it_leaves
 from voronka.commands.relations import follow_many
@@ -87,6 +88,7 @@ def write_past_deals(deals: Sequence[PastDeal], *, at: datetime) -> list[int]:
         _count(rows, visits)
         for start in range(0, len(ids), BATCH):
             index_deals(ids[start : start + BATCH])
+        follow_deciders(deal.contact for deal in deals)
         follow_many(rows)
     return ids
 

@@ -17,6 +17,7 @@ from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.feedback import take_back_voice
 from voronka.commands.files import Upload, attach_file
+from voronka.commands.hearing import heard_columns
 from voronka.commands.relations import follow_facts
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
@@ -490,7 +491,7 @@ def _take_back_file(kind: EventKind, record_id: int, at: datetime) -> None:
 def _log(
     kind: EventKind, row: Deal, told: Mapping[str, Any], by: Actor, at: datetime, request_id: str
 ) -> None:
-    write_deal(row, by=by, at=at)
+    write_deal(row, by=by, at=at, **heard_columns(row.pk))
     event = record(kind, by=by, at=at, deal=row, payload=told, request_id=request_id)
     move_on(row, by=by, at=at, cause=event, request_id=request_id)
 

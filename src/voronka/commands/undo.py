@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from voronka.commands import handing_on
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
 from voronka.commands.event_log import Before, record
+from voronka.commands.hearing import heard_columns
 from voronka.commands.objections import follow_back
 from voronka.commands.objections import take_back as take_back_objection
 from voronka.commands.passages import take_back_passage
@@ -199,7 +200,7 @@ def _take_back_what_it_made(by: Actor, at: datetime, won: Event, request_id: str
 def _take_back_record(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
     if not _taken_back(by, at, done, deal):
         raise UndoRefused(EventId(done.pk), UndoProblem.CHANGED_SINCE)
-    write_deal(deal, by=by, at=at)
+    write_deal(deal, by=by, at=at, **heard_columns(deal.pk))
 
 
 def _taken_back(by: Actor, at: datetime, done: Event, deal: Deal) -> bool:

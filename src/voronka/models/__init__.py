@@ -1,6 +1,7 @@
 """Tables, one file per noun: columns, constraints and indexes, no behaviour that writes."""
 
 from voronka.models.access import LoginFailure
+from voronka.models.advice import AdvicePutAside
 from voronka.models.calendar import CalendarDay, WorkCalendar
 from voronka.models.calendar_feed import CalendarFeed
 from voronka.models.client import Company, Contact, Email, Phone
@@ -17,7 +18,9 @@ from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
 from voronka.models.passage import GatePassage, PassedWithoutFact
 from voronka.models.pipeline import Pipeline, PipelineVersion, PlaybookVersion, Reason, Stage, StageCriterion
+from voronka.models.plan import PlannedMonth
 from voronka.models.presence import UserSeen
+from voronka.models.problem import ProblemDay
 from voronka.models.qualification import ClientCriterion, QualificationAnswer, QualificationQuestion
 from voronka.models.records import (
     Call,
@@ -43,6 +46,7 @@ from voronka.models.view import SavedView
 from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
+    "AdvicePutAside",
     "Attachment",
     "CalendarDay",
     "CalendarFeed",
@@ -82,7 +86,9 @@ __all__ = [
     "Phone",
     "Pipeline",
     "PipelineVersion",
+    "PlannedMonth",
     "PlaybookVersion",
+    "ProblemDay",
     "QualificationAnswer",
     "QualificationQuestion",
     "Reason",

@@ -23,6 +23,7 @@ LIMIT_NOT_TOLD = Q(is_open=True, limit_at__isnull=False) & (
     Q(escalated_for__isnull=True) | ~Q(escalated_for=F("limit_at"))
 )
 _FREE = Q(is_open=True, owner__isnull=True)
+_UNDECIDED = Q(is_open=True, knows_decider=False)
 
 
 def _board_indexes(key: str, column: str) -> list[models.Index]:
@@ -121,6 +122,10 @@ class Deal(models.Model):
         default=Priority.NORMAL,
         db_default=Priority.NORMAL.value,
     )
+    # When the client was last heard of: a talk, something opened or acknowledged, money. Empty: not yet.
+    heard_at = models.DateTimeField(null=True, blank=True)
+    # Repeats whether the contact is who decides, for the index.
+    knows_decider = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [
@@ -137,6 +142,13 @@ class Deal(models.Model):
             models.Index(
                 fields=["referred_by"], name="deal_referrer", condition=Q(referred_by__isnull=False)
             ),
+            # Problem deals: of a person, and of a team.
+            models.Index(
+                fields=["owner", "heard_at", "created_at"], name="deal_heard_owner", condition=_OPEN
+            ),
+            models.Index(fields=["team", "heard_at", "created_at"], name="deal_heard_team", condition=_OPEN),
+            models.Index(fields=["owner", "stage"], name="deal_undecided_owner", condition=_UNDECIDED),
+            models.Index(fields=["team", "stage"], name="deal_undecided_team", condition=_UNDECIDED),
             # What was won or lost in a period.
             models.Index(fields=["stage", "closed_at"], name="deal_closed", condition=Q(is_open=False)),
         ]

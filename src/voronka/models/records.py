@@ -38,6 +38,10 @@ class Call(Record):
     seconds = models.PositiveIntegerField()
     note = models.TextField(blank=True)
 
+    class Meta:
+        # What somebody did of late.
+        indexes: ClassVar = [models.Index(fields=["by", "created_at"], name="call_by")]
+
     def __str__(self) -> str:
         return f"{self.direction} {self.seconds} s"
 
@@ -49,6 +53,9 @@ class Meeting(Record):
     place = models.CharField(max_length=160, blank=True)
     outcome = models.CharField(max_length=8, choices=[(o.value, o.name) for o in MeetingOutcome])
     note = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["by", "created_at"], name="meeting_by")]
 
     def __str__(self) -> str:
         return self.place or str(self.outcome)
@@ -69,6 +76,7 @@ class Dispatch(Record):
 
     class Meta:
         verbose_name_plural = "dispatches"
+        indexes: ClassVar = [models.Index(fields=["by", "created_at"], name="dispatch_by")]
 
     def __str__(self) -> str:
         return self.subject

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from voronka.domain.problems import ANSWER_DAYS, FREE_HOURS
 from voronka.domain.relations import CARE_DAYS
 from voronka.models.calendar import WorkCalendar
 
@@ -27,6 +28,12 @@ class Workspace(models.Model):
     calendars_key = models.CharField(max_length=32, blank=True, default="")
     # What webhooks are signed with; empty until the first one.
     webhook_secret = models.CharField(max_length=80, blank=True, default="")
+    # How long the client of an open deal may be silent, in days, and how long one may be nobody's, in hours; 0: as
+    # long as may be.
+    answer_days = models.PositiveSmallIntegerField(default=ANSWER_DAYS, db_default=ANSWER_DAYS)
+    free_hours = models.PositiveSmallIntegerField(default=FREE_HOURS, db_default=FREE_HOURS)
+    # Minutes that a touch takes, by domain.capacity.Touch; those that are not told take the usual ones.
+    touch_minutes = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [

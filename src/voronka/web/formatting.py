@@ -107,6 +107,11 @@ def date_long(on: date) -> str:
     return format_date(on, "long", locale=_date_locale())
 
 
+def month_year(on: date) -> str:
+    """`Nov 2026`, `нояб. 2026 г.`, the heading of a column."""
+    return format_skeleton("yMMM", on, locale=_date_locale())
+
+
 def weekday(on: date) -> str:
     """`Tuesday, 24 November`, the heading of a day."""
     # A skeleton would do, but Babel falls back to short names where CLDR leaves the long form to be composed.

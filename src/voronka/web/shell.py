@@ -74,7 +74,9 @@ def places(request: AppRequest, overdue: int = 0) -> list[NavItem]:
         ("companies", _("Companies"), "companies", "building-2", 0),
     ]
     known = [
-        *(of_deals if request.actor.policy.works_deals else []),
+        *(of_deals[:1] if request.actor.policy.works_deals else []),
+        *([("morning", _("Morning"), "morning", "sunrise", 0)] if request.actor.policy.leads else []),
+        *(of_deals[1:] if request.actor.policy.works_deals else []),
         ("feedback", _("Feedback"), "feedback", "megaphone", 0),
         ("playbook", _("Playbook"), "playbook-first", "book-open-check", 0),
     ]

@@ -36,6 +36,8 @@ FILTERS: Mapping[str, Callable[..., str | int]] = {
     "percent": formatting.percent,
     "date_short": formatting.date_short,
     "date_medium": formatting.date_medium,
+    "date_in_week": formatting.date_in_week,
+    "month_year": formatting.month_year,
     "date_long": formatting.date_long,
     "weekday": formatting.weekday,
     "datetime": formatting.datetime_in,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
+from voronka.commands.zero_days import record_zero_days
 from voronka.robots.runner import sweep_alarms
 from voronka.worker.digests import tell_evenings, tell_mornings
 
@@ -32,10 +33,15 @@ def _limits(at: datetime) -> str | None:
     return f"{swept.warned} / {swept.escalated}" if swept.warned or swept.escalated else None
 
 
+def _zero_days(at: datetime) -> str | None:
+    return str(record_zero_days(at=at) or "")
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("clear_jobs", timedelta(hours=1), _clear_jobs),
     Round("limits", timedelta(minutes=1), _limits),
     Round("digest_morning", timedelta(minutes=5), tell_mornings),
     Round("digest_evening", timedelta(minutes=5), tell_evenings),
     Round("clear_alarms", timedelta(hours=1), sweep_alarms),
+    Round("zero-days", timedelta(minutes=15), _zero_days),
 )

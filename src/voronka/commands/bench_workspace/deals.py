@@ -132,7 +132,7 @@ def deals(plan: Plan) -> list[str]:
         f"""INSERT INTO voronka_deal (id, pipeline_id, stage_id, is_open, owner_id, team_id, title, contact_id,
           company_id, amount, currency, amount_base, source, need, budget, competitor, description, next_task_id,
           next_step_at, lost_reason_id, exit_note, postponed_until, postpone_reason_id, created_at, entered_at,
-          limit_at, warn_at, closed_at, changed_at, changed_by_id, version, external_id)
+          limit_at, warn_at, closed_at, changed_at, changed_by_id, version, external_id, knows_decider)
         SELECT d.id, {made.pipeline}, {last}, {plan.dialect.truth("d.closed = 0")}, NULLIF(d.owner, 0), d.team,
           w.name || ' ' || d.id, d.id, d.company, d.amount, 'USD', d.amount, 'call', 'To keep it cold', '', '', '',
           CASE WHEN d.closed = 0 THEN d.id END, CASE WHEN d.closed = 0 THEN {at(due)} END,
@@ -140,6 +140,7 @@ def deals(plan: Plan) -> list[str]:
           CASE WHEN d.exit_stage = {made.postponed} THEN {plan.dialect.day(str(plan.now + 40 * 86_400))} END,
           CASE WHEN d.exit_stage = {made.postponed} THEN {made.postpone_reason} END,
           {at("d.created")}, {at(entered)}, {limited(1)}, {limited(0.8)}, CASE WHEN d.closed = 1 THEN {at(entered)} END,
-          {at(entered)}, NULLIF(d.owner, 0), d.top + 2 * d.pairs + d.closed + 1, ''
+          {at(entered)}, NULLIF(d.owner, 0), d.top + 2 * d.pairs + d.closed + 1, '',
+          {plan.dialect.truth("1 = 1")}
         FROM bench_deal d JOIN bench_want w ON w.n = d.want""",
     ]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from voronka.commands.demo_workspace import cast, objections, playbook, texts
 from voronka.commands.demo_workspace.aftermath import TOUCHES, TRACK, after_stories
+from voronka.commands.demo_workspace.discipline import closing_days, make_plan, set_discipline
 from voronka.commands.demo_workspace.hand_overs import hand_over_story
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
 from voronka.commands.demo_workspace.more import Surroundings, further_deals
@@ -107,7 +108,10 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
         lives = (life_of(world, story) for story in _stories(world, method, actors))
         handed = hand_over_story(world, method.equipment, method.installation, actors)
-        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed]))
+        ends = closing_days(world)
+        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed, ends]))
+        make_plan(world, actors)
+        set_discipline(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())
         make_robots(by=actors["MZ"], at=at, pipeline=method.equipment, track=method.track, language=language)
         return Demo(log_ins, Deal.objects.count())

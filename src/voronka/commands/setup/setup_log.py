@@ -35,6 +35,8 @@ class What(StrEnum):
     RATE = "rate"
     USER = "user"
     TEAM = "team"
+    PLAN = "plan"
+    DISCIPLINE = "discipline"
 
 
 Facts = Mapping[str, Any]

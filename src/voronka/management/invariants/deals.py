@@ -6,6 +6,19 @@ from voronka.management.invariants.rule import Rule, finds_nothing
 from voronka.models import Deal
 from voronka.queries.limits import limits_now
 
+_HEARD = " UNION ALL ".join(
+    f"SELECT deal_id, {column} AS at FROM voronka_{table} WHERE removed_at IS NULL{besides}"  # noqa: S608 - our own names
+    for table, column, besides in (
+        ("call", "started_at", " AND seconds > 0"),
+        ("meeting", "at", ""),
+        ("dispatch", "opened_at", " AND opened_at IS NOT NULL"),
+        ("dispatch", "acknowledged_at", " AND acknowledged_at IS NOT NULL"),
+        ("dispatch", "ordered_at", " AND ordered_at IS NOT NULL"),
+        ("payment", "created_at", ""),
+        ("consent", "at", ""),
+        ("signedcontract", "created_at", ""),
+    )
+)
 _OPEN_KINDS = "('unsorted', 'working')"
 
 
@@ -60,6 +73,20 @@ RULES: tuple[Rule, ...] = (
         "deal {0}",
         """SELECT d.id FROM voronka_deal d WHERE d.is_open AND (d.closed_at IS NOT NULL
             OR d.lost_reason_id IS NOT NULL OR d.postpone_reason_id IS NOT NULL OR d.postponed_until IS NOT NULL)""",
+    ),
+    finds_nothing(
+        "A deal knows its decision-maker when its contact is one",
+        "deal {0}: contact {1}",
+        """SELECT d.id, d.contact_id FROM voronka_deal d LEFT JOIN voronka_contact c ON c.id = d.contact_id
+        WHERE d.knows_decider <> COALESCE(c.decides, FALSE)""",
+    ),
+    finds_nothing(
+        "The client of a deal was last heard of when the newest call, meeting, payment or the like says",
+        "deal {0}: heard of at {1}",
+        f"""SELECT d.id, d.heard_at FROM voronka_deal d
+        LEFT JOIN (SELECT deal_id, MAX(at) AS at FROM ({_HEARD}) AS each_one GROUP BY deal_id) AS h ON h.deal_id = d.id
+        WHERE (d.heard_at IS NULL AND h.at IS NOT NULL) OR (d.heard_at IS NOT NULL AND h.at IS NULL)
+            OR d.heard_at <> h.at""",  # noqa: S608 - our own names
     ),
     finds_nothing(
         "An objection arose at an open stage of its deal's pipeline",

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.ids import StageId
 from voronka.queries import board as queries
+from voronka.queries.advice import advice_on
 from voronka.queries.board_filter import NOBODY, Asked, DealFilter, read_query
 from voronka.queries.board_sql import ORDERS
 from voronka.queries.paging import parse_cursor
 from voronka.queries.pipelines import first_pipeline_id, pipeline_among, pipeline_of
+from voronka.web.advice_words import said
 from voronka.web.board import page
 from voronka.web.board.fragments import card, head
 from voronka.web.board.words import SORTS, owner_text
@@ -147,6 +150,9 @@ def counts(request: AppRequest, pipeline: int) -> HttpResponse:
         "over_limit": _count(request, chosen, limited) if asked.filter else sum(deals for _, deals in over),
         "views": _view_counts(request, chosen),
         "over": over,
+        "hint": said(
+            advice_on(request.actor, chosen, request.now, localdate(request.now)), request.workspace.currency
+        ),
     }
     return render(request, "board/counts.html", context)
 

@@ -1,0 +1,1 @@
+"""Advice on the balance of a pipeline."""
