@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 from django.views.decorators.http import require_safe
 
 from voronka.domain.errors import NotFound
 from voronka.domain.period import day_of, month_of
 from voronka.queries import day as queries
+from voronka.queries.advice import first_advice
 from voronka.queries.day import Figures, Mention, SideDeals
 from voronka.queries.day_care import Care, care
 from voronka.queries.exceptions import OpenAsk, open_asks
@@ -23,9 +24,12 @@ from voronka.queries.queue import PAGES, Asked, Group, Queue, further, queue
 from voronka.queries.verified_reasons import NOTHING, NotVerified, not_verified
 from voronka.queries.whose_day import Whose, sellers_of, whose_day
 from voronka.queries.workspace import workspace
+from voronka.queries.zero_days import zero_days_of
+from voronka.web.advice_words import said
 from voronka.web.day.actions import action_of
 from voronka.web.labels import FEEDBACK_STATES, FEEDBACK_TONES, TASK_ICONS, TASK_KINDS
 from voronka.web.request import AppRequest, whole_number
+from voronka.web.zero_plot import plot
 
 MOST_ROWS = 100
 KINDS = {
@@ -94,7 +98,17 @@ def day(request: AppRequest) -> HttpResponse:
     """The whole page; `?seller=` for a head who looks at one of their sellers, `?order=time` for the bare clock."""
     shown = _day(request)
     sellers = sellers_of(request.actor)
-    return render(request, "day/page.html", {**KINDS, "day": shown, "sellers": sellers})
+    return render(
+        request, "day/page.html", {**KINDS, "day": shown, "sellers": sellers, **_discipline(request, shown)}
+    )
+
+
+def _discipline(request: AppRequest, shown: Day) -> dict[str, object]:
+    """What stands around the day and need not follow each change: where to work, and the seller's days at zero."""
+    whose = shown.whose
+    found = first_advice(request.actor, request.now, localdate(request.now)) if whose.is_own else None
+    zero = None if whose.is_team else plot(zero_days_of(whose.person))
+    return {"hint": said(found, request.workspace.currency), "zero": zero}
 
 
 @require_safe

@@ -59,12 +59,14 @@ def _shown(request: AppRequest) -> dict[str, object]:
         raise NotAllowed
     rules, zone = rules_at(now), ZoneInfo(workspace().time_zone)
     yesterday = last_working_day(calendar_of(actor.team), now.astimezone(zone).date(), zone)
+    problems = worst_first(counts(actor, rules, Wanted()))
     today = now.astimezone(get_current_timezone()).date()
     return {
         "on": today,
         "hint": said(first_advice(actor, now, today), request.workspace.currency),
         "sellers": seller_lines(actor, rules),
-        "problems": worst_first(counts(actor, rules, Wanted())),
+        "problems": problems,
+        "wrong_now": bool(problems),
         "deals": problem_deals(actor, rules, Wanted(), ROWS),
         "reviews": open_reviews(actor, ROWS),
         "explanations": waiting_explanations(actor),

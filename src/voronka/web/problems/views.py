@@ -71,7 +71,7 @@ def _shown(request: AppRequest, sellers: list[Seller]) -> dict[str, object]:
         "pills": _pills(wanted, counts),
         "wanted": wanted,
         "here": _address(wanted, rows=str(rows) if rows > queries.PAGE else None),
-        "total": sum(counts.values()),
+        "wrong_now": any(counts.values()),
         "kind_of": kind_of,
         "names": PROBLEM_NAMES,
         "tones": PROBLEM_TONES,
