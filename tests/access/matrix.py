@@ -139,6 +139,8 @@ REVIEW, EXPLANATION = _ids(review=lambda w: w.review), _ids(explanation=lambda w
 CAUSE = _ids(cause=lambda w: w.cause)
 FEEDBACK = _ids(feedback=lambda w: w.feedback)
 TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
+CALENDAR, CALENDAR_DAY = _ids(calendar=lambda w: w.work_calendar), _ids(day=lambda w: w.calendar_day)
+WORKED = {"name": "Shifts", "time_zone": "UTC", "mon": "9-18"}
 TOUCHED = {"title": "Write to them", "after": "2", "after_unit": "days", "kind": "email"}
 HANDED, OFFER = _ids(deal=lambda w: w.handed), _ids(offer=lambda w: w.offer)
 HAND_OVER = _ids(hand_over=lambda w: w.hand_over)
@@ -470,7 +472,14 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-touch", leads, TOUCH, lambda _: TOUCHED),
     Row("POST", "settings-touch-remove", leads, TOUCH),
     Row("POST", "settings-track-propose", leads, PIPELINE),
+    Row("GET", "settings-calendars", leads),
     # Settings of the company
+    *_both("settings-calendar-new", administers, data=lambda _: WORKED),
+    *_both("settings-calendar", administers, CALENDAR, lambda _: WORKED),
+    Row("POST", "settings-calendar-preview", administers, CALENDAR, lambda _: WORKED),
+    Row("POST", "settings-calendar-remove", administers, CALENDAR),
+    *_both("settings-calendar-day", administers, CALENDAR, _said(date="2026-12-31", name="Short day")),
+    Row("POST", "settings-calendar-day-remove", administers, CALENDAR_DAY),
     Row("GET", "settings-users", administers),
     *_both(
         "settings-user-new", administers, data=_said(name="Eve", email="eve@stuzha.example", role="admin")

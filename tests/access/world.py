@@ -35,6 +35,7 @@ from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.task import TaskKind
 from voronka.models import (
+    CalendarDay,
     Deal,
     DelayCause,
     Demonstration,
@@ -44,6 +45,7 @@ from voronka.models import (
     StageCriterion,
     Team,
     TenderDocument,
+    WorkCalendar,
 )
 
 # The cast of the matrix: Alice owns the deal, Bob sells beside her, Hana heads their team, Hugo another, Ruth
@@ -91,6 +93,8 @@ class World:
     explanation: int
     cause: int
     calendar: str
+    work_calendar: int
+    calendar_day: int
 
     @property
     def bob(self) -> int:
@@ -150,6 +154,8 @@ def make_world() -> World:
     moved_feedback = move_feedback(**kept, feedback=other.pk, to=FeedbackState.LOOKED_AT)
     track = add_track(**kept, name="Stay in touch")
     touch = add_touch(**kept, track=track.pk, after=timedelta(days=7), kind=TaskKind.EMAIL, title="Write")
+    worked = WorkCalendar.objects.create(name="Office", time_zone="UTC", week=[[["09:00", "18:00"]]] * 7)
+    day_off = CalendarDay.objects.create(calendar=worked, date=NOON.date())
     Demonstration.objects.create(
         id=1, playbook="four-stages", language="en", began_at=NOON, deals=1, planned=1, laid=1, since_event=0
     )
@@ -180,7 +186,7 @@ def make_world() -> World:
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
-        calendar=renew_feed(by=alice, at=NOON),
+        calendar=renew_feed(by=alice, at=NOON), work_calendar=worked.pk, calendar_day=day_off.pk,
         review=review, explanation=question_to.pk, cause=DelayCause.objects.create(name="No answer").pk,
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

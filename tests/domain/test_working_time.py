@@ -192,3 +192,11 @@ def test_the_limit_is_reached_just_when_the_stay_is_as_long(
     whole = limit < DAY or limit % DAY == timedelta(0)
     if whole and limit > timedelta(0) and limit % WEEK:
         assert (calendar.after(at, limit) <= now) == (calendar.stay(at, now, limit) >= limit)
+
+
+@given(CALENDARS, AT, LENGTHS.filter(bool))
+def test_who_came_by_the_latest_start_is_over_and_nobody_later(
+    calendar: Calendar, now: datetime, span: timedelta
+) -> None:
+    start = calendar.latest_start(span, now)
+    assert calendar.after(start, span) <= now < calendar.after(start + 2 * MINUTE / 60, span)

@@ -365,6 +365,8 @@ VISITS = (
     Visit("settings, reasons", "head", "/settings/reasons/"),
     Visit("settings, objections", "head", "/settings/objections/"),
     Visit("new objection", "head", "/settings/objections/", press_and_ask("Add objection", "Objection of clients")),
+    Visit("settings, working time", "head", "/settings/calendars/"),
+    Visit("calendar", "admin", "/settings/calendars/", press_and_ask("Add calendar", "Add calendar")),
     Visit("settings, users", "admin", "/settings/users/"),
     Visit("settings, teams", "admin", "/settings/teams/"),
     Visit("settings, workspace", "admin", "/settings/workspace/"),

@@ -33,6 +33,7 @@ PAGES = {
     "/profile/": "Профиль",
     "/settings/pipelines/": None,
     "/settings/stages/2/": None,
+    "/settings/calendars/": None,
     "/settings/users/": None,
     "/settings/workspace/": None,
     "/playbook/1/": None,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAGES = (
     "/day/", "/morning/", "/problems/", "/settings/plan/", "/board/1/", "/list/1/", "/people/", "/companies/", "/playbook/1/", "/playbook/1/edit/", "/profile/",
     "/settings/pipelines/", "/settings/playbooks/?method=nine-statuses&leads=apart&language=ru",
-    "/settings/playbooks/import/",
+    "/settings/playbooks/import/", "/settings/calendars/",
     "/settings/stages/2/", "/settings/reasons/", "/deals/new/",
 )  # fmt: skip
 

@@ -108,6 +108,17 @@ class Calendar:
             passed += 1
         return passed
 
+    def latest_start(self, span: timedelta, now: datetime) -> datetime:
+        """The last instant, to the second, after which a length of time is over by `now`: who came then or before is over it."""
+        back = max(span, DAY)
+        while self.after(now - back, span) > now:
+            back *= 2
+        low, high = now - back, now
+        while high - low > _SECOND:
+            middle = low + (high - low) / 2
+            low, high = (middle, high) if self.after(middle, span) <= now else (low, middle)
+        return low
+
     def limited(self, since: datetime, limit: timedelta) -> tuple[datetime, datetime]:
         """When a limit is reached, and when that is to be warned of."""
         end = self.after(since, limit)

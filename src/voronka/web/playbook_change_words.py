@@ -40,7 +40,7 @@ from voronka.domain.playbook.compare import (
 )
 from voronka.domain.playbook.model import Rule, Text
 from voronka.domain.playbook.write import said_shortly
-from voronka.web.durations import duration_text
+from voronka.web.durations import working_text
 from voronka.web.formatting import number
 from voronka.web.playbook_texts import said
 
@@ -165,7 +165,7 @@ def _differing(before: Text, after: Text) -> str:
 
 
 def _limit(limit: timedelta | None) -> str:
-    return str(NO_LIMIT) if limit is None else duration_text(limit)
+    return str(NO_LIMIT) if limit is None else working_text(limit)
 
 
 def _rule(rule: Rule) -> str:

@@ -37,6 +37,8 @@ class What(StrEnum):
     TEAM = "team"
     PLAN = "plan"
     DISCIPLINE = "discipline"
+    CALENDAR = "calendar"
+    CALENDAR_DAY = "calendar_day"
 
 
 Facts = Mapping[str, Any]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import MOST_DAYS, NOBODY, Sort
-from voronka.web.durations import DAY, HOUR, MINUTE, duration_text
+from voronka.web.durations import DAY, HOUR, MINUTE, working_text
 from voronka.web.errors.wording import PROBLEMS
 from voronka.web.formatting import money_short, number, percent
 
@@ -36,7 +36,7 @@ def limit_text(head: Head) -> str:
     if limit is None:
         return ""
     if head.kind is StageKind.UNSORTED:
-        return _("sort within %(time)s") % {"time": duration_text(limit)}
+        return _("sort within %(time)s") % {"time": working_text(limit)}
     if limit >= DAY and not limit % DAY:
         return _("limit %(days)s d") % {"days": number(limit // DAY)}
     if not limit % HOUR:

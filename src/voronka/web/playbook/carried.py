@@ -16,7 +16,7 @@ from voronka.domain.playbook.table.sheet import Aside, Sheet, Words
 from voronka.domain.playbook.table.show import table_of
 from voronka.domain.playbook.table.workbook import write_workbook
 from voronka.queries.playbook import Playbook
-from voronka.web.durations import duration_text
+from voronka.web.durations import duration_text, working_text
 from voronka.web.formatting import date_long
 from voronka.web.labels import TASK_ICONS
 from voronka.web.playbook.words import ways_back
@@ -124,7 +124,7 @@ def _first_step(stage: Stage) -> str:
     step = stage.default_step
     if stage.kind is StageKind.POSTPONED or not step.after:
         return step.title
-    return f"{step.title}, {_('within %(time)s') % {'time': duration_text(step.after)}}"
+    return f"{step.title}, {_('within %(time)s') % {'time': working_text(step.after)}}"
 
 
 def _lines(book: Playbook, stage: Stage) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _words(currency: str) -> Words:
 
 
 def _limit(limit: timedelta) -> str:
-    return _("Limit: %(time)s") % {"time": duration_text(limit)}
+    return _("Limit: %(time)s") % {"time": working_text(limit)}
 
 
 def _how_to() -> tuple[str, ...]:

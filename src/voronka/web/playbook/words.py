@@ -3,7 +3,7 @@
 from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
 from voronka.domain.pipeline import DefaultStep, Pipeline, Stage
 from voronka.web.buyer_words import BUYER_STAGES
-from voronka.web.durations import duration_text
+from voronka.web.durations import duration_text, working_text
 from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
@@ -20,6 +20,7 @@ def words_of_table(currency: str) -> dict[str, object]:
     return {
         "evidence": evidence,
         "duration": duration_text,
+        "working": working_text,
         "step_kind": step_kind,
         "step_icons": TASK_ICONS,
         "is_judgement": is_judgement,

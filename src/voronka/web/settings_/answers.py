@@ -77,6 +77,17 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ("currency", Problem.ALREADY_TAKEN): gettext_lazy(
         "This is the base currency; its rate is always 1. Choose another."
     ),
+    ("mon", Problem.REQUIRED): gettext_lazy("A week without hours is none. Write when is worked."),
+    **{
+        (day, Problem.NOT_A_TIME): gettext_lazy(
+            "Write hours like 9:00–18:00, one after the other, with a comma."
+        )
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "hours")
+    },
+    ("calendar", Problem.IN_USE): gettext_lazy(
+        "The workspace works by it. Let the workspace work by another calendar first."
+    ),
+    ("date", Problem.TOO_LARGE): gettext_lazy("A calendar has at most 400 days of its own. Remove old ones."),
     ("rate", Problem.NOT_A_NUMBER): gettext_lazy(
         "Write a number like 41.35, without a mark between thousands."
     ),

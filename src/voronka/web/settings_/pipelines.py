@@ -22,7 +22,7 @@ from voronka.queries.publishing import edited_pipeline, versions
 from voronka.queries.qualification import questions_of
 from voronka.queries.remarks import remarks_on
 from voronka.queries.settings import pipeline_changed_at, pipeline_summaries
-from voronka.web.durations import duration_text
+from voronka.web.durations import working_text
 from voronka.web.labels import TASK_ICONS
 from voronka.web.playbook_remark_words import remark_words
 from voronka.web.request import AppRequest, form_values, whole_number
@@ -82,7 +82,7 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
         "changed_at": pipeline_changed_at(pipeline),
         "deals": edited.deals,
         "kind_name": pipeline_kind,
-        "duration": duration_text,
+        "duration": working_text,
         "judgements": judgements,
         "step_icons": TASK_ICONS,
         "questions": questions_of(pipeline),

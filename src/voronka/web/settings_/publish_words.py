@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from voronka.domain.pipeline import Gate
 from voronka.domain.publishing import Fate, GateChange, Said, StageChange
-from voronka.web.durations import duration_text
+from voronka.web.durations import working_text
 from voronka.web.playbook_change_words import CRITERION_ADDED, CRITERION_CHANGED, CRITERION_REMOVED, NO_LIMIT
 from voronka.web.settings_.criterion_words import words_of
 
@@ -54,7 +54,7 @@ def _lines(change: StageChange, currency: str) -> Iterator[str]:
         names = {"before": change.name_before, "after": change.stage.name}
         yield _("Renamed: “%(before)s” → “%(after)s”") % names
     if change.limit is not None:
-        before, after = (str(NO_LIMIT) if one is None else duration_text(one) for one in change.limit)
+        before, after = (str(NO_LIMIT) if one is None else working_text(one) for one in change.limit)
         yield _("Limit: %(before)s → %(after)s") % {"before": before, "after": after}
     for gate in change.gates:
         yield from _gate(gate, currency)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from voronka.web.settings_ import (
+    calendars,
     causes,
     criteria,
     demonstration,
@@ -97,6 +98,17 @@ urlpatterns = [
     path("settings/teams/new/", teams.new, name="settings-team-new"),
     path("settings/teams/<int:team>/", teams.one, name="settings-team"),
     path("settings/teams/<int:team>/remove/", teams.remove, name="settings-team-remove"),
+    path("settings/calendars/", calendars.index, name="settings-calendars"),
+    path("settings/calendars/new/", calendars.new, name="settings-calendar-new"),
+    path("settings/calendars/<int:calendar>/", calendars.one, name="settings-calendar"),
+    path("settings/calendars/<int:calendar>/preview/", calendars.preview, name="settings-calendar-preview"),
+    path("settings/calendars/<int:calendar>/remove/", calendars.remove, name="settings-calendar-remove"),
+    path("settings/calendars/<int:calendar>/days/", calendars.new_day, name="settings-calendar-day"),
+    path(
+        "settings/calendars/days/<int:day>/remove/",
+        calendars.remove_day_,
+        name="settings-calendar-day-remove",
+    ),
     path("settings/workspace/", workspace.index, name="settings-workspace"),
     path("settings/workspace/rates/new/", workspace.new_rate, name="settings-rate-new"),
     path("settings/workspace/rates/<int:rate>/remove/", workspace.remove_rate_, name="settings-rate-remove"),

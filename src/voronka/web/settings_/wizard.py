@@ -15,7 +15,7 @@ from voronka.domain.playbook.model import Leads
 from voronka.queries.shipped_playbooks import shipped_playbooks
 from voronka.web.addresses import address
 from voronka.web.buyer_words import BUYER_STAGES
-from voronka.web.durations import duration_text
+from voronka.web.durations import working_text
 from voronka.web.wording import pipeline_kind
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _stage(stage: PlaybookStage, language: str) -> StageShown:
     return StageShown(
         name=stage.name[language],
         buyer="" if stage.buyer is None else str(BUYER_STAGES[stage.buyer]),
-        limit="" if stage.limit is None else duration_text(stage.limit),
+        limit="" if stage.limit is None else working_text(stage.limit),
         asks=len(stage.exit),
         by_itself=stage.advance is Advance.BY_ITSELF,
     )
