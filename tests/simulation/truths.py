@@ -11,7 +11,6 @@ from voronka.domain.events import EventKind
 from voronka.domain.permissions import Role
 from voronka.domain.robot import AddTask, Entered, Stayed
 from voronka.domain.robot_form import step_of, trigger_of
-from voronka.domain.robot_matching import stay_key
 from voronka.domain.robot_runs import RunState, StepState
 from voronka.models import Event, Review, RobotRun, RobotStepRun, StageVisit, User
 from voronka.models import Robot as RobotRow
@@ -19,7 +18,7 @@ from voronka.models import Stage as StageRow
 from voronka.queries.calendars import calendar_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -51,28 +50,21 @@ def plain_robots() -> list[tuple[RobotRow, Entered | Stayed]]:
     return [(row, trigger) for row, trigger in found if isinstance(trigger, Entered | Stayed)]
 
 
-def expected_runs(ticks: Sequence[datetime]) -> Counter[tuple[int, str]]:
-    """(robot, stay) of the plain robots. `ticks`: when the worker looked, in order."""
+def expected_runs(ticks: Sequence[datetime]) -> Counter[tuple[int, int]]:
+    """How often each of the plain robots is to act on each deal: once a stay. `ticks`: when the worker looked."""
     every = stays()
     return Counter(
-        (row.pk, key)
+        (row.pk, stay.deal)
         for row, trigger in plain_robots()
-        for key in _moments(row.stage_id, trigger, every, ticks)
+        for stay in every
+        if stay.stage == row.stage_id and _happened(trigger, stay, ticks)
     )
 
 
-def found_runs() -> Counter[tuple[int, str]]:
-    """The runs that there are of the plain robots."""
+def found_runs() -> Counter[tuple[int, int]]:
+    """How often they did, or said that the deal had moved on before."""
     robots = [row.pk for row, _ in plain_robots()]
-    return Counter(RobotRun.objects.filter(robot__in=robots).values_list("robot", "moment"))
-
-
-def _moments(
-    stage: int, trigger: Entered | Stayed, every: list[Stay], ticks: Sequence[datetime]
-) -> Iterator[str]:
-    for stay in every:
-        if stay.stage == stage and _happened(trigger, stay, ticks):
-            yield stay_key(stay.deal, stay.since)
+    return Counter(RobotRun.objects.filter(robot__in=robots).values_list("robot", "deal"))
 
 
 def _happened(trigger: Entered | Stayed, stay: Stay, ticks: Sequence[datetime]) -> bool:

@@ -51,6 +51,12 @@ def active_robots() -> tuple[ActiveRobot, ...]:
     return tuple(robot for row in rows if (robot := _read(row)) is not None)
 
 
+def robot_to_enrol() -> ActiveRobot | None:
+    """One that was switched on and has not yet looked at all deals that stand there. One query: every turn asks."""
+    rows = Robot.objects.filter(is_on=True, retired_at=None, enrol_after__isnull=False).order_by("id")
+    return next((robot for row in rows if (robot := _read(row)) is not None), None)
+
+
 def active_robot(robot: int) -> ActiveRobot | None:
     """One of them; None when it is off or gone."""
     row = Robot.objects.filter(pk=robot, is_on=True, retired_at=None).first()

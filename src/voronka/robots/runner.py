@@ -50,6 +50,7 @@ from voronka.queries.robots import (
     entry_of,
     has_run,
     is_behind,
+    robot_to_enrol,
     standing_at,
     step_due,
     waits_for_time,
@@ -173,7 +174,7 @@ def _arm(robot: ActiveRobot, deal_id: int, at: datetime) -> None:
 
 def enrol(at: datetime) -> bool:
     """Set the alarms of the deals that stood at a robot's stage when it was switched on; whether there may be more."""
-    robot = next((one for one in active_robots() if one.enrol_after is not None), None)
+    robot = robot_to_enrol()
     if robot is None:
         return False
     with writing():
