@@ -68,7 +68,7 @@ def test_everybody_gets_what_is_theirs(row: Row) -> None:
 
 
 # What a password opens that somebody else made, as nobody's and as one's own.
-OPEN_TO_GIVEN = {"health", "login", "language", "logout", "password", "calendar-feed"}
+OPEN_TO_GIVEN = {"health", "login", "language", "logout", "password", "calendar-feed", "notice-off"}
 
 
 @pytest.mark.django_db

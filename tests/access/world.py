@@ -21,18 +21,21 @@ from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
 from voronka.commands.hand_overs import offer_hand_over
 from voronka.commands.moves import move_deal
+from voronka.commands.notifications import notify
 from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
 from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
 from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.setup.objections import add_objection_kind
+from voronka.commands.setup.outside import set_up_mail, set_up_telegram
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
+from voronka.domain.notices import Channel, NoticeKind
 from voronka.domain.task import TaskKind
 from voronka.models import (
     CalendarDay,
@@ -40,13 +43,17 @@ from voronka.models import (
     DelayCause,
     Demonstration,
     ExchangeRate,
+    Notice,
+    PushSubscription,
     Review,
     SavedView,
     StageCriterion,
     Team,
+    TelegramLink,
     TenderDocument,
     WorkCalendar,
 )
+from voronka.queries.notice_links import off_token
 
 # The cast of the matrix: Alice owns the deal, Bob sells beside her, Hana heads their team, Hugo another, Ruth
 # both, Zoe administers; nobody is logged in for ANONYMOUS.
@@ -95,6 +102,9 @@ class World:
     calendar: str
     work_calendar: int
     calendar_day: int
+    notice: int
+    off: str
+    browser: int
 
     @property
     def bob(self) -> int:
@@ -174,6 +184,7 @@ def make_world() -> World:
         question="Why no call?",
         due_at=NOON + timedelta(days=1),
     )
+    notice, browser = _reached(house, deal.pk)
     deal.refresh_from_db()
     review = _review_of(deal, house.people["Hana"].pk)
     assert deal.contact_id is not None
@@ -188,6 +199,8 @@ def make_world() -> World:
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
         calendar=renew_feed(by=alice, at=NOON), work_calendar=worked.pk, calendar_day=day_off.pk,
         review=review, explanation=question_to.pk, cause=DelayCause.objects.create(name="No answer").pk,
+        notice=notice, browser=browser,
+        off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip
 
@@ -201,3 +214,17 @@ def _review_of(deal: Deal, head: int) -> int:
         limit_at=deal.limit_at, passed_at=deal.limit_at, assignee_id=head, due_at=deal.limit_at,
     )  # fmt: skip
     return row.pk
+
+
+def _reached(house: House, deal: int) -> tuple[int, int]:
+    """What Alice was told, and her browser. Mail and a bot are set up."""
+    zoe, alice = house.actor("Zoe"), house.people["Alice"]
+    mail = {"host": "mail.stuzha.example", "security": "none", "sender": "crm@stuzha.example"}
+    set_up_mail(by=zoe, at=NOON, fields=mail)
+    set_up_telegram(by=zoe, at=NOON, token="7:secret")
+    notify(alice.pk, NoticeKind.ADVICE, at=NOON, deal=deal, payload={"text": "Call them"}, key="world")
+    TelegramLink.objects.create(user=alice, chat=900, linked_at=NOON)
+    browser = PushSubscription.objects.create(
+        user=alice, endpoint="https://push.apple.com/1", p256dh="x", auth="y", created_at=NOON
+    )
+    return Notice.objects.get(key="world").pk, browser.pk

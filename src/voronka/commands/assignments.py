@@ -6,12 +6,14 @@ from typing import Any
 
 from voronka.commands.deal_rows import begin_visit, end_visit, load_deal, refuse_if_stale, write_deal
 from voronka.commands.event_log import Before, record
+from voronka.commands.notifications import notify
 from voronka.commands.review_rows import follow_owner
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotAllowed, Problem, StaleVersion
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.ids import DealId, TeamId
+from voronka.domain.notices import NoticeKind
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskState
 from voronka.models import Deal, Event, Task, User
@@ -71,7 +73,8 @@ def give_all(
     """As `give`, for many deals that are given in one transaction."""
     given = [(deal, *_change_owner(deal, owner, by=by, at=at)) for deal in deals]
     index_deals_and_clients(deal.pk for deal in deals)
-    return [
+    one = deals[0].pk if len(deals) == 1 else None
+    events = [
         record(
             EventKind.DEAL_ASSIGNED,
             by=by,
@@ -83,6 +86,9 @@ def give_all(
         )
         for deal, before, payload in given
     ]
+    if deals:
+        notify(owner.pk, NoticeKind.DEAL_ASSIGNED, at=at, deal=one, payload={"count": len(deals)}, by=by)
+    return events
 
 
 def _change_owner(deal: Deal, owner: User, *, by: Actor, at: datetime) -> tuple[Before, dict[str, Any]]:

@@ -13,6 +13,7 @@ from voronka.commands.deal_making import created_told, insert_deal
 from voronka.commands.deal_rows import load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.hearing import decider_columns
+from voronka.commands.notifications import Told, notify, notify_all
 from voronka.commands.relations import follow_facts, follow_request
 from voronka.commands.rollups import workspace_day
 from voronka.commands.search_index import index_clients_of, index_deals, index_deals_and_clients
@@ -22,10 +23,12 @@ from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.ids import StageId, TeamId, UserId
+from voronka.domain.notices import NoticeKind
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.models import Company, Contact, Deal, Event, Team, User
 from voronka.queries.calendars import calendar_of
+from voronka.queries.heads import heads_over
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.relations import clients_of, has_paid
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
@@ -94,8 +97,18 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         event = record(
             EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=created_told(deal), request_id=request_id
         )
+        _tell_of_new(deal, by=by, at=at)
         move_on(deal, by=by, at=at, cause=event, request_id=request_id)
         return deal
+
+
+def _tell_of_new(deal: Deal, *, by: Actor, at: datetime) -> None:
+    """Whose it is now; what nobody owns yet is the head's to see to."""
+    if deal.owner_id is not None:
+        notify(deal.owner_id, NoticeKind.DEAL_ASSIGNED, at=at, deal=deal.pk, by=by)
+        return
+    told = [Told(head, NoticeKind.REQUEST_NEW, deal.pk) for head in heads_over(deal.team_id)]
+    notify_all(told, at=at, by=by)
 
 
 def _holding(by: Actor, new: NewDeal) -> Holding:
@@ -310,3 +323,6 @@ def ask_exception(*, by: Actor, at: datetime, deal: int, to: int, reason: str, r
             raise NotFound
         payload = {"to": stage.id, "to_name": stage.name, "reason": text}
         record(EventKind.EXCEPTION_ASKED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        asked = {"stage": stage.name, "text": text}
+        told = [Told(head, NoticeKind.EXCEPTION_ASKED, row.pk, asked) for head in heads_over(row.team_id)]
+        notify_all(told, at=at, by=by)

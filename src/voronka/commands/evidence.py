@@ -1,18 +1,21 @@
 """Notes and confirmations by hand."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from voronka.commands import values
 from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.notifications import Told, notify_all
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand, NoteKind
 from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.events import EventKind
 from voronka.domain.ids import StageId
+from voronka.domain.notices import NoticeKind
 from voronka.domain.permissions import Actor
-from voronka.models import Confirmation, Note
+from voronka.models import Confirmation, Note, User
 from voronka.queries.mentions import mentioned
 from voronka.queries.pipelines import pipeline_for
 
@@ -39,6 +42,7 @@ def add_note(
             "mentions": [p.pk for p in people],
         }
         event = record(EventKind.NOTE_ADDED, by=by, at=at, deal=row, payload=payload, request_id=request_id)
+        _tell_mentioned(people, note, by=by, at=at)
         move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return note
 
@@ -57,11 +61,20 @@ def change_note(*, by: Actor, at: datetime, note: int, text: str, request_id: st
         deal = load_to_edit(by, row.deal_id)
         was, row.text, row.changed_at = row.text, clean, at
         Note.objects.filter(pk=row.pk).update(text=clean, changed_at=at)
-        row.mentions.set(mentioned(clean, deal))
+        people = mentioned(clean, deal)
+        row.mentions.set(people)
         write_deal(deal, by=by, at=at)
         payload = {"note": row.pk, "text": clean[:200], "was": was}
         record(EventKind.NOTE_CHANGED, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
+        _tell_mentioned(people, row, by=by, at=at)
         return row
+
+
+def _tell_mentioned(people: Iterable[User], note: Note, *, by: Actor, at: datetime) -> None:
+    """Once for a note, however often it is changed."""
+    payload = {"note": note.pk, "text": note.text[:200]}
+    told = [Told(each.pk, NoticeKind.MENTION, note.deal_id, payload, f"mention:{note.pk}") for each in people]
+    notify_all(told, at=at, by=by)
 
 
 def remove_note(*, by: Actor, at: datetime, note: int, request_id: str = "") -> None:

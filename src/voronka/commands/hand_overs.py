@@ -7,10 +7,12 @@ from voronka.commands import values
 from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, write_deal
 from voronka.commands.event_log import record
+from voronka.commands.notifications import notify
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.hand_overs import WORDS_LENGTH, OfferState
+from voronka.domain.notices import NoticeKind
 from voronka.domain.permissions import Actor
 from voronka.models import Deal, Event, HandOver, HandOverOffer, User
 from voronka.queries.hand_overs import STANDING, asks_acceptance, standing_offers
@@ -52,6 +54,8 @@ def offer_hand_over(
             deal=row, hand_over=way, to=receiver, words=clean, by_id=by.id, at=at
         )  # fmt: skip
         _tell(EventKind.HAND_OVER_OFFERED, made, row, by=by, at=at, words=clean, request_id=request_id)
+        asked = {"text": clean}
+        notify(receiver.pk, NoticeKind.HAND_OVER_OFFERED, at=at, deal=row.pk, payload=asked, by=by)
         return made
 
 
@@ -65,6 +69,7 @@ def accept_hand_over(*, by: Actor, at: datetime, offer: int, request_id: str = "
         found, row = _mine(by, offer, (OfferState.OPEN,))
         _close(found, OfferState.ACCEPTED, at)
         event = _tell(EventKind.HAND_OVER_ACCEPTED, found, row, by=by, at=at, request_id=request_id)
+        _tell_asker(found, row, by=by, at=at)
         move_on(row, by=by, at=at, cause=event, request_id=request_id)
         return row
 
@@ -80,6 +85,7 @@ def decline_hand_over(*, by: Actor, at: datetime, offer: int, reason: str, reque
         found, row = _mine(by, offer, STANDING)
         _close(found, OfferState.DECLINED, at, words)
         _tell(EventKind.HAND_OVER_DECLINED, found, row, by=by, at=at, reason=words, request_id=request_id)
+        _tell_asker(found, row, by=by, at=at, why_not=words)
         return row
 
 
@@ -100,6 +106,13 @@ def withdraw_hand_over(*, by: Actor, at: datetime, offer: int, request_id: str =
         _close(found, OfferState.WITHDRAWN, at)
         _tell(EventKind.HAND_OVER_WITHDRAWN, found, row, by=by, at=at, request_id=request_id)
         return row
+
+
+def _tell_asker(offer: HandOverOffer, row: Deal, *, by: Actor, at: datetime, why_not: str = "") -> None:
+    """Whoever asked is told, and the owner if that is somebody else."""
+    payload = {"accepted": not why_not, "text": why_not}
+    for who in {offer.by_id, row.owner_id} - {None}:
+        notify(who, NoticeKind.HAND_OVER_ANSWERED, at=at, deal=row.pk, payload=payload, by=by)
 
 
 def _open_deal(by: Actor, deal: int) -> Deal:

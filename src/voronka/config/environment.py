@@ -6,11 +6,13 @@ Every reader raises ImproperlyConfigured with: which variable, what is wrong, wh
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+from voronka.domain.outside import USUAL_PORTS, MailServer, Security
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
@@ -52,6 +54,45 @@ def zone(name: str, default: str) -> str:
             f"{name} is “{value}”, which is no time zone. Write one like Europe/Kyiv or Asia/Jakarta."
         ) from error
     return value
+
+
+def site(name: str) -> str:
+    """The address that people open, without a slash at the end; empty when it is not set."""
+    value = text(name, "").rstrip("/")
+    if value and not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write it like https://crm.example.com.")
+    return value
+
+
+def mail(name: str) -> MailServer | None:
+    """A mail server as an address: smtp://user:password@host:587?from=crm@example.com; smtps:// where TLS comes first."""
+    value = text(name, "")
+    if not value:
+        return None
+    parts, given = urlsplit(value), parse_qs(urlsplit(value).query)
+    securities = {"smtp": Security.STARTTLS, "smtps": Security.TLS, "smtp+plain": Security.NONE}
+    sender = given.get("from", [""])[0] or unquote(parts.username or "")
+    if parts.scheme not in securities or not parts.hostname or "@" not in sender:
+        raise ImproperlyConfigured(
+            f"{name} names no mail server. Write smtp://user:password@host:587?from=crm@example.com, smtps:// where "
+            "TLS comes first, smtp+plain:// for a server that knows no TLS."
+        )
+    security = securities[parts.scheme]
+    return MailServer(
+        host=parts.hostname,
+        port=_mail_port(name, value) or USUAL_PORTS[security],
+        security=security,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        sender=sender,
+    )
+
+
+def _mail_port(name: str, value: str) -> int | None:
+    try:
+        return urlsplit(value).port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has a port that is no number. Write it like :587.") from error
 
 
 def folder(name: str, default: Path) -> Path:

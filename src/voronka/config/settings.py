@@ -16,6 +16,15 @@ TLS = env.flag("VORONKA_TLS", default=False)
 BEHIND_PROXY = env.flag("VORONKA_BEHIND_PROXY", default=False)
 # Whether `voronka serve` does what is due beside the requests; else a `voronka worker` does.
 WORKER = env.flag("VORONKA_WORKER", default=True)
+# How people are reached outside of the pages. What the environment says counts before what the settings' pages say.
+SITE = env.site("VORONKA_URL")
+SMTP = env.mail("VORONKA_SMTP_URL")
+TELEGRAM_API = env.text("VORONKA_TELEGRAM_API", "https://api.telegram.org").rstrip("/")
+# Browsers name the address that they are reached at; of these hosts, and no others, we call what they name.
+PUSH_HOSTS = env.words(
+    "VORONKA_PUSH_HOSTS",
+    "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com",
+)
 UPLOAD_MAX_BYTES = env.whole("VORONKA_UPLOAD_MAX_MB", 25, least=1, most=2000) * 1024 * 1024
 
 INSTALLED_APPS = [

@@ -13,6 +13,8 @@ class JobKind(StrEnum):
     CLIENT_MAIL = "client_mail"
     # An entry of the log that the robots stumbled over. `event`.
     ROBOT_EVENT = "robot_event"
+    NOTICE_MESSAGE = "notice_message"
+    OUTSIDE_CHECK = "outside_check"
 
 
 class JobState(StrEnum):

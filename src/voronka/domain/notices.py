@@ -61,7 +61,7 @@ class Channel(StrEnum):
     TELEGRAM = "telegram"
 
 
-_EVERYBODY = frozenset(Role)
+_EVERYBODY = frozenset({Role.SELLER, Role.HEAD, Role.ADMIN})
 _LEADS = frozenset({Role.HEAD, Role.ADMIN})
 _AWAY = frozenset({Channel.PUSH, Channel.TELEGRAM})
 _ALL = frozenset(Channel)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from django.db import close_old_connections
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from voronka.commands.presence import seen
 from voronka.domain.events import EventKind
-from voronka.live.messages import REFETCH, REPLACED, RETRY, SIGNED_OUT, Wording, position
+from voronka.live.messages import REFETCH, REPLACED, RETRY, SIGNED_OUT, Wording, notices, position
 from voronka.live.streams import Stream
 from voronka.live.wakeups import wakeups
 from voronka.queries.live import (
@@ -30,6 +31,7 @@ from voronka.queries.live import (
     watcher_of,
     watchers_now,
 )
+from voronka.queries.notices import unread_of
 
 _LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -43,6 +45,8 @@ HEARTBEAT = 15.0
 CHECK = 4.0
 # How often it is written down who has a page open.
 PRESENCE = 60.0
+# Between two looks at who has something new to read.
+NOTICES = 0.4
 _AFTER_FAILURE = 1.0
 
 
@@ -57,6 +61,7 @@ class Hub:
         self._position = 0
         self._reading = asyncio.Lock()
         self._closed = False
+        self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -84,6 +89,7 @@ class Hub:
             self._start()
         missed = await self._missed(stream, after, here)
         stream.release(RETRY + missed + position(here))
+        self._woken.set()
 
     def leave(self, stream: Stream) -> None:
         """Forget a stream; with the last one the reading stops."""
@@ -122,7 +128,7 @@ class Hub:
     # -- the tasks ---------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        jobs = (self._follow, self._keep_alive, self._check, self._tell_presence)
+        jobs = (self._follow, self._keep_alive, self._check, self._tell_presence, self._tell_notices)
         self._tasks = [asyncio.create_task(_for_ever(job)) for job in jobs]
 
     def _stop(self) -> None:
@@ -133,6 +139,7 @@ class Hub:
 
     async def _follow(self) -> None:
         async for _ in wakeups():
+            self._woken.set()
             await self._read_on()
 
     async def _read_on(self) -> None:
@@ -183,6 +190,20 @@ class Hub:
             people = {int(stream.watcher.actor.id) for stream in self._streams}
             await self._in_thread(lambda people=people: seen(people, at=timezone.now()))  # type: ignore[misc]  # bound now
             await asyncio.sleep(PRESENCE)
+
+    async def _tell_notices(self) -> None:
+        """Tell each stream what its person has to read, when that has changed: also by reading, in another tab."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            people = {stream.watcher.actor.id for stream in self._streams}
+            told = await self._in_thread(partial(unread_of, people))
+            for stream in self._streams:
+                message = notices(*told.get(stream.watcher.actor.id, (0, 0)))
+                if message != stream.notices:
+                    stream.notices = message
+                    stream.push(message)
+            await asyncio.sleep(NOTICES)
 
     async def _renew(self) -> None:
         """Read everybody's rights again; end the streams of those who are out."""

@@ -27,6 +27,11 @@ def position(id: int) -> bytes:
     return b"id: %d\nevent: here\ndata: 1\n\n" % id
 
 
+def notices(unread: int, newest: int) -> bytes:
+    """How many notices wait for the reader, and the newest of them. No entry of the log, so no id."""
+    return b'event: notices\ndata: {"unread":%d,"newest":%d}\n\n' % (unread, newest)
+
+
 @dataclass(slots=True)
 class Wording:
     """The messages of one entry, made once for all streams that get the same."""

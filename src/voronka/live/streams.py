@@ -21,12 +21,14 @@ MOST_WAITING = 200
 class Stream:
     """A stream of `watcher` on one pipeline (None: all), with its own queue."""
 
-    __slots__ = ("_held", "_sender", "_waiting", "over", "pipeline", "send", "watcher")
+    __slots__ = ("_held", "_sender", "_waiting", "notices", "over", "pipeline", "send", "watcher")
 
     def __init__(self, watcher: Watcher, pipeline: int | None, send: Send) -> None:
         self.watcher = watcher
         self.pipeline = pipeline
         self.send = send
+        # What it was told last of its reader's notices.
+        self.notices: bytes = b""
         self._waiting: deque[bytes] = deque()
         self._sender: asyncio.Task[None] | None = None
         self._held = True

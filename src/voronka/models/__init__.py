@@ -13,9 +13,10 @@ from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
 from voronka.models.job import Job, RoundClock, WorkerLease
-from voronka.models.notice import Notice
+from voronka.models.notice import Notice, NoticeChoice, NoticeDelivery, NoticeMessage, NoticeSettings
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
+from voronka.models.outside import OutsideCheck, OutsideSettings, PushSubscription, TelegramCode, TelegramLink
 from voronka.models.passage import GatePassage, PassedWithoutFact
 from voronka.models.pipeline import Pipeline, PipelineVersion, PlaybookVersion, Reason, Stage, StageCriterion
 from voronka.models.plan import PlannedMonth
@@ -78,9 +79,15 @@ __all__ = [
     "Meeting",
     "Note",
     "Notice",
+    "NoticeChoice",
+    "NoticeDelivery",
+    "NoticeMessage",
+    "NoticeSettings",
     "NurtureTrack",
     "Objection",
     "ObjectionKind",
+    "OutsideCheck",
+    "OutsideSettings",
     "PassedWithoutFact",
     "Payment",
     "Phone",
@@ -89,6 +96,7 @@ __all__ = [
     "PlannedMonth",
     "PlaybookVersion",
     "ProblemDay",
+    "PushSubscription",
     "QualificationAnswer",
     "QualificationQuestion",
     "Reason",
@@ -114,6 +122,8 @@ __all__ = [
     "StageVisit",
     "Task",
     "Team",
+    "TelegramCode",
+    "TelegramLink",
     "Tender",
     "TenderCriterion",
     "TenderDeadline",

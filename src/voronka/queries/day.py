@@ -110,14 +110,18 @@ def overdue_count(actor: Actor, now: datetime) -> int:
 
     One query on an index; in SQL, for every page asks, and only so far, for each task is looked up with its deal.
     """
+    return int(rows(counting_overdue(actor, now))[0][0])
+
+
+def counting_overdue(actor: Actor, now: datetime) -> Where:
+    """The statement of `overdue_count`, for what asks for more in one go."""
     seen = visible(actor.policy.scope, None)
-    overdue = Where(
+    return Where(
         "SELECT COUNT(*) FROM (SELECT 1 FROM voronka_task WHERE assignee_id = %s AND state = 'open' AND due_at < %s"  # noqa: S608 - our own names and %s only
         f" AND EXISTS (SELECT 1 FROM voronka_deal WHERE voronka_deal.id = voronka_task.deal_id AND {seen.sql})"
         " LIMIT %s) AS told",
         (actor.id, connection.ops.adapt_datetimefield_value(now), *seen.params, MOST),
     )
-    return int(rows(overdue)[0][0])
 
 
 def figures(whose: Whose, now: datetime, month: Period) -> Figures:

@@ -22,6 +22,7 @@ from voronka.domain.deal_links import LinkKind
 from voronka.domain.evidence import CallDirection, ConsentHow, RecordKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.loyalty import ReferralAnswer
+from voronka.domain.notices import Channel, NoticeKind
 from voronka.domain.objections import Outcome, VerifiedHow
 from voronka.domain.qualification import Fit, LeastFit, Match
 from voronka.domain.relations import Cause, Relation
@@ -294,4 +295,57 @@ CAUSES: Mapping[Cause, Label] = {
     Cause.REQUEST: pgettext_lazy("by what somebody became it", "first request"),
     Cause.QUALIFIED: pgettext_lazy("by what somebody became it", "qualified"),
     Cause.PAID: pgettext_lazy("by what somebody became it", "first payment"),
+}
+
+# What happened, as the grid of choices names it.
+NOTICE_KINDS: Mapping[NoticeKind, Label] = {
+    NoticeKind.TASK_DUE: gettext_lazy("A task is due in ten minutes"),
+    NoticeKind.TASK_OVERDUE: gettext_lazy("A task has become overdue"),
+    NoticeKind.WAKE_UP: gettext_lazy("A deal that was put off asks to be looked at again"),
+    NoticeKind.DEAL_ASSIGNED: gettext_lazy("I was given a deal"),
+    NoticeKind.MENTION: gettext_lazy("A colleague mentioned me"),
+    NoticeKind.LIMIT_NEAR: gettext_lazy("A deal comes close to its limit"),
+    NoticeKind.LIMIT_PASSED: gettext_lazy("A deal is over its limit"),
+    NoticeKind.REVIEW_ASKED: gettext_lazy("A deal is mine to review"),
+    NoticeKind.REVIEW_DECIDED: gettext_lazy("My deal was reviewed"),
+    NoticeKind.EXPLANATION_ASKED: gettext_lazy("I am asked to explain"),
+    NoticeKind.EXPLANATION_GIVEN: gettext_lazy("A seller has explained"),
+    NoticeKind.HAND_OVER_OFFERED: gettext_lazy("I am asked to take a deal over"),
+    NoticeKind.HAND_OVER_ANSWERED: gettext_lazy("A colleague answered my hand-over"),
+    NoticeKind.REQUEST_NEW: gettext_lazy("A new request that nobody has taken"),
+    NoticeKind.EXCEPTION_ASKED: gettext_lazy("A seller asks me for an exception"),
+    NoticeKind.ADVICE: gettext_lazy("Advice"),
+    NoticeKind.ROBOT_FAILED: gettext_lazy("A robot could not go on"),
+    NoticeKind.SANCTION: gettext_lazy("A sanction concerns me"),
+    NoticeKind.APPEAL: gettext_lazy("A word about a sanction"),
+    NoticeKind.DIGEST_MORNING: gettext_lazy("The digest of the morning"),
+    NoticeKind.DIGEST_EVENING: gettext_lazy("The digest of the evening"),
+}
+NOTICE_ICONS: Mapping[NoticeKind, str] = {
+    NoticeKind.TASK_DUE: "alarm-clock",
+    NoticeKind.TASK_OVERDUE: "circle-alert",
+    NoticeKind.WAKE_UP: "rotate-ccw",
+    NoticeKind.DEAL_ASSIGNED: "user-check",
+    NoticeKind.MENTION: "message-circle",
+    NoticeKind.LIMIT_NEAR: "hourglass",
+    NoticeKind.LIMIT_PASSED: "timer",
+    NoticeKind.REVIEW_ASKED: "clipboard-check",
+    NoticeKind.REVIEW_DECIDED: "clipboard-check",
+    NoticeKind.EXPLANATION_ASKED: "message-circle-question-mark",
+    NoticeKind.EXPLANATION_GIVEN: "message-circle-reply",
+    NoticeKind.HAND_OVER_OFFERED: "handshake",
+    NoticeKind.HAND_OVER_ANSWERED: "handshake",
+    NoticeKind.REQUEST_NEW: "inbox",
+    NoticeKind.EXCEPTION_ASKED: "shield-check",
+    NoticeKind.ADVICE: "lightbulb",
+    NoticeKind.ROBOT_FAILED: "triangle-alert",
+    NoticeKind.SANCTION: "gavel",
+    NoticeKind.APPEAL: "gavel",
+    NoticeKind.DIGEST_MORNING: "sun",
+    NoticeKind.DIGEST_EVENING: "moon",
+}
+NOTICE_CHANNELS: Mapping[Channel, Label] = {
+    Channel.MAIL: gettext_lazy("E-mail"),
+    Channel.PUSH: gettext_lazy("Browser"),
+    Channel.TELEGRAM: "Telegram",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from voronka.queries.day import overdue_count
+from voronka.queries.waiting import what_waits
 from voronka.web.addresses import address_if
 from voronka.web.calendar_data import calendars_told
 from voronka.web.formatting import initials
@@ -42,14 +42,16 @@ class Shell:
     theme: str
     shortcuts: bool
     overdue: int
+    unread: int
+    newest_notice: int
     nav: tuple[NavItem, ...]
     calendars: Markup
 
 
 def shell(request: AppRequest) -> Shell:
-    """The shell of the signed-in person. Two queries: the overdue count and the workspace."""
+    """The shell of the signed-in person. Two queries: what waits, and the workspace."""
     user = request.user
-    overdue = overdue_count(request.actor, request.now)
+    waits = what_waits(request.actor, request.now)
     return Shell(
         user_id=user.pk,
         name=user.name,
@@ -59,9 +61,11 @@ def shell(request: AppRequest) -> Shell:
         currency=request.workspace.currency,
         theme=user.theme,
         shortcuts=user.shortcuts,
-        overdue=overdue,
-        nav=tuple(places(request, overdue)),
         calendars=calendars_told(request.workspace.calendars_key, request.now),
+        overdue=waits.overdue,
+        unread=waits.unread,
+        newest_notice=waits.newest_notice,
+        nav=tuple(places(request, waits.overdue)),
     )
 
 

@@ -160,6 +160,18 @@ def _asset(name: str, version: int) -> str:
     return static(f"voronka/{hashed}")
 
 
+def built_file(name: str) -> str:
+    """The text of a built file by its plain name, for what is served under an address of its own.
+
+    Raises:
+        NotBuilt: the asset build did not make it.
+    """
+    hashed: str | None = _built("manifest.json", _version("manifest.json")).get(name)
+    if hashed is None:
+        raise NotBuilt(f"No asset “{name}”. Run `make assets`.")
+    return (BUILT / hashed).read_text(encoding="utf-8")
+
+
 def preloads(name: str) -> tuple[str, ...]:
     """The addresses of the chunks a script imports at once, for `modulepreload`."""
     return _preloads(name, _version("imports.json"))

@@ -11,9 +11,9 @@ from typing import Any
 
 from voronka.commands.webhook_secret import webhook_secret
 from voronka.connectors.webhooks import tell
-from voronka.domain.errors import OutsideError
 from voronka.domain.jobs import JobKind
 from voronka.robots.runner import look_again
+from voronka.worker.carrying import carry_client_mail, carry_message, try_outside
 
 Handler = Callable[[Mapping[str, Any], datetime], None]
 
@@ -22,13 +22,10 @@ def _webhook(payload: Mapping[str, Any], at: datetime) -> None:
     tell(payload["url"], payload["body"], id=payload["id"], secret=webhook_secret(), at=at)
 
 
-def _client_mail(payload: Mapping[str, Any], at: datetime) -> None:
-    del payload, at
-    raise OutsideError("No mail server is set up.", permanent=True)
-
-
 HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.WEBHOOK: _webhook,
-    JobKind.CLIENT_MAIL: _client_mail,
+    JobKind.CLIENT_MAIL: carry_client_mail,
     JobKind.ROBOT_EVENT: look_again,
+    JobKind.NOTICE_MESSAGE: carry_message,
+    JobKind.OUTSIDE_CHECK: try_outside,
 }

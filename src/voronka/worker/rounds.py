@@ -13,6 +13,7 @@ from voronka.commands.limit_sweep import sweep_limits
 from voronka.commands.zero_days import record_zero_days
 from voronka.robots.runner import sweep_alarms
 from voronka.worker.digests import tell_evenings, tell_mornings
+from voronka.worker.notice_rounds import clear_notices, read_telegram, send_notices, tell_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +45,8 @@ ROUNDS: tuple[Round, ...] = (
     Round("digest_evening", timedelta(minutes=5), tell_evenings),
     Round("clear_alarms", timedelta(hours=1), sweep_alarms),
     Round("zero-days", timedelta(minutes=15), _zero_days),
+    Round("tasks_due", timedelta(minutes=1), tell_due),
+    Round("notices", timedelta(seconds=5), send_notices),
+    Round("telegram", timedelta(seconds=5), read_telegram),
+    Round("clear_notices", timedelta(days=1), clear_notices),
 )

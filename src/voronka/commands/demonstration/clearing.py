@@ -37,6 +37,8 @@ from voronka.models import (
     Meeting,
     Note,
     Notice,
+    NoticeDelivery,
+    NoticeMessage,
     Objection,
     PassedWithoutFact,
     Payment,
@@ -68,7 +70,7 @@ from voronka.queries.demonstration import invented_sellers, may_clear, what_goes
 
 # Every table that holds no set-up. Their order does not matter: the databases check references at the end.
 GOES: tuple[type[Model], ...] = (
-    *(Notice, Note.mentions.through),
+    *(NoticeDelivery, NoticeMessage, Notice, Note.mentions.through),
     *(
         Explanation,
         Review,

@@ -39,6 +39,7 @@ class What(StrEnum):
     DISCIPLINE = "discipline"
     CALENDAR = "calendar"
     CALENDAR_DAY = "calendar_day"
+    OUTSIDE = "outside"
 
 
 Facts = Mapping[str, Any]

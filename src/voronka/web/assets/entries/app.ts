@@ -1,6 +1,7 @@
 /** Loaded on every page: htmx, the custom elements, and one small controller per behaviour. */
 import { Application } from "@hotwired/stimulus";
 import { AutosizeController } from "../controllers/autosize_controller";
+import { BellController } from "../controllers/bell_controller";
 import { ConfirmController } from "../controllers/confirm_controller";
 import { CopyController } from "../controllers/copy_controller";
 import { DialogController } from "../controllers/dialog_controller";
@@ -8,6 +9,7 @@ import { FileChoiceController } from "../controllers/file_choice_controller";
 import { InlineEditController } from "../controllers/inline_edit_controller";
 import { MenuController } from "../controllers/menu_controller";
 import { PaletteController } from "../controllers/palette_controller";
+import { PushController } from "../controllers/push_controller";
 import { ShortcutsController } from "../controllers/shortcuts_controller";
 import { TabsController } from "../controllers/tabs_controller";
 import { ToastController } from "../controllers/toast_controller";
@@ -21,6 +23,7 @@ startLive();
 
 const application = Application.start();
 application.register("autosize", AutosizeController);
+application.register("bell", BellController);
 application.register("confirm", ConfirmController);
 application.register("copy", CopyController);
 application.register("dialog", DialogController);
@@ -28,6 +31,7 @@ application.register("file-choice", FileChoiceController);
 application.register("inline-edit", InlineEditController);
 application.register("menu", MenuController);
 application.register("palette", PaletteController);
+application.register("push", PushController);
 application.register("shortcuts", ShortcutsController);
 application.register("tabs", TabsController);
 application.register("toast", ToastController);

@@ -8,6 +8,7 @@
  *                         kind "gone": the deal left the reader's sight, its new place is not told
  *   voronka:client-changed  detail {contact, company, kind, actor, live: true}; kind "gone" as above
  *   voronka:feedback-changed  detail {live: true}, for who keeps the board of product feedback
+ *   voronka:notices       detail {unread, newest}: how many notices wait for the reader, and the newest of them
  *   voronka:refetch       too much was missed: read the state anew; preventDefault() when the page did.
  * The first change is told at once, what follows in bursts of two seconds. Echoes of own requests are dropped.
  */
@@ -36,6 +37,8 @@ interface ClientChange {
   requestId: string;
 }
 
+/** Of no pipeline: the page shows nothing that others change, and hears only of its reader's own notices. */
+const OWN = "own";
 /** A move is often two entries in one breath: they are told together. */
 const FIRST = 120;
 const BURST = 2_000;
@@ -79,7 +82,8 @@ class LiveUpdates {
 
   private open(): void {
     const query = new URLSearchParams();
-    if (this.pipeline !== "") query.set("pipeline", this.pipeline);
+    if (this.pipeline === OWN) query.set("pipeline", "0");
+    else if (this.pipeline !== "") query.set("pipeline", this.pipeline);
     if (this.after !== "") query.set("after", this.after);
     this.heardAt = Date.now();
     const source = new EventSource(`/live/?${query}`);
@@ -88,6 +92,7 @@ class LiveUpdates {
     source.addEventListener("deal", (event) => this.changed(event));
     source.addEventListener("client", (event) => this.clientChanged(event));
     source.addEventListener("feedback", (event) => this.feedbackChanged(event));
+    source.addEventListener("notices", (event) => this.notices(event));
     source.addEventListener("refetch", (event) => this.refetch(event));
     source.addEventListener("end", (event) => this.end(event));
     source.addEventListener("error", () => this.failed());
@@ -136,8 +141,15 @@ class LiveUpdates {
     document.body.dispatchEvent(new CustomEvent("voronka:feedback-changed", { detail, bubbles: true }));
   }
 
+  private notices(event: MessageEvent<string>): void {
+    this.heard();
+    const detail = JSON.parse(event.data) as { unread: number; newest: number };
+    document.body.dispatchEvent(new CustomEvent("voronka:notices", { detail, bubbles: true }));
+  }
+
   private refetch(event: MessageEvent): void {
     this.heard(event);
+    if (this.pipeline === OWN) return;
     const unhandled = document.body.dispatchEvent(new CustomEvent("voronka:refetch", { bubbles: true, cancelable: true }));
     if (unhandled) reloadOrAsk();
   }

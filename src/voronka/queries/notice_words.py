@@ -1,0 +1,173 @@
+"""A notice in words, in the language and zone that are active: for the page and for messages alike.
+
+Pages and messages lie in rooms that don't know each other, so their common words are here, below both.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from voronka.domain.notices import NoticeKind
+from voronka.queries.notices import NoticeLine
+
+# Whose act it is when it is no person's.
+PRODUCT = "Voronka"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """`title` says all that is needed; `detail` is what somebody wrote, or why."""
+
+    title: str
+    detail: str = ""
+
+
+def words_of(line: NoticeLine) -> NoticeWords:
+    """What the notice says."""
+    if line.is_hidden:
+        return NoticeWords(_("This was about a deal that is not yours to see any more."))
+    return _WORDS[line.kind](line)
+
+
+def _said(line: NoticeLine, name: str) -> str:
+    return str(line.payload.get(name, "") or "")
+
+
+def _known(line: NoticeLine) -> dict[str, str]:
+    return {"name": line.by or PRODUCT, "deal": line.deal_title, "stage": _said(line, "stage")}
+
+
+def _task_due(line: NoticeLine) -> NoticeWords:
+    due = _said(line, "due_at")
+    time = localtime(datetime.fromisoformat(due)).strftime("%H:%M") if due else ""
+    return NoticeWords(
+        _("At %(time)s: %(task)s") % {"time": time, "task": _said(line, "title")}, line.deal_title
+    )
+
+
+def _task_overdue(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("Overdue: %(task)s") % {"task": _said(line, "title")}, line.deal_title)
+
+
+def _wake_up(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("Time to look at “%(deal)s” again") % _known(line), _said(line, "reason"))
+
+
+def _assigned(line: NoticeLine) -> NoticeWords:
+    if line.deal is None:
+        count = int(line.payload.get("count", 0) or 0)
+        told = {**_known(line), "num": count}
+        return NoticeWords(
+            ngettext("%(name)s gave you %(num)s deal", "%(name)s gave you %(num)s deals", count) % told
+        )
+    return NoticeWords(_("%(name)s gave you “%(deal)s”") % _known(line))
+
+
+def _mention(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("%(name)s mentioned you in “%(deal)s”") % _known(line), _said(line, "text"))
+
+
+def _limit_near(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("“%(deal)s” is close to its limit at %(stage)s") % _known(line))
+
+
+def _limit_passed(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("“%(deal)s” is over its limit at %(stage)s") % _known(line))
+
+
+def _review_asked(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(
+        _("For you to review: “%(deal)s” is over its limit at %(stage)s") % _known(line),
+        _said(line, "seller"),
+    )
+
+
+def _review_decided(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("%(name)s has reviewed “%(deal)s”") % _known(line), _said(line, "decision"))
+
+
+def _explanation_asked(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(
+        _("%(name)s asks you to explain what happened with “%(deal)s”") % _known(line),
+        _said(line, "question"),
+    )
+
+
+def _explanation_given(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(
+        _("%(name)s has explained what happened with “%(deal)s”") % _known(line), _said(line, "text")
+    )
+
+
+def _offered(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("%(name)s asks you to take over “%(deal)s”") % _known(line), _said(line, "text"))
+
+
+def _answered(line: NoticeLine) -> NoticeWords:
+    if line.payload.get("accepted"):
+        return NoticeWords(_("%(name)s takes over “%(deal)s”") % _known(line))
+    return NoticeWords(_("%(name)s does not take over “%(deal)s”") % _known(line), _said(line, "text"))
+
+
+def _request(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("A new request that nobody has taken: “%(deal)s”") % _known(line))
+
+
+def _exception(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(
+        _("%(name)s asks you to let “%(deal)s” through to %(stage)s") % _known(line), _said(line, "text")
+    )
+
+
+def _advice(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_said(line, "text"), line.deal_title)
+
+
+def _robot_failed(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(
+        _("The robot “%(robot)s” could not go on") % {"robot": _said(line, "robot")}, _said(line, "text")
+    )
+
+
+def _sanction(line: NoticeLine) -> NoticeWords:
+    if not line.payload.get("amount"):
+        return NoticeWords(_("A sanction: %(rule)s") % {"rule": _said(line, "text")}, line.deal_title)
+    told = {"rule": _said(line, "text"), "amount": _said(line, "amount")}
+    return NoticeWords(_("A sanction of %(amount)s: %(rule)s") % told, line.deal_title)
+
+
+def _appeal(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("%(name)s wrote about a sanction") % _known(line), _said(line, "text"))
+
+
+def _letter(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_said(line, "subject"), _said(line, "text"))
+
+
+_WORDS: Mapping[NoticeKind, Callable[[NoticeLine], NoticeWords]] = {
+    NoticeKind.TASK_DUE: _task_due,
+    NoticeKind.TASK_OVERDUE: _task_overdue,
+    NoticeKind.WAKE_UP: _wake_up,
+    NoticeKind.DEAL_ASSIGNED: _assigned,
+    NoticeKind.MENTION: _mention,
+    NoticeKind.LIMIT_NEAR: _limit_near,
+    NoticeKind.LIMIT_PASSED: _limit_passed,
+    NoticeKind.REVIEW_ASKED: _review_asked,
+    NoticeKind.REVIEW_DECIDED: _review_decided,
+    NoticeKind.EXPLANATION_ASKED: _explanation_asked,
+    NoticeKind.EXPLANATION_GIVEN: _explanation_given,
+    NoticeKind.HAND_OVER_OFFERED: _offered,
+    NoticeKind.HAND_OVER_ANSWERED: _answered,
+    NoticeKind.REQUEST_NEW: _request,
+    NoticeKind.EXCEPTION_ASKED: _exception,
+    NoticeKind.ADVICE: _advice,
+    NoticeKind.ROBOT_FAILED: _robot_failed,
+    NoticeKind.SANCTION: _sanction,
+    NoticeKind.APPEAL: _appeal,
+    NoticeKind.DIGEST_MORNING: _letter,
+    NoticeKind.DIGEST_EVENING: _letter,
+}
