@@ -152,6 +152,14 @@ def test_a_decision_needs_a_cause_a_date_and_a_step(house: House, cause: int) ->
         "until": Problem.REQUIRED,
         "step": Problem.REQUIRED,
     }
+    # A deal whose next step is live may go on with it.
+    Deal.objects.get().tasks.update(due_at=OVER + DAY)
+    Deal.objects.update(next_step_at=OVER + DAY)
+    with pytest.raises(Invalid) as refusal:
+        decide_review(
+            by=house.actor("Hana"), at=OVER, review=Review.objects.get().pk, found=Found(None, Decision.GO_ON)
+        )
+    assert "step" not in refusal.value.problems
     other = Stage.objects.get(name="Sign").delay_causes.create(name="Lawyers")
     with pytest.raises(Invalid):
         decide_review(

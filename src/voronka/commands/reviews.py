@@ -28,7 +28,8 @@ from voronka.queries.visibility import holding_of
 class Found:
     """What the head found and decided.
 
-    `until`: the new date, where the deal stays. `step`: the next step to go on with, or (help) the head's own task.
+    `until`: the new date, where the deal stays. `step`: the next step to go on with, which it needs where its own is
+    overdue; with HELP the head's own task.
     `owner`: to whom it is given. `move`: how it is postponed or lost.
     """
 
@@ -51,7 +52,7 @@ def decide_review(*, by: Actor, at: datetime, review: int, found: Found, request
     """
     with writing():
         row, deal = _open_review(by, review)
-        clean = _checked(row, found, at)
+        clean = _checked(row, found, at, is_late=deal.next_step_at is not None and deal.next_step_at < at)
         Review.objects.filter(pk=row.pk).update(
             state=ReviewState.DECIDED, ended_at=at, ended_by_id=by.id, given_to_id=_given(found), **clean
         )
@@ -119,7 +120,8 @@ def _open_review(by: Actor, review: int) -> tuple[Review, Deal]:
     return row, deal
 
 
-def _checked(row: Review, found: Found, at: datetime) -> dict[str, Any]:
+def _checked(row: Review, found: Found, at: datetime, *, is_late: bool) -> dict[str, Any]:
+    """What is written of the decision. `is_late`: the deal's next step is overdue, so that it can't just go on."""
     decision = found.decision
     stays = decision is not None and decision.stays
 
@@ -144,7 +146,8 @@ def _checked(row: Review, found: Found, at: datetime) -> dict[str, Any]:
         return found.until
 
     def step() -> None:
-        if decision in {Decision.GO_ON, Decision.HELP} and found.step is None:
+        is_wanted = decision is Decision.HELP or (decision is Decision.GO_ON and is_late)
+        if is_wanted and found.step is None:
             raise Bad(Problem.REQUIRED)
 
     clean = values.checked(

@@ -24,6 +24,7 @@ from voronka.commands.demo_workspace.open_deals import (
     OpenDeal,
 )
 from voronka.commands.demo_workspace.relations import relation_stories
+from voronka.commands.demo_workspace.reviews import limits_story
 from voronka.commands.demo_workspace.robots import make_robots
 from voronka.commands.demo_workspace.staff import make_people
 from voronka.commands.demo_workspace.stories import (
@@ -108,8 +109,8 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         world = World(say, chance, folder, at, ZoneInfo(zone), kinds.ids, kinds.answers, method.reasons)
         lives = (life_of(world, story) for story in _stories(world, method, actors))
         handed = hand_over_story(world, method.equipment, method.installation, actors)
-        ends = closing_days(world)
-        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed, ends]))
+        ends, limits = closing_days(world), limits_story(world, actors)
+        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed, limits, ends]))
         make_plan(world, actors)
         set_discipline(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())

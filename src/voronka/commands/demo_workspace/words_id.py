@@ -404,4 +404,12 @@ WORDS = {
     "The room and its power, the agreed day, and who lets us in": "Ruangan dan dayanya, hari yang disepakati, dan siapa yang membukakan pintu",
     "Eleven points, the first one opens on Monday. They take deliveries before nine in the morning only.": "Sebelas titik, yang pertama buka hari Senin. Kiriman hanya diterima sebelum pukul sembilan pagi.",
     "The roof supports are measured. The hall has one phase only: bring the converter.": "Penyangga atap sudah diukur. Aulanya hanya satu fase: bawa konverter.",
+    # Reviews
+    "They decide after their board meets. Until then: one call, and the energy table.": "Mereka memutuskan setelah rapat direksi. Sampai itu: satu telepon, dan tabel energi.",
+    "The engineer holds it up, not the price. Bring ours along.": "Yang menahan teknisinya, bukan harga. Ajak teknisi kita.",
+    "Ask for the director’s direct line before the next offer.": "Minta nomor langsung direktur sebelum penawaran berikutnya.",
+    "The seller is with the client today; we look at it together tomorrow.": "Penjual hari ini di tempat klien; besok kita tinjau bersama.",
+    "Why was there no call after the offer was opened?": "Mengapa tidak ada telepon setelah penawaran dibuka?",
+    "Who decides there, and when do you meet them?": "Siapa yang memutuskan di sana, dan kapan Anda menemuinya?",
+    "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Bagian pembelian minta menunggu panitia tender. Kami sepakat menelepon hari Kamis dan sudah saya catat sebagai langkah berikutnya.",
 }

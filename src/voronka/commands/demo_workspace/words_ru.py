@@ -404,4 +404,12 @@ WORDS = {
     "The room and its power, the agreed day, and who lets us in": "Помещение и питание, согласованный день и кто нас впустит",
     "Eleven points, the first one opens on Monday. They take deliveries before nine in the morning only.": "Одиннадцать точек, первая открывается в понедельник. Доставку принимают только до девяти утра.",
     "The roof supports are measured. The hall has one phase only: bring the converter.": "Опоры крыши замерены. В зале только одна фаза: возьмите преобразователь.",
+    # Reviews
+    "They decide after their board meets. Until then: one call, and the energy table.": "Решат после совета директоров. До него: один звонок и таблица энергозатрат.",
+    "The engineer holds it up, not the price. Bring ours along.": "Тормозит инженер, а не цена. Взять с собой нашего.",
+    "Ask for the director’s direct line before the next offer.": "До следующего предложения узнать прямой телефон директора.",
+    "The seller is with the client today; we look at it together tomorrow.": "Продавец сегодня у клиента, разберём вместе завтра.",
+    "Why was there no call after the offer was opened?": "Почему не было звонка после того, как предложение открыли?",
+    "Who decides there, and when do you meet them?": "Кто там решает и когда вы с ним встречаетесь?",
+    "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Закупщик попросил дождаться тендерной комиссии. Договорились о звонке в четверг, записал следующим шагом.",
 }

@@ -404,4 +404,12 @@ WORDS = {
     "The room and its power, the agreed day, and who lets us in": "Приміщення й живлення, узгоджений день і хто нас впустить",
     "Eleven points, the first one opens on Monday. They take deliveries before nine in the morning only.": "Одинадцять точок, перша відкривається в понеділок. Доставку приймають лише до дев’ятої ранку.",
     "The roof supports are measured. The hall has one phase only: bring the converter.": "Опори даху заміряно. У залі лише одна фаза: візьміть перетворювач.",
+    # Reviews
+    "They decide after their board meets. Until then: one call, and the energy table.": "Вирішать після наради керівництва. До неї: один дзвінок і таблиця енерговитрат.",
+    "The engineer holds it up, not the price. Bring ours along.": "Гальмує інженер, а не ціна. Взяти з собою нашого.",
+    "Ask for the director’s direct line before the next offer.": "До наступної пропозиції дізнатися прямий телефон директора.",
+    "The seller is with the client today; we look at it together tomorrow.": "Продавець сьогодні в клієнта, розберемо разом завтра.",
+    "Why was there no call after the offer was opened?": "Чому не було дзвінка після того, як пропозицію відкрили?",
+    "Who decides there, and when do you meet them?": "Хто там вирішує і коли ви з ним зустрічаєтесь?",
+    "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Закупівельник попросив дочекатися тендерної комісії. Домовилися про дзвінок у четвер, записав наступним кроком.",
 }

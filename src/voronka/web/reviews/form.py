@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 NAMES = ("cause", "decision", "note", "new_on", "owner")
 _EXITS = {Decision.POSTPONE: StageKind.POSTPONED, Decision.LOSE: StageKind.LOST}
-_WITH_STEP = frozenset({Decision.GO_ON, Decision.HELP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,8 @@ def read_review(data: Mapping[str, str], pipeline: Pipeline, now: datetime, cale
     )
     if decision is not None and decision.stays:
         found = _with_new_date(found, typed, now, calendar, problems)
-    if decision in _WITH_STEP:
+    # A deal may go on with the next step that it has.
+    if decision is Decision.HELP or (decision is Decision.GO_ON and typed["title"].strip()):
         found = _with_step(found, typed, now, problems)
     try:
         found = replace(found, note=values.prose(typed["note"], WORDS_LENGTH))

@@ -151,6 +151,7 @@ def _dialog(
         "errors": defaultdict(str, errors or {}),
         "form_errors": whole,
         "people": [(one.id, one.label) for one in receivers(request.actor, without=seen.row.owner_id)],
+        "step_hint": _step_hint(case, request.now),
         "kinds": kind_options(),
         "kind": chosen_kind(typed["kind"], seen.stage.default_step.kind),
         "due": due_choice(request.now, brief_of(seen).clock, typed, default=seen.stage.default_step.after),
@@ -160,6 +161,17 @@ def _dialog(
         "nurture": nurture_options(seen.pipeline),
     }
     return render(request, "reviews/review.html", context, status=200 if form is None else 422)
+
+
+def _step_hint(case: Case, now: datetime) -> str:
+    """Whether one is needed: a live next step may stay, an overdue one may not."""
+    row = case.seen.row
+    if row.next_task is None or row.next_step_at is None or row.next_step_at < now:
+        return _(
+            "The present one is overdue, so name a new one. With “I help” it is your own task on the deal."
+        )
+    named = {"task": row.next_task.title}
+    return _("Planned already: %(task)s. With “I help” it is your own task on the deal.") % named
 
 
 def _decisions() -> list[tuple[str, str, str]]:
