@@ -218,7 +218,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
         "cause_name": "No answer",
         "decision": "go_on",
         "until": "2026-11-25T15:00:00+00:00",
-        "note": "Call the director",
+        "words": "Call the director",
     },
     EventKind.REVIEW_MOVED_ON: {"review": 7, "assignee": 1},
     EventKind.EXPLANATION_ASKED: {

@@ -68,7 +68,7 @@ def decide_review(*, by: Actor, at: datetime, review: int, found: Found, request
             "cause_name": DelayCause.objects.values_list("name", flat=True).get(pk=clean["cause_id"]),
             "decision": clean["decision"],
             "until": clean["until"] and clean["until"].isoformat(),
-            "note": clean["note"],
+            "words": clean["note"],
         }
         return record(
             EventKind.REVIEW_DECIDED, by=by, at=at, deal=deal, payload=told, request_id=request_id

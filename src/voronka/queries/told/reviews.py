@@ -58,7 +58,7 @@ def review(payload: Payload, names: Names) -> ReviewTold:
         decision=Decision(decision) if decision else None,
         until=datetime.fromisoformat(until) if until else None,
         times=payload.get("times", 0),
-        words=payload.get("note") or payload.get("reason", ""),
+        words=payload.get("words") or payload.get("reason", ""),
     )
 
 

@@ -42,7 +42,8 @@ def read_review(data: Mapping[str, str], pipeline: Pipeline, now: datetime, cale
     """Read the fields; only those of the chosen decision count."""
     typed = typed_of(data, *NAMES)
     decision = Decision(typed["decision"]) if typed["decision"] in set(Decision) else None
-    problems: dict[str, Problem] = {}
+    # Told together with what can't be read: nobody should have to send a form twice to learn all of it.
+    problems = {name: Problem.REQUIRED for name in ("cause", "decision") if not typed[name]}
     found = Found(
         cause=whole_number(typed["cause"]),
         decision=decision,
