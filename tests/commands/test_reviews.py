@@ -205,6 +205,19 @@ def test_losing_the_deal_is_a_decision_and_its_undo_opens_the_review_again(house
     assert sweep_limits(OVER + DAY) == Swept()
 
 
+def test_lowering_the_priority_needs_to_say_why(house: House, cause: int) -> None:
+    deal = deal_of(house, "Alice")
+    sweep_limits(OVER)
+    lower = Found(cause, Decision.LOWER, until=OVER + DAY)
+    review = Review.objects.get().pk
+    with pytest.raises(Invalid):
+        decide_review(by=house.actor("Hana"), at=OVER, review=review, found=lower)
+    said = Found(cause, Decision.LOWER, until=OVER + DAY, note="No budget\nbefore spring")
+    decide_review(by=house.actor("Hana"), at=OVER, review=review, found=said)
+    deal.refresh_from_db()
+    assert deal.priority == "low"
+
+
 def test_help_is_the_heads_own_task(house: House, cause: int) -> None:
     deal = deal_of(house, "Alice")
     sweep_limits(OVER)

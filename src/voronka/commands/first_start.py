@@ -79,6 +79,7 @@ class NewStage:
     advance: Advance = Advance.BY_HAND
     back_to: tuple[str, ...] | None = None
     wake_after: timedelta | None = None
+    step_is_limiter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def stage_columns(stage: NewStage) -> dict[str, Any]:
         "step_kind": stage.step_kind,
         "step_title": stage.step_title,
         "step_after": stage.step_after,
+        "step_is_limiter": stage.step_is_limiter,
         "steps": step_rows(stage.steps),
         "advance": stage.advance,
         "wake_after": stage.wake_after,

@@ -24,6 +24,7 @@ from voronka.commands.task_rows import (
     close_rows,
     default_task,
     insert_task,
+    refuse_to_cancel,
     refuse_unanswered,
     task_told,
 )
@@ -250,6 +251,8 @@ def _end_task(by: Actor, at: datetime, deal: Deal, ends: TaskEnd, task: Task, re
     close_rows([task.pk], ends.state, by=by, at=at, outcome=ends.outcome.strip())
     if ends.state is TaskState.DONE:
         refuse_unanswered(task, ends.outcome)
+    else:
+        refuse_to_cancel(task)
     kind = EventKind.TASK_DONE if ends.state is TaskState.DONE else EventKind.TASK_CANCELLED
     payload = {**task_told(task), "outcome": ends.outcome.strip(), "next": None}
     record(kind, by=by, at=at, deal=deal, payload=payload, request_id=request_id)

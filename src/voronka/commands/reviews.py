@@ -11,6 +11,7 @@ from voronka.commands.event_log import record
 from voronka.commands.moves import move_deal
 from voronka.commands.notifications import notify
 from voronka.commands.passing import Move
+from voronka.commands.priority import REASON_LENGTH, set_priority
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task
 from voronka.commands.transaction import writing
@@ -20,6 +21,7 @@ from voronka.domain.events import EventKind
 from voronka.domain.notices import NoticeKind
 from voronka.domain.permissions import Actor
 from voronka.domain.reviews import WORDS_LENGTH, Decision, ReviewState
+from voronka.domain.robot import Priority
 from voronka.models import Deal, DelayCause, Event, Review
 from voronka.queries.visibility import holding_of
 
@@ -175,6 +177,9 @@ def _carry_out(by: Actor, at: datetime, deal: Deal, found: Found, request_id: st
     match found.decision:
         case Decision.GIVE:
             assign_deal(**known, owner=found.owner or 0)
+        case Decision.LOWER if deal.priority != Priority.LOW:
+            reason = " ".join(found.note.split())[:REASON_LENGTH]
+            set_priority(**known, priority=Priority.LOW, reason=reason)
         case Decision.POSTPONE | Decision.LOSE if found.move is not None:
             move_deal(**known, move=found.move)
         case Decision.POSTPONE | Decision.LOSE:

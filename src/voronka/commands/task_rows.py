@@ -19,7 +19,7 @@ TITLE_LENGTH = 160
 class NewTask:
     """A task to be made. `assignee` None: the deal's owner. `track`: the nurture track that it is a touch of.
 
-    `question`: what has to be answered when it is done.
+    `question`: what has to be answered when it is done; such a task is a limiter. `is_limiter`: a stage's method demands it.
     """
 
     kind: TaskKind
@@ -28,6 +28,7 @@ class NewTask:
     assignee: int | None = None
     track: int | None = None
     question: str = ""
+    is_limiter: bool = False
 
 
 def check_task(task: NewTask) -> NewTask:
@@ -47,7 +48,7 @@ def check_task(task: NewTask) -> NewTask:
 def default_task(stage: Stage, at: datetime, calendar: Calendar) -> NewTask:
     """The next step that the stage supplies, due by the calendar of the team that has the deal."""
     step = stage.default_step
-    return NewTask(step.kind, step.title, calendar.after(at, step.after))
+    return NewTask(step.kind, step.title, calendar.after(at, step.after), is_limiter=step.is_limiter)
 
 
 def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) -> Task:
@@ -61,9 +62,20 @@ def insert_task(deal: Deal, task: NewTask, *, by: Actor | None, at: datetime) ->
         assignee_id=task.assignee or deal.owner_id,
         track_id=task.track,
         question=task.question,
+        is_limiter=task.is_limiter or bool(task.question),
         created_by_id=None if by is None else by.id,
         created_at=at,
     )
+
+
+def refuse_to_cancel(task: Task) -> None:
+    """What a stage's method demands is done, or put off with a reason.
+
+    Raises:
+        Invalid: `words` DEMANDED.
+    """
+    if task.is_limiter:
+        raise Invalid({"words": Problem.DEMANDED})
 
 
 def refuse_unanswered(task: Task, outcome: str) -> None:

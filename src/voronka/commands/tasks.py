@@ -10,6 +10,7 @@ from voronka.commands.task_rows import (
     check_task,
     close_rows,
     insert_task,
+    refuse_to_cancel,
     refuse_unanswered,
     task_told,
 )
@@ -89,6 +90,8 @@ def _close(
         task, deal = _open_task(by, task_id)
         if state is TaskState.DONE:
             refuse_unanswered(task, outcome)
+        else:
+            refuse_to_cancel(task)
         made = None if following is None else insert_task(deal, following, by=by, at=at)
         # The deal lets go of the task before it closes: the database holds a live next step fast.
         write_deal(deal, by=by, at=at, **next_step_columns(deal, without=[task.pk]))
@@ -114,7 +117,8 @@ def change_task(
 ) -> Event:
     """Change what a task is, says, when it is due or whose it is.
 
-    An overdue task is a broken promise (R2): putting it off asks for a `reason`, which stays in the log.
+    An overdue task is a broken promise (R2), and a limiter is the method's (R19): putting one off asks for a `reason`,
+    which stays in the log.
 
     Raises:
         NotFound, NotAllowed
@@ -123,7 +127,8 @@ def change_task(
     wanted = check_task(NewTask(kind, title, due_at, assignee))
     with writing():
         row, deal = _open_task(by, task)
-        if row.due_at < at and due_at > row.due_at and not reason.strip():
+        is_promised = row.due_at < at or row.is_limiter
+        if is_promised and due_at > row.due_at and not reason.strip():
             raise Invalid({"reason": Problem.REQUIRED})
         was = task_told(row)
         row.kind, row.title, row.due_at = kind, wanted.title, due_at

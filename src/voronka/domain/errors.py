@@ -102,6 +102,7 @@ class Problem(StrEnum):
     TOO_FEW = "too_few"
     CHANGED = "changed"
     NO_FACT = "no_fact"
+    DEMANDED = "demanded"
 
 
 @dataclass(eq=False)

@@ -61,11 +61,15 @@ class Advance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DefaultStep:
-    """The next step that a stage supplies when nobody gave one."""
+    """The next step that a stage supplies when nobody gave one.
+
+    `is_limiter`: the method demands it (R19): it can't be cancelled, and is put off only with a reason.
+    """
 
     kind: TaskKind
     title: str
     after: timedelta
+    is_limiter: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class Stage(models.Model):
     step_kind = models.CharField(max_length=10, default=TaskKind.CALL)
     step_title = models.CharField(max_length=120)
     step_after = models.DurationField(default=timedelta(days=1))
+    # The method demands this step: it can't be cancelled, and is put off only with a reason.
+    step_is_limiter = models.BooleanField(default=False, db_default=False)
     steps = models.JSONField(default=list)
     advance = models.CharField(
         max_length=9, default=Advance.BY_HAND, choices=[(a.value, a.name) for a in Advance]

@@ -26,6 +26,8 @@ class Task(models.Model):
     )
     # What has to be answered when it is done; empty: nothing. The answer is its outcome.
     question = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # A stage's method demands it (R19): it can't be cancelled, and is put off only with a reason.
+    is_limiter = models.BooleanField(default=False, db_default=False)
     outcome = models.TextField(blank=True)
     created_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()

@@ -18,6 +18,7 @@ class TaskView:
     due_at: datetime
     assignee: Person | None
     is_next: bool
+    is_limiter: bool
 
 
 def tasks_of(row: Deal) -> tuple[TaskView, ...]:
@@ -31,6 +32,7 @@ def tasks_of(row: Deal) -> tuple[TaskView, ...]:
             due_at=task.due_at,
             assignee=person(task.assignee) if task.assignee_id != row.owner_id else None,
             is_next=task.pk == row.next_task_id,
+            is_limiter=task.is_limiter,
         )
         for task in tasks.order_by("due_at", "id")
     )

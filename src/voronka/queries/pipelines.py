@@ -177,7 +177,9 @@ def _stage(row: StageRow) -> Stage:
         position=row.position,
         purpose=row.purpose,
         limit=row.limit,
-        default_step=DefaultStep(TaskKind(row.step_kind), row.step_title, row.step_after),
+        default_step=DefaultStep(
+            TaskKind(row.step_kind), row.step_title, row.step_after, row.step_is_limiter
+        ),
         steps=steps_of(row.steps),
         exit_criteria=_criteria(row, Gate.EXIT),
         buyer=BuyerStage(row.buyer) if row.buyer else None,

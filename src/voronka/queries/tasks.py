@@ -13,7 +13,7 @@ from voronka.queries.visibility import visible_tasks
 
 @dataclass(frozen=True, slots=True)
 class TaskBrief:
-    """An open task. `is_last`: the deal is open and has no other, so that ending it asks for the next.
+    """An open task. `is_limiter`: its stage's method demands it. `is_last`: the deal is open and has no other, so that ending it asks for the next.
 
     `question`: what has to be answered when it is done; empty: nothing.
     """
@@ -24,6 +24,7 @@ class TaskBrief:
     due_at: datetime
     deal: DealBrief
     is_last: bool
+    is_limiter: bool = False
     question: str = ""
 
 
@@ -46,5 +47,6 @@ def task_to_edit(actor: Actor, task: int) -> TaskBrief:
         due_at=row.due_at,
         deal=deal,
         is_last=deal.is_open and not others.exists(),
+        is_limiter=row.is_limiter,
         question=row.question,
     )

@@ -86,7 +86,7 @@ def _decide(aside: Random, say: Say, head: Actor, at: datetime, review: int) -> 
 
 def _ask(world: World, actors: Mapping[str, Actor], head: Actor, at: datetime) -> None:
     """Two sellers with a deal over its limit are asked, and the first has answered."""
-    by_id = {actor.id: actor for actor in actors.values()}
+    by_id = {int(actor.id): actor for actor in actors.values()}
     waiting = Review.objects.filter(state=ReviewState.OPEN, seller__isnull=False).exclude(seller=head.id)
     asked: list[Explanation] = []
     for question, row in zip(_QUESTIONS, waiting.order_by("-id")[: len(_QUESTIONS)], strict=False):

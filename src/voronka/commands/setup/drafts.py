@@ -36,7 +36,7 @@ from voronka.queries.visibility import visible_deals
 MOST_MERGED = 1000
 # What a stage's row says, and its draft's with it.
 SAYS = (
-    "key", "buyer", "question", "name", "kind", "position", "purpose", "limit", "limits", "step_kind", "step_title", "step_after",
+    "key", "buyer", "question", "name", "kind", "position", "purpose", "limit", "limits", "step_kind", "step_title", "step_after", "step_is_limiter",
     "steps", "advance", "wake_after", "track_id",
 )  # fmt: skip
 ASKS = ("gate", "position", "kind", "title", "params")

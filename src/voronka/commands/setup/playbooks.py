@@ -142,6 +142,7 @@ def _unsorted(unsorted: Unsorted, language: str) -> NewStage:
         step_kind=unsorted.next_step.kind,
         step_title=unsorted.next_step.title[language],
         step_after=unsorted.next_step.after,
+        step_is_limiter=unsorted.next_step.is_limiter,
         steps=_steps(unsorted.steps, language),
         key=StageKind.UNSORTED.value,
     )
@@ -156,6 +157,7 @@ def _working(stage: PlaybookStage, language: str) -> NewStage:
         step_kind=stage.next_step.kind,
         step_title=stage.next_step.title[language],
         step_after=stage.next_step.after,
+        step_is_limiter=stage.next_step.is_limiter,
         steps=_steps(stage.steps, language),
         criteria=tuple(_criterion(rule, language) for rule in stage.exit),
         enter=tuple(_criterion(rule, language) for rule in stage.enter),

@@ -44,6 +44,7 @@ UNITS: Mapping[str, timedelta] = {
 # What an exit may say of itself; it has no limit, and only Postponed supplies a step.
 _EXIT_FIELDS = frozenset({"name", "purpose", "steps"})
 _STEP_FIELDS = frozenset({"step_kind", "step_title"})
+_DEMANDS = frozenset({"step_is_limiter"})
 _DURATIONS = frozenset({"limit", "step_after"})
 _WORKING_FIELDS = frozenset({"question", "buyer", "advance", "back_to"})
 
@@ -90,7 +91,7 @@ def change_stage(
     """Change what a stage says and supplies, as people type it.
 
     Fields: name, purpose, limit and limit_unit, steps (as lines, see domain.seller_steps), step_kind, step_title,
-    step_after and step_after_unit, question, buyer, advance, back ("any" or "only") with back_to (names of stages, one to
+    step_is_limiter, step_after and step_after_unit, question, buyer, advance, back ("any" or "only") with back_to (names of stages, one to
     a line), wake_after and wake_after_unit; units are days, hours or minutes. An empty limit is none. Only what the
     stage's kind has is read.
 
@@ -212,9 +213,9 @@ def _read(fields: Mapping[str, str], kind: StageKind, pipeline: int, own: Stage 
 def _fields_of(kind: StageKind) -> frozenset[str]:
     match kind:
         case StageKind.UNSORTED:
-            return _EXIT_FIELDS | _STEP_FIELDS | _DURATIONS
+            return _EXIT_FIELDS | _STEP_FIELDS | _DURATIONS | _DEMANDS
         case StageKind.WORKING:
-            return _EXIT_FIELDS | _STEP_FIELDS | _DURATIONS | _WORKING_FIELDS
+            return _EXIT_FIELDS | _STEP_FIELDS | _DURATIONS | _DEMANDS | _WORKING_FIELDS
         case StageKind.POSTPONED:
             return _EXIT_FIELDS | _STEP_FIELDS | {"back_to"}
         case StageKind.LOST:
@@ -232,6 +233,7 @@ def _value(name: str, fields: Mapping[str, str], pipeline: int, own: Stage | Non
         "steps": _steps,
         "step_kind": lambda text: _one_of(TaskKind, text),
         "step_title": lambda text: values.line(text, TITLE_LENGTH, required=True),
+        "step_is_limiter": bool,
         "step_after": lambda text: _needed(text, fields.get("step_after_unit", "days")),
         "limit": lambda text: read_limit(text, fields.get("limit_unit", "days")),
         "wake_after": lambda text: read_limit(text, fields.get("wake_after_unit", "days")),
@@ -309,6 +311,7 @@ def _told(row: Stage) -> dict[str, Any]:
         "step_kind": str(row.step_kind),
         "step_title": row.step_title,
         "step_after_seconds": int(row.step_after.total_seconds()),
+        "step_is_limiter": row.step_is_limiter,
         "question": row.question,
         "buyer": str(row.buyer),
         "advance": str(row.advance),

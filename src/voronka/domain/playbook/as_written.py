@@ -119,7 +119,7 @@ class _Written:
         )
 
     def next_step(self, step: DefaultStep) -> NextStep:
-        return NextStep(step.kind, self._said(step.title), step.after)
+        return NextStep(step.kind, self._said(step.title), step.after, step.is_limiter)
 
     def maybe(self, text: str) -> Text | None:
         """The text, None where nothing is said."""

@@ -110,9 +110,12 @@ STEP = RecordShape(
 NEXT_KIND = required("task", ChoiceShape(TaskKind), "The kind of task.")
 NEXT_TITLE = required("title", TextShape(120), "What is to be done.")
 NEXT_AFTER = required("after", _DURATION, "How long after the arrival it is due.")
+NEXT_LIMITER = defaulted(
+    "limiter", FlagShape(), "It can't be cancelled, and is put off only with a reason.", absent=False
+)
 NEXT = RecordShape(
-    "next", "The task that a deal gets when nobody set one.", (NEXT_KIND, NEXT_TITLE, NEXT_AFTER),
-    lambda f: NextStep(f[NEXT_KIND], f[NEXT_TITLE], f[NEXT_AFTER]),
+    "next", "The task that a deal gets when nobody set one.", (NEXT_KIND, NEXT_TITLE, NEXT_AFTER, NEXT_LIMITER),
+    lambda f: NextStep(f[NEXT_KIND], f[NEXT_TITLE], f[NEXT_AFTER], f[NEXT_LIMITER]),
 )  # fmt: skip
 
 # -- criteria ------------------------------------------------------------------------------------------------------

@@ -42,11 +42,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The task that a deal gets at a stage when nobody set one, due `after` its arrival."""
+    """The task that a deal gets at a stage when nobody set one, due `after` its arrival.
+
+    `is_limiter`: the method demands it; it can't be cancelled, and is put off only with a reason.
+    """
 
     kind: TaskKind
     title: Text
     after: timedelta
+    is_limiter: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ class _Writer:
         yield f"task: {step.kind}"
         yield from self._short("title", step.title, column)
         yield from _duration("after", step.after)
+        if step.is_limiter:
+            yield "limiter: true"
 
     def _return(self, step: ReturnStep) -> Lines:
         yield f"task: {step.kind}"

@@ -71,6 +71,9 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NO_FACT: gettext_lazy(
         "Nothing but somebody’s word leads to a stage. Ask for a fact at its entry or at the exit before it."
     ),
+    Problem.DEMANDED: gettext_lazy(
+        "The stage’s method demands this task, so it can’t be cancelled. Do it, or put it off with a reason."
+    ),
     Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
     Problem.TOO_FEW: gettext_lazy("Choose at least two."),
     Problem.TOO_MANY: gettext_lazy("There are too many already. Remove one first."),

@@ -37,7 +37,9 @@ from voronka.web.wording import choices
 
 _FIELDS: Mapping[Cell, frozenset[str]] = {
     Cell.STATUS: frozenset({"name", "purpose", "limit", "limit_unit", "question", "buyer"}),
-    Cell.STEPS: frozenset({"steps", "step_kind", "step_title", "step_after", "step_after_unit"}),
+    Cell.STEPS: frozenset(
+        {"steps", "step_kind", "step_title", "step_is_limiter", "step_after", "step_after_unit"}
+    ),
     Cell.CRITERIA: frozenset({"advance", "back", "back_to", "wake_after", "wake_after_unit"}),
 }
 

@@ -17,16 +17,18 @@ from voronka.web.settings_.choices import duration_units
 from voronka.web.wording import choices
 
 FIELDS = (
-    "name", "purpose", "limit", "limit_unit", "steps", "step_kind", "step_title", "step_after",
+    "name", "purpose", "limit", "limit_unit", "steps", "step_kind", "step_title", "step_is_limiter", "step_after",
     "step_after_unit", "question", "buyer", "advance", "back", "wake_after", "wake_after_unit",
 )  # fmt: skip
 
 
 def given(request: AppRequest) -> dict[str, str]:
-    """What the form says. Where the ways back are asked for, no tick means to none; where moving on is, by hand."""
+    """What the form says. Where the ways back are asked for, no tick means to none; where moving on is, by hand; where a limiter is, none."""
     said = {name: request.POST[name] for name in FIELDS if name in request.POST}
     if "back" in said:
         said["back_to"] = "\n".join(request.POST.getlist("back_to"))
+    if "asks_limiter" in request.POST:
+        said["step_is_limiter"] = said.get("step_is_limiter", "")
     if "asks_advance" in request.POST:
         said["advance"] = said.get("advance", Advance.BY_HAND)
     return said
@@ -46,6 +48,7 @@ def values_of(stage: Stage, pipeline: Pipeline) -> Mapping[str, str]:
         "steps": step_lines(stage.steps),
         "step_kind": stage.default_step.kind,
         "step_title": stage.default_step.title,
+        "step_is_limiter": "on" if stage.default_step.is_limiter else "",
         "step_after": after,
         "step_after_unit": after_unit,
         "question": stage.question,
