@@ -110,7 +110,11 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         lives = (life_of(world, story) for story in _stories(world, method, actors))
         handed = hand_over_story(world, method.equipment, method.installation, actors)
         ends, limits = closing_days(world), limits_story(world, actors)
-        tell(chain(lives, after_stories(world, actors), relation_stories(world, actors), [handed, limits, ends]))
+        tell(
+            chain(
+                lives, after_stories(world, actors), relation_stories(world, actors), [handed, limits, ends]
+            )
+        )
         make_plan(world, actors)
         set_discipline(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())
