@@ -17,7 +17,7 @@ def _flag(table: str, model: str, column: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("voronka", "0032_problem_deals"),
+        ("voronka", "0033_reaching_people"),
     ]
 
     operations = [
