@@ -142,6 +142,10 @@ TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
 CALENDAR, CALENDAR_DAY = _ids(calendar=lambda w: w.work_calendar), _ids(day=lambda w: w.calendar_day)
 WORKED = {"name": "Shifts", "time_zone": "UTC", "mon": "9-18"}
 TOUCHED = {"title": "Write to them", "after": "2", "after_unit": "days", "kind": "email"}
+ROBOT = _ids(robot=lambda w: w.robot)
+ROBOT_SAID = {
+    "name": "Ask them", "when": "entered", "do-0-kind": "tag", "do-0-tag": "VIP", "conditions": "1", "steps": "1"
+}  # fmt: skip
 HANDED, OFFER = _ids(deal=lambda w: w.handed), _ids(offer=lambda w: w.offer)
 HAND_OVER = _ids(hand_over=lambda w: w.hand_over)
 BEGINNING = _ids(stage=lambda w: w.beginning)
@@ -480,6 +484,14 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-reason-restore", leads, REASON),
     *_both("settings-plan", leads),
     *_both("settings-discipline", leads, data=_said(call="15", meeting="90", message="10", task="20")),
+    Row("GET", "settings-robots", leads),
+    Row("GET", "settings-stage-robots", leads, STAGE),
+    *_both("settings-robot-new", leads, STAGE, _said(**ROBOT_SAID)),
+    Row("POST", "settings-robot-preview", leads, STAGE, _said(**ROBOT_SAID)),
+    *_both("settings-robot", leads, ROBOT, _said(**ROBOT_SAID)),
+    Row("GET", "settings-robot-trial", leads, ROBOT),
+    Row("POST", "settings-robot-switch", leads, ROBOT, _said(on="0")),
+    Row("POST", "settings-robot-remove", leads, ROBOT),
     Row("GET", "settings-nurture", leads),
     *_both("settings-track-new", leads, data=_said(name="Their market")),
     *_both("settings-track", leads, TRACK, _said(name="Quarterly")),

@@ -30,12 +30,14 @@ from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.outside import set_up_mail, set_up_telegram
 from voronka.commands.setup.qualification import add_question
+from voronka.commands.setup.robots import add_robot
 from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.notices import Channel, NoticeKind
+from voronka.domain.robot import AddTag, Entered, Robot
 from voronka.domain.task import TaskKind
 from voronka.models import (
     CalendarDay,
@@ -91,6 +93,7 @@ class World:
     feedback: int
     feedback_moved: int
     track: int
+    robot: int
     touch: int
     handed: int
     offer: int
@@ -163,6 +166,9 @@ def make_world() -> World:
     other = give_feedback(**kept, title="A remote control", kind=FeedbackKind.MISSING)
     moved_feedback = move_feedback(**kept, feedback=other.pk, to=FeedbackState.LOOKED_AT)
     track = add_track(**kept, name="Stay in touch")
+    robot = add_robot(
+        **kept, stage=house.stage("Propose"), robot=Robot("", "Mark them", Entered(), (AddTag("VIP"),))
+    )
     touch = add_touch(**kept, track=track.pk, after=timedelta(days=7), kind=TaskKind.EMAIL, title="Write")
     worked = WorkCalendar.objects.create(name="Office", time_zone="UTC", week=[[["09:00", "18:00"]]] * 7)
     day_off = CalendarDay.objects.create(calendar=worked, date=NOON.date())
@@ -195,7 +201,7 @@ def make_world() -> World:
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
-        feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, touch=touch.pk,
+        feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, robot=robot.pk, touch=touch.pk,
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,
         calendar=renew_feed(by=alice, at=NOON), work_calendar=worked.pk, calendar_day=day_off.pk,
         review=review, explanation=question_to.pk, cause=DelayCause.objects.create(name="No answer").pk,

@@ -34,6 +34,8 @@ PAGES = {
     "/settings/pipelines/": None,
     "/settings/stages/2/": None,
     "/settings/calendars/": None,
+    "/settings/robots/": None,
+    "/settings/robots/1/": None,
     "/settings/users/": None,
     "/settings/workspace/": None,
     "/playbook/1/": None,

@@ -8,7 +8,7 @@ from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.playbook.as_written import stage_key
 from voronka.domain.robot import Robot
 from voronka.domain.robot_form import condition_of, step_of, trigger_of
-from voronka.models import NurtureTrack
+from voronka.models import HandOver, NurtureTrack
 from voronka.models import Robot as RobotRow
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import pipeline_of
@@ -85,6 +85,23 @@ def robots_as_written(pipeline: Pipeline) -> Mapping[str, tuple[Robot, ...]]:
 def place_key(stage: Stage) -> str:
     """What the file calls the stage, or the exit, or the first column."""
     return stage_key(stage) if stage.kind.value == "working" else stage.kind.value
+
+
+def track_names() -> dict[str, str]:
+    """What robots call the tracks that are offered -> their names."""
+    rows = NurtureTrack.objects.filter(is_retired=False).order_by("position", "id")
+    return {track_key(row): row.name for row in rows}
+
+
+def hand_over_names(pipeline: Pipeline) -> dict[str, str]:
+    """What robots call the hand-overs of a pipeline -> where they lead."""
+    rows = HandOver.objects.filter(pipeline=pipeline.id).select_related("to_pipeline").order_by("id")
+    return {hand_over_key(row): row.name or row.to_pipeline.name for row in rows}
+
+
+def hand_over_key(row: HandOver) -> str:
+    """What robots and files call a hand-over: its key, or one made of its number."""
+    return row.key or f"hand-over-{row.pk}"
 
 
 def track_key(track: NurtureTrack) -> str:

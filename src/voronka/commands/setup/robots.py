@@ -18,9 +18,17 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind
 from voronka.domain.playbook.model import Playbook, PlaybookPipeline
-from voronka.domain.robot import MOST_ROBOTS, NAME_LENGTH, Enrol, Robot, RobotStep
+from voronka.domain.robot import (
+    MOST_ROBOTS,
+    NAME_LENGTH,
+    Enrol,
+    MoveTo,
+    OfferHandOver,
+    Robot,
+    RobotStep,
+)
 from voronka.domain.robot_form import form_of
-from voronka.models import Event, NurtureTrack, Pipeline, RobotAlarm, Stage
+from voronka.models import Event, HandOver, NurtureTrack, Pipeline, RobotAlarm, Stage
 from voronka.models import Robot as RobotRow
 from voronka.queries.stage_robots import robot_of_row, track_key
 
@@ -191,7 +199,27 @@ def _newest() -> int:
     return newest or 0
 
 
+def _name_what_it_names(robot: Robot, pipeline: int) -> None:
+    """A track, a hand-over or a stage that was made by hand is called by its number from now on, as files call it."""
+    for step in robot.steps:
+        match step:
+            case Enrol(key) if (id := _number(key, "track")) is not None:
+                NurtureTrack.objects.filter(pk=id, key="").update(key=key)
+            case OfferHandOver(key) if (id := _number(key, "hand-over")) is not None:
+                HandOver.objects.filter(pk=id, key="", pipeline=pipeline).update(key=key)
+            case MoveTo(key) if (id := _number(key, "stage")) is not None:
+                Stage.objects.filter(pk=id, key="", pipeline=pipeline).update(key=key)
+            case _:
+                continue
+
+
+def _number(key: str, kind: str) -> int | None:
+    number = key.removeprefix(f"{kind}-")
+    return int(number) if number != key and number.isdecimal() and len(number) < len("9999999999") else None
+
+
 def _make(stage: Stage, robot: Robot, position: int, at: datetime) -> RobotRow:
+    _name_what_it_names(robot, stage.pipeline_id)
     return RobotRow.objects.create(
         pipeline_id=stage.pipeline_id, stage=stage, key=robot.key, position=position, changed_at=at,
         since=_newest(), enrol_after=0, **_columns(robot),
@@ -200,6 +228,7 @@ def _make(stage: Stage, robot: Robot, position: int, at: datetime) -> RobotRow:
 
 def _rewrite(row: RobotRow, robot: Robot, at: datetime, position: int | None = None) -> None:
     """Write what it says. Its alarms are set anew where it waits for something else or was off."""
+    _name_what_it_names(robot, row.pipeline_id)
     columns = _columns(robot)
     waits_anew = (columns["trigger"], columns["is_on"]) != (row.trigger, row.is_on)
     for name, value in columns.items():
