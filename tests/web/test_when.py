@@ -153,6 +153,14 @@ def test_a_stay_counts_the_working_time_of_its_team(
     assert answer["text"] == text
 
 
+def test_a_week_that_ends_on_a_day_off_is_used_up_and_not_passed(script: Path) -> None:
+    (answer,) = said(
+        script,
+        ["stayAge", "2026-11-14T10:00:00Z", "2026-11-22T12:00:00Z", 10080, "2026-11-23T07:00:00Z", "3"],
+    )
+    assert (answer["text"], answer["state"]) == ("7 / 7 d", "warn")
+
+
 def test_that_a_limit_is_passed_is_told_by_its_instant(script: Path) -> None:
     ends = ("2026-11-24T10:00:00Z", "2026-11-24T10:01:00Z")
     answers = said(script, *(["stayAge", "2026-11-20T10:00:00Z", TUESDAY_NOON, 2880, at, "3"] for at in ends))

@@ -1,12 +1,17 @@
 """What a change of a stage would do to the deals that stand there: asked for before it is saved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.evidence import evidence_for
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Gate, Stage
+from voronka.models import Deal
+from voronka.queries.calendars import Calendars, calendars
 from voronka.queries.drafts import in_force
 from voronka.queries.facts import facts_for
 from voronka.queries.settings import StageOfPipeline, standing_deals
@@ -89,11 +94,24 @@ def _before(place: StageOfPipeline, gate: Gate) -> Stage | None:
 
 
 def limit_effect(actor: Actor, place: StageOfPipeline, limit: timedelta | None, now: datetime) -> LimitEffect:
-    """How many deals another limit would show as over it. Two counts."""
+    """How many deals another limit would show as over it, by the calendars of their teams. A count for each, and one."""
     at = place.at
     rows = visible_deals(actor).filter(stage=0 if at is None else at.id, is_open=True)
+    known = calendars()
+    after = (
+        0
+        if limit is None
+        else sum(
+            rows.filter(team__in=teams, entered_at__lte=known.of(teams[0]).latest_start(limit, now)).count()
+            for teams in _by_calendar(rows, known)
+        )
+    )
+    return LimitEffect(place.deals.seen, rows.filter(limit_at__lte=now).count(), after)
 
-    def over(of: timedelta | None) -> int:
-        return 0 if of is None else rows.filter(entered_at__lt=now - of).count()
 
-    return LimitEffect(place.deals.seen, over(None if at is None else at.limit), over(limit))
+def _by_calendar(rows: QuerySet[Deal], known: Calendars) -> Iterable[list[int]]:
+    """The teams of the deals, those together that work by the same calendar."""
+    found: dict[int | None, list[int]] = {}
+    for team in rows.order_by().values_list("team_id", flat=True).distinct():
+        found.setdefault(known.id_of(team), []).append(team)
+    return found.values()

@@ -105,7 +105,10 @@ export function stayAge(
 ): StageAge {
   const counted = count(calendarOf(team), since, until, limitMinutes);
   const over = end === null ? limitMinutes !== null && counted.minutes >= limitMinutes : until >= end;
-  return stageAge({ ...counted, limitMinutes, over });
+  // A week that ends on a day off ends with the next working hour: until then it is used up, not passed.
+  const minutes = over ? counted.minutes : Math.min(counted.minutes, limitMinutes ?? Infinity);
+  const days = over || limitMinutes === null ? counted.days : Math.min(counted.days, Math.ceil(limitMinutes / MINUTES_A_DAY));
+  return stageAge({ minutes, days, limitMinutes, over });
 }
 
 /** What counts against the limit: all time where it is one of weeks, else working days, and below a day minutes. */
