@@ -137,6 +137,7 @@ OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
 TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _ids(file=lambda w: w.file)
 REVIEW, EXPLANATION = _ids(review=lambda w: w.review), _ids(explanation=lambda w: w.explanation)
 CAUSE = _ids(cause=lambda w: w.cause)
+FAILED_JOB, FAILED_STEP = _ids(job=lambda w: w.job), _ids(step=lambda w: w.step)
 FEEDBACK = _ids(feedback=lambda w: w.feedback)
 TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
 CALENDAR, CALENDAR_DAY = _ids(calendar=lambda w: w.work_calendar), _ids(day=lambda w: w.calendar_day)
@@ -521,6 +522,12 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-team-new", administers, data=_said(name="West")),
     *_both("settings-team", administers, NORTH, _said(name="Far North")),
     Row("POST", "settings-team-remove", administers, EMPTY_TEAM),
+    Row("GET", "settings-jobs", administers),
+    Row("POST", "settings-job-retry", administers, FAILED_JOB),
+    Row("POST", "settings-job-give-up", administers, FAILED_JOB),
+    Row("POST", "settings-step-retry", administers, FAILED_STEP),
+    Row("GET", "settings-webhook-secret", administers),
+    Row("POST", "settings-webhook-secret-renew", administers),
     *_both("settings-workspace", administers, data=_said(name="Stuzha")),
     *_both("settings-rate-new", administers, data=_said(currency="EUR", since_on="2026-11-01", rate="1.1")),
     Row("POST", "settings-rate-remove", administers, RATE),

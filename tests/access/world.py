@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
+from tests.robots.making import make_robot
 from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
@@ -45,9 +46,12 @@ from voronka.models import (
     DelayCause,
     Demonstration,
     ExchangeRate,
+    Job,
     Notice,
     PushSubscription,
     Review,
+    RobotRun,
+    RobotStepRun,
     SavedView,
     StageCriterion,
     Team,
@@ -102,6 +106,8 @@ class World:
     review: int
     explanation: int
     cause: int
+    job: int
+    step: int
     calendar: str
     work_calendar: int
     calendar_day: int
@@ -113,6 +119,32 @@ class World:
     def bob(self) -> int:
         """Whom deals are given to."""
         return self.house.people["Bob"].pk
+
+
+def failed_job() -> int:
+    """One that the administrator is to look at."""
+    job = Job.objects.create(
+        kind="webhook",
+        payload={},
+        due_at=NOON,
+        created_at=NOON,
+        state="failed",
+        finished_at=NOON,
+        error="410",
+    )
+    return job.pk
+
+
+def failed_step(house: House, deal: Deal) -> int:
+    """A robot's, on Alice's deal."""
+    robot = make_robot(house, "Propose", Entered(), AddTag("seen"))
+    run = RobotRun.objects.create(
+        robot=robot, deal=deal, moment="x", at=NOON, steps=robot.steps, state="failed"
+    )
+    step = RobotStepRun.objects.create(
+        run=run, position=0, state="failed", due_at=NOON, finished_at=NOON, error="No answer."
+    )
+    return step.pk
 
 
 def make_world() -> World:
@@ -207,6 +239,7 @@ def make_world() -> World:
         review=review, explanation=question_to.pk, cause=DelayCause.objects.create(name="No answer").pk,
         notice=notice, browser=browser,
         off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
+        job=failed_job(), step=failed_step(house, deal),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip
 

@@ -38,6 +38,7 @@ PAGES = {
     "/settings/robots/1/": None,
     "/settings/users/": None,
     "/settings/workspace/": None,
+    "/settings/jobs/": None,
     "/playbook/1/": None,
     "/playbook/1/edit/": None,
     "/playbook/1/gates/": "Проверки",

@@ -11,8 +11,11 @@ from typing import Any
 
 from voronka.commands.event_log import record
 from voronka.commands.robot_actor import robot_actor
+from voronka.commands.transaction import writing
+from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.events import EventKind
 from voronka.domain.jobs import ERROR_LENGTH, is_last, wait_before_next
+from voronka.domain.permissions import Actor
 from voronka.domain.robot_runs import MOST_DEPTH, RunState, StepState, Why
 from voronka.models import Deal, Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.queries.live import newest_entry
@@ -129,7 +132,8 @@ def end_step(
         state=state, result=dict(result), finished_at=at, error=error[:ERROR_LENGTH]
     )
     following = step.position + 1
-    if following < len(step.run.steps):
+    is_begun = RobotStepRun.objects.filter(run=step.run, position=following).exists()
+    if following < len(step.run.steps) and not is_begun:
         RobotStepRun.objects.create(run=step.run, position=following, due_at=at)
         return
     failed = RobotStepRun.objects.filter(run=step.run, state=StepState.FAILED).exists()
@@ -145,6 +149,23 @@ def put_off_step(step: RobotStepRun, *, at: datetime, error: str, chance: float)
         due_at=at + wait_before_next(attempts, chance),
     )
     return not is_last(attempts)
+
+
+def retry_step(*, by: Actor, at: datetime, step: int) -> None:
+    """Try a step that failed for good once more; those after it have had their turn already.
+
+    Raises:
+        NotAllowed
+        NotFound: there is no failed one with this id.
+    """
+    if not by.policy.may_run_jobs:
+        raise NotAllowed
+    with writing():
+        failed = RobotStepRun.objects.filter(pk=step, state=StepState.FAILED)
+        columns = {"state": StepState.WAITING, "attempts": 0, "due_at": at, "finished_at": None, "error": ""}
+        if not failed.update(**columns):
+            raise NotFound
+        RobotRun.objects.filter(step_runs=step).update(state=RunState.RUNNING)
 
 
 def _end_run(run: RobotRun, state: RunState, at: datetime, *, why: str = "") -> None:

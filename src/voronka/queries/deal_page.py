@@ -7,8 +7,9 @@ from enum import StrEnum
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
+from voronka.domain.robot import Priority
 from voronka.domain.working_time import Calendar
-from voronka.models import Deal, StageVisit
+from voronka.models import Deal, DealTag, StageVisit
 from voronka.queries.board_filter import Sort
 from voronka.queries.calendars import calendar_of
 from voronka.queries.continuing import Term, term_of
@@ -88,6 +89,7 @@ class DealView:
     owner: Person | None
     money: Money | None
     currency: str
+    priority: Priority
     expected_close_on: date | None
     source: str
     referred_by: Referrer | None
@@ -114,6 +116,7 @@ class DealPage:
     qualification: Qualification
     tender: TenderView | None
     tasks: tuple[TaskView, ...]
+    tags: tuple[str, ...]
     client: ClientView
     links: tuple[LinkedDeal, ...]
     term: Term | None
@@ -143,6 +146,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         qualification=qualification_of(seen.row),
         tender=tender_of(seen.row),
         tasks=tasks,
+        tags=tuple(DealTag.objects.filter(deal=seen.row).order_by("name").values_list("name", flat=True)),
         client=client_of(seen),
         links=links_of(seen),
         term=term_of(seen.row.pk),
@@ -172,6 +176,7 @@ def view_of(seen: SeenDeal) -> DealView:
         owner=person(row.owner),
         money=None if row.amount is None else Money(row.amount, row.currency),
         currency=row.currency,
+        priority=Priority(row.priority),
         expected_close_on=row.expected_close_on,
         source=row.source,
         referred_by=_referrer(seen),
