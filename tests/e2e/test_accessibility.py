@@ -186,6 +186,12 @@ def object_(deal: DealPage) -> None:
     expect(deal.menu).to_be_visible()
 
 
+def review(deal: DealPage) -> None:
+    deal.page.get_by_role("button", name="Review…").click()
+    deal.expect_dialog("Review: Reefer dock refit, 6 bays")
+    deal.page.get_by_role("radio", name="Go on").check(force=True)
+
+
 def look_at_answers(deal: DealPage) -> None:
     object_(deal)
     deal.menu.get_by_role("menuitem", name="Look at the answers…").click()
@@ -345,6 +351,11 @@ VISITS = (
     Visit("gates", "head", "/playbook/1/gates/?period=all"),
     Visit("gates, the filter", "seller", "/playbook/1/gates/", keys("f")),
     Visit("gates, a wrong day", "head", "/playbook/1/gates/?period=dates&from=much"),
+    Visit("reviews", "head", "/reports/reviews/1/?period=all"),
+    Visit("reviews, one's own", "seller", "/reports/reviews/1/"),
+    Visit("reviews behind a number", "head", "/reports/reviews/1/deals/?period=all"),
+    Visit("settings, causes of delay", "head", "/settings/causes/"),
+    Visit("review of a deal", "head", "/board/1/", open_deal("Reefer dock refit", review)),
     Visit("passes behind a number", "head", "/playbook/1/gates/passes/?rested=word"),
     Visit("versions", "head", "/playbook/1/versions/"),
     Visit("playbook, edited", "head", "/playbook/1/edit/"),

@@ -44,6 +44,9 @@ PAGES = {
     "/playbook/1/gates/": "Проверки",
     "/playbook/1/gates/passes/": None,
     "/playbook/1/versions/": "Версии",
+    "/reports/reviews/1/": "Разборы",
+    "/reports/reviews/1/deals/": None,
+    "/settings/causes/": None,
     "/board/1/": None,
     "/list/1/": None,
 }
