@@ -19,6 +19,7 @@ from voronka.domain.presets import (
     return_days,
     working_day,
 )
+from voronka.domain.working_time import Calendar
 
 KYIV, MAKASSAR, NEW_YORK = ZoneInfo("Europe/Kyiv"), ZoneInfo("Asia/Makassar"), ZoneInfo("America/New_York")
 ZONES = st.sampled_from(
@@ -95,14 +96,12 @@ def test_the_stages_own_wait_is_a_proposal_of_its_own_only_where_none_is_near() 
     ("now", "wait", "due"),
     [
         (TUESDAY, timedelta(minutes=15), "Tue 12:00"),
-        (TUESDAY, timedelta(hours=8), "Wed 09:00"),
-        (datetime(2026, 11, 27, 15, 0, tzinfo=UTC), timedelta(hours=2), "Mon 09:00"),
-        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), timedelta(hours=1), "Tue 09:00"),
+        (TUESDAY, timedelta(hours=8), "Wed 10:45"),
+        (datetime(2026, 11, 27, 15, 0, tzinfo=UTC), timedelta(hours=2), "Mon 10:00"),
+        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), timedelta(hours=1), "Tue 10:00"),
     ],
 )
-def test_a_wait_that_ends_outside_working_hours_is_moved_into_them(
-    now: datetime, wait: timedelta, due: str
-) -> None:
+def test_a_wait_counts_working_hours(now: datetime, wait: timedelta, due: str) -> None:
     assert f"{after(now, wait, Clocks(KYIV)).astimezone(KYIV):%a %H:%M}" == due
 
 
@@ -135,3 +134,23 @@ def test_a_month_from_the_end_of_a_long_one_is_the_end_of_the_short_one() -> Non
     assert days[ReturnIn.MONTH] == working_day(date(2026, 2, 28))
     assert days[ReturnIn.QUARTER] == working_day(date(2026, 4, 30))
     assert days[ReturnIn.YEAR] == working_day(date(2027, 1, 31))
+
+
+def test_a_seller_works_by_their_calendar() -> None:
+    wednesday = date(2026, 11, 25)
+    early = (((time(8), time(15)),),) * 6 + ((),)
+    calendar = Calendar("Europe/Kyiv", early, {wednesday: ()})
+    assert shown(TUESDAY, Clocks(KYIV, None, calendar), timedelta(days=1)) == {
+        "today": "Tue 24 14:30",
+        "stage": "Thu 26 10:00",
+        "in_3_days": "Fri 27 10:00",
+        "next_week": "Mon 30 10:00",
+    }
+
+
+def test_the_stage_s_own_time_counts_working_time() -> None:
+    friday = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)  # 17:00 in Kyiv
+    assert after(friday, timedelta(hours=4), Clocks(KYIV)).astimezone(KYIV) == datetime(
+        2026, 11, 30, 12, tzinfo=KYIV
+    )
+    assert after(friday, timedelta(days=1), Clocks(KYIV)).astimezone(KYIV).date() == date(2026, 11, 30)

@@ -173,7 +173,7 @@ def test_the_last_task_asks_what_is_next_and_nothing_is_wrong_yet(house: House, 
     assert not asked.all(".error")
     assert [field.get("value") for field in asked.all("[name=after]")] == ["step", "postponed", "lost"]
     assert asked.value("after") == "step"
-    assert asked.value("when") == first_proposal(asked)
+    assert asked.value("when").startswith("stage ")
     assert only_task(deal).state == "open"
 
 

@@ -1,12 +1,15 @@
 """Times to propose for a next step, within the working hours of the client and, where they meet, of the seller.
 
-Working hours are 9 to 18, Monday to Friday, by the clock of the place. Source: DESIGN 4 (client clock), 5 (next step).
+The seller works by their calendar. Of the client's hours only the clock is known: 9 to 18, on the days that the seller
+works. Source: DESIGN 4 (client clock), 5 (next step).
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from voronka.domain.working_time import OFFICE_WEEK, Calendar
 
 OPENS, CLOSES = time(9), time(18)
 MORNING, AFTERNOON, LAST_CALL = time(10), time(16), time(17, 30)
@@ -38,10 +41,25 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Whose hours count: the seller's, and the client's where their zone is known."""
+    """Whose hours count: the seller's by their calendar, and the client's where their zone is known.
+
+    `seller` is the zone in which the seller reads; without a calendar office hours there.
+    """
 
     seller: ZoneInfo
     client: ZoneInfo | None = None
+    calendar: Calendar | None = None
+
+    @property
+    def work(self) -> Calendar:
+        """When the seller works."""
+        return self.calendar or Calendar(self.seller.key, OFFICE_WEEK)
+
+    def working_day(self, day: date) -> date:
+        """`day`, or the next on which the seller works."""
+        while not self.work.hours(day):
+            day += timedelta(days=1)
+        return day
 
     @property
     def leading(self) -> ZoneInfo:
@@ -66,7 +84,7 @@ def presets(now: datetime, clocks: Clocks, default: timedelta | None = None) -> 
         (PresetName.IN_3_DAYS, today + timedelta(days=3)),
         (PresetName.NEXT_WEEK, coming_monday),
     ):
-        found.append(_free(name, working_day(day), clocks, found))
+        found.append(_free(name, clocks.working_day(day), clocks, found))
     if default is not None:
         found = _with_default(found, after(now, default, clocks))
     return tuple(sorted(found, key=lambda preset: preset.at))
@@ -79,14 +97,14 @@ def _with_default(found: list[Preset], due: datetime) -> list[Preset]:
 
 
 def after(now: datetime, wait: timedelta, clocks: Clocks) -> datetime:
-    """`now` plus `wait`, moved into working hours when it falls outside."""
-    due = now + wait
-    local = due.astimezone(clocks.leading)
-    opens, closes = _hours(local.date(), clocks.leading)
-    if _is_working(local.date()) and opens <= due < closes:
+    """`now` plus `wait` of working time, moved into the leading hours when it falls outside."""
+    due = clocks.work.after(now, wait)
+    day = due.astimezone(clocks.leading).date()
+    opens, closes = _hours(clocks.working_day(day), clocks)
+    if opens <= due < closes:
         return _rounded(due)
-    day = local.date() if due < opens else local.date() + timedelta(days=1)
-    return moment(working_day(day), OPENS, clocks)
+    later = day if due < opens else day + timedelta(days=1)
+    return moment(clocks.working_day(later), OPENS, clocks)
 
 
 def moment(day: date, wanted: time, clocks: Clocks) -> datetime:
@@ -105,7 +123,7 @@ def working_day(day: date) -> date:
 
 
 def _today(now: datetime, today: date, clocks: Clocks) -> datetime | None:
-    if not _is_working(today):
+    if not clocks.work.hours(today):
         return None
     proposed = (moment(today, wanted, clocks) for wanted in (AFTERNOON, LAST_CALL))
     return next((at for at in proposed if at >= now + AT_LEAST), None)
@@ -116,23 +134,40 @@ def _free(name: PresetName, day: date, clocks: Clocks, found: list[Preset]) -> P
     taken = {preset.at for preset in found}
     at = moment(day, MORNING, clocks)
     while at in taken:
-        day = working_day(day + timedelta(days=1))
+        day = clocks.working_day(day + timedelta(days=1))
         at = moment(day, MORNING, clocks)
     return Preset(name, at)
 
 
 def _shared_hours(day: date, clocks: Clocks) -> tuple[datetime, datetime]:
-    opens, closes = _hours(day, clocks.leading)
-    for other in (opens.astimezone(clocks.seller).date(), closes.astimezone(clocks.seller).date()):
-        seller_opens, seller_closes = _hours(other, clocks.seller)
+    opens, closes = _hours(day, clocks)
+    if clocks.client is None:
+        return opens, closes
+    zone = ZoneInfo(clocks.work.zone)
+    for other in (opens.astimezone(zone).date(), closes.astimezone(zone).date()):
+        if not clocks.work.hours(other):
+            continue
+        seller_opens, seller_closes = _worked(other, clocks.work)
         start, end = max(opens, seller_opens), min(closes, seller_closes)
-        if _is_working(other) and end - start >= AT_LEAST:
+        if end - start >= AT_LEAST:
             return start, end
     return opens, closes
 
 
-def _hours(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return datetime.combine(day, OPENS, zone), datetime.combine(day, CLOSES, zone)
+def _hours(day: date, clocks: Clocks) -> tuple[datetime, datetime]:
+    """The leading hours of a day on which the seller works: the client's, or where their clock is not known the seller's."""
+    if clocks.client is None:
+        return _worked(day, clocks.work)
+    return datetime.combine(day, OPENS, clocks.client), datetime.combine(day, CLOSES, clocks.client)
+
+
+def _worked(day: date, work: Calendar) -> tuple[datetime, datetime]:
+    """From the first hour of work of a day to the last."""
+    zone, hours = ZoneInfo(work.zone), work.hours(day)
+    opens, closes = hours[0][0], hours[-1][1]
+    last = day if closes != time(0) else day + timedelta(days=1)
+    ends = datetime.combine(last, closes, zone)
+    return datetime.combine(day, opens, zone), ends
 
 
 def _is_working(day: date) -> bool:

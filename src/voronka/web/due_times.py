@@ -18,12 +18,15 @@ from voronka.commands import values
 from voronka.commands.values import Bad
 from voronka.domain.errors import Problem
 from voronka.domain.presets import Clocks, Preset, PresetName, presets
+from voronka.domain.working_time import OFFICE_WEEK, Calendar
+from voronka.queries.calendars import calendars_by
 from voronka.web.formatting import date_in_week, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voronka.queries.deal_brief import ClientClock
+    from voronka.web.request import AppRequest
 
 OWN = "own"
 NAMES = ("when", "when_on", "when_at")
@@ -54,23 +57,38 @@ def reader_zone() -> ZoneInfo:
     return ZoneInfo(get_current_timezone_name())
 
 
+def seller_hours(request: AppRequest) -> Calendar:
+    """When the person asking works: by the calendar of their team, or by office hours where there is none."""
+    known = calendars_by(request.workspace.calendars_key)
+    if known.id_of(request.actor.team) is None:
+        return Calendar(reader_zone().key, OFFICE_WEEK)
+    return known.of(request.actor.team)
+
+
 def due_choice(
-    now: datetime, clock: ClientClock, typed: Mapping[str, str], *, default: timedelta | None = None
+    now: datetime,
+    clock: ClientClock,
+    typed: Mapping[str, str],
+    work: Calendar,
+    *,
+    default: timedelta | None = None,
 ) -> DueChoice:
-    """What to draw. `typed` is what was sent before, empty the first time; `default` is the stage's own wait."""
+    """What to draw. `work` is when the seller works, `typed` is what was sent before, empty the first time; `default` is the stage's own wait."""
     reader = reader_zone()
     client = _zone(clock.zone)
-    found = presets(now, Clocks(reader, client), default)
+    found = presets(now, Clocks(reader, client, work), default)
     options = tuple(_option(preset, now, reader, client) for preset in found)
     chosen = _chosen(options, typed.get("when", ""))
     return DueChoice(options, chosen, typed.get("when_on", ""), typed.get("when_at", ""), clock)
 
 
-def own_choice(due_at: datetime, now: datetime, clock: ClientClock, typed: Mapping[str, str]) -> DueChoice:
+def own_choice(
+    due_at: datetime, now: datetime, clock: ClientClock, typed: Mapping[str, str], work: Calendar
+) -> DueChoice:
     """The choice for a task that has its time already: that time stands in the fields of one's own."""
     local = due_at.astimezone(reader_zone())
     shown = {"when": OWN, "when_on": local.date().isoformat(), "when_at": f"{local:%H:%M}"}
-    return due_choice(now, clock, shown | {name: typed[name] for name in NAMES if typed.get(name)})
+    return due_choice(now, clock, shown | {name: typed[name] for name in NAMES if typed.get(name)}, work)
 
 
 def read_due(typed: Mapping[str, str], now: datetime, *, kept: datetime | None = None) -> datetime:

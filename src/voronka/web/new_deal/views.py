@@ -29,7 +29,7 @@ from voronka.queries.known_clients import (
 )
 from voronka.queries.new_deal import Offer, offer
 from voronka.web.changes import change_of, done
-from voronka.web.due_times import due_choice
+from voronka.web.due_times import due_choice, seller_hours
 from voronka.web.errors.wording import problem_texts
 from voronka.web.new_deal.forms import read_deal, typed_of, words_of
 from voronka.web.request import whole_number
@@ -97,7 +97,9 @@ def new_deal_lookup(request: AppRequest) -> HttpResponse:
         "look_up": look_up,
         "typed": defaultdict(str, typed),
         "errors": defaultdict(str),
-        "due": due_choice(request.now, look_up.clock, typed, default=stage.default_step.after),
+        "due": due_choice(
+            request.now, look_up.clock, typed, seller_hours(request), default=stage.default_step.after
+        ),
     }
     return render(request, "new_deal/lookup.html", context)
 
@@ -161,7 +163,7 @@ def _dialog(
         "form_errors": (),
         "kinds": kind_options(),
         "kind": chosen_kind(typed["kind"] if typed["step"] != step.title else "", step.kind),
-        "due": due_choice(request.now, look_up.clock, typed, default=step.after),
+        "due": due_choice(request.now, look_up.clock, typed, seller_hours(request), default=step.after),
         "referrers": _referrers(request, typed, ""),
         "is_searched": False,
         "owners": owners,

@@ -23,7 +23,7 @@ from voronka.queries.moves import reasons
 from voronka.queries.receivers import receivers
 from voronka.queries.reviews import Case, review_to_decide
 from voronka.web.changes import change_of, change_told, done
-from voronka.web.due_times import due_choice
+from voronka.web.due_times import due_choice, seller_hours
 from voronka.web.errors.wording import problem_texts
 from voronka.web.move_form import asked_for, day_options, nurture_options
 from voronka.web.review_words import DECIDED, DECISIONS, ICONS, TOUCH_WORDS
@@ -154,7 +154,13 @@ def _dialog(
         "step_hint": _step_hint(case, request.now),
         "kinds": kind_options(),
         "kind": chosen_kind(typed["kind"], seen.stage.default_step.kind),
-        "due": due_choice(request.now, brief_of(seen).clock, typed, default=seen.stage.default_step.after),
+        "due": due_choice(
+            request.now,
+            brief_of(seen).clock,
+            typed,
+            seller_hours(request),
+            default=seen.stage.default_step.after,
+        ),
         "lost_reasons": reasons(StageKind.LOST),
         "postpone_reasons": reasons(StageKind.POSTPONED),
         "days": day_options(request.now),

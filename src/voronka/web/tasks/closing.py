@@ -20,7 +20,7 @@ from voronka.domain.task import TaskState
 from voronka.queries.deal_row import deal_row
 from voronka.queries.moves import choices, reasons
 from voronka.web.changes import change_of, change_told, done
-from voronka.web.due_times import due_choice
+from voronka.web.due_times import due_choice, seller_hours
 from voronka.web.errors.wording import problem_texts
 from voronka.web.move_form import (
     asked_for,
@@ -208,7 +208,7 @@ def _what_next(request: AppRequest, task: TaskBrief, said: dict[str, str]) -> di
     return {
         "kinds": kind_options(),
         "kind": chosen_kind(said.get("kind", ""), step.kind),
-        "due": due_choice(request.now, task.deal.clock, said, default=step.after),
+        "due": due_choice(request.now, task.deal.clock, said, seller_hours(request), default=step.after),
         "afters": afters,
         "after": after if any(one.value == after for one in afters) else STEP,
         "lost_reasons": reasons(StageKind.LOST),

@@ -16,7 +16,7 @@ from voronka.domain.errors import Invalid
 from voronka.queries.deal_brief import deal_to_edit
 from voronka.queries.tasks import task_to_edit
 from voronka.web.changes import change_of, change_told, done
-from voronka.web.due_times import due_choice, due_label, own_choice, reader_zone
+from voronka.web.due_times import due_choice, due_label, own_choice, reader_zone, seller_hours
 from voronka.web.errors.wording import problem_texts
 from voronka.web.request import whole_number
 from voronka.web.task_form import chosen_kind, kind_options, read_task
@@ -116,7 +116,7 @@ def _new_dialog(
     context = {
         "deal": deal,
         "to": to,
-        "due": due_choice(request.now, deal.clock, typed, default=step.after),
+        "due": due_choice(request.now, deal.clock, typed, seller_hours(request), default=step.after),
     } | _fields(typed, refusal, default_kind=step.kind)
     return render(request, "tasks/new.html", context, status=200 if refusal is None else 422)
 
@@ -127,7 +127,7 @@ def _edit_dialog(
     context = {
         "task": task,
         "deal": task.deal,
-        "due": own_choice(task.due_at, request.now, task.deal.clock, typed),
+        "due": own_choice(task.due_at, request.now, task.deal.clock, typed, seller_hours(request)),
         "is_overdue": task.due_at < request.now,
         "was_due": _was_due(task.due_at, request.now),
     } | _fields(typed, refusal, default_kind=task.kind)
