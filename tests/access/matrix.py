@@ -226,6 +226,7 @@ ROWS: tuple[Row, ...] = (
     # My day
     Row("GET", "day", signed_in),
     Row("GET", "day-part", signed_in),
+    Row("GET", "week", signed_in),
     Row("GET", "day-more", signed_in, _said(group="next")),
     # The board and the list
     Row("GET", "board-first", signed_in),

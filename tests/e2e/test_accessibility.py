@@ -296,6 +296,8 @@ VISITS = (
     Visit("problem deals, one's own", "seller", "/problems/"),
     Visit("settings, plan", "head", "/settings/plan/"),
     Visit("settings, discipline", "head", "/settings/discipline/"),
+    Visit("my week", "seller", "/week/"),
+    Visit("the week of a seller", "head", "/week/?seller=3"),
     Visit("board of a seller", "seller", "/board/1/"),
     Visit("board of the head", "head", "/board/1/"),
     Visit("board of another pipeline", "head", "/board/2/"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.e2e.pages.day import DayPage
+from tests.e2e.pages.shell import Shell
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Opens
@@ -46,3 +47,35 @@ def test_the_head_looks_at_the_day_of_a_seller(as_: Opens) -> None:
     day.menu.get_by_role("menuitem", name="Olena Kravchuk").click()
     expect(day.page.get_by_role("heading", name="The day of Olena Kravchuk", level=1)).to_be_visible()
     expect(day.task("Display fridges, 14 shops").first).to_be_visible()
+
+
+def test_the_queue_goes_on_by_the_keyboard(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Done by the keyboard")
+    day = DayPage(as_("seller", "/day/"))
+    row = day.show(deal.title)
+    row.locator("[data-nav-focus]").focus()
+    following = day.after(deal.title)
+    # The one action of a call: the telephone, and the form that asks what came of it.
+    act = row.locator(".task-act")
+    expect(act).to_have_attribute("href", f"tel:{deal.phone}")
+    day.press("d")
+    day.expect_dialog("Done: Call them").get_by_role("textbox", name="Next step").fill("Send the prices")
+    day.submit()
+    day.expect_no_dialog()
+    expect(day.page.locator(f"#{following} [data-nav-focus]")).to_be_focused()
+    day.press("z")
+    expect(day.show(deal.title)).to_contain_text("Call them")
+
+
+def test_the_week_is_walked_by_arrows(as_: Opens, deals: Deals) -> None:
+    deals.make("In the week")
+    week = Shell(as_("seller", "/week/"))
+    week.page.get_by_role("link", name="The week after").click()
+    expect(week.page.get_by_role("heading", name="My week", level=1)).to_be_visible()
+    columns = week.page.locator("[data-nav-column]:has(.week-task)")
+    expect(columns.nth(1)).to_be_visible()
+    columns.first.locator(".week-task .title").first.focus()
+    week.press("ArrowRight")
+    expect(columns.nth(1).locator(".week-task .title").first).to_be_focused()
+    week.press("e")
+    week.expect_dialog("Change the task")

@@ -28,6 +28,7 @@ PAGES = {
     "/problems/": "Проблемные сделки",
     "/settings/plan/": None,
     "/settings/discipline/": None,
+    "/week/": "Моя неделя",
     "/people/": "Люди",
     "/companies/": "Компании",
     "/profile/": "Профиль",

@@ -469,3 +469,14 @@ def test_who_is_asleep_goes_last_unless_it_is_switched_off(house: House) -> None
     alice = Visitor(house, "Alice")
     assert rows(alice, "overdue") == ["Awake", "Asleep"]
     assert rows(alice, "overdue", order="time") == ["Asleep", "Awake"]
+
+
+def test_what_comes_on_another_day_goes_by_the_clock_whoever_is_asleep_now(house: House) -> None:
+    now = timezone.now()
+    asleep = next(zone for zone in ("Asia/Tokyo", "America/Los_Angeles") if not is_awake(zone, now))
+    deal_due(house, "Alice", "Awake", 90)
+    client = ClientWords(contact="Far away", phone="+81 3 5550 0142")
+    step = NewTask(TaskKind.CALL, "Call about Asleep", now + timedelta(hours=80))
+    deal_of(house, "Alice", at=now - timedelta(days=1), title="Asleep", client=client, next_task=step)
+    Contact.objects.update(time_zone=asleep)
+    assert rows(Visitor(house, "Alice"), "next") == ["Asleep", "Awake"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("voronka.web.morning.urls")),
     path("", include("voronka.web.problems.urls")),
     path("", include("voronka.web.advice.urls")),
+    path("", include("voronka.web.week.urls")),
     path("", include("voronka.web.board.urls")),
     path("", include("voronka.web.deal_list.urls")),
     path("", include("voronka.web.saved_views.urls")),

@@ -17,7 +17,7 @@ from django.db import connection
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.period import Period
 from voronka.domain.permissions import Holding
-from voronka.domain.queue import Standing, Violation, is_awake, place
+from voronka.domain.queue import Standing, Violation, can_begin, place
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import Where, all_of, instant, rows, visible
 from voronka.queries.paging import Cursor
@@ -124,7 +124,8 @@ def queue(asked: Asked) -> Queue:
     counts = _counts(asked)
     done = tuple(reversed(found[Group.DONE]))
     pages = {
-        group: _page(asked, found[group], limit, counts[group]) for group, limit in _limits(asked).items()
+        group: _page(asked, group, found[group], limit, counts[group])
+        for group, limit in _limits(asked).items()
     }
     return Queue(
         overdue=pages[Group.OVERDUE],
@@ -139,18 +140,20 @@ def queue(asked: Asked) -> Queue:
 def further(asked: Asked, group: Group, cursor: Cursor) -> TaskPage:
     """The rows of a group after the cursor. One query."""
     found = _read(asked, [_group(asked, group, PAGES[group] + 1, cursor)])
-    return _page(asked, found[group], PAGES[group], 0)
+    return _page(asked, group, found[group], PAGES[group], 0)
 
 
 def _limits(asked: Asked) -> dict[Group, int]:
     return {Group.LIMIT: LIMIT_ROWS, Group.DONE: DONE_ROWS, **PAGES, **asked.shown}
 
 
-def _page(asked: Asked, found: Sequence[QueueTask], limit: int, total: int) -> TaskPage:
+def _page(asked: Asked, group: Group, found: Sequence[QueueTask], limit: int, total: int) -> TaskPage:
     """The rows as they are read are by due time, and so is the cursor; only what is shown together is put in order."""
     shown = found[:limit]
     more = Cursor(shown[-1].due_at, shown[-1].id) if len(found) > limit and limit else None
-    ordered = sorted(shown, key=lambda task: (place(task.standing, asked.now, sinks=asked.sinks), task.id))
+    # Who is asleep now is awake by the time of what comes on another day.
+    sinks = asked.sinks and group is not Group.NEXT
+    ordered = sorted(shown, key=lambda task: (place(task.standing, asked.now, sinks=sinks), task.id))
     return TaskPage(tuple(ordered), total, more)
 
 
@@ -284,7 +287,7 @@ def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
         phone=phone or "",
         email=email or "",
         may_edit=asked.whose.actor.policy.may_edit(_holding(owner, team)),
-        is_asleep=standing.kind is TaskKind.CALL and not is_awake(zone, asked.now),
+        is_asleep=group is not Group.NEXT and not can_begin(standing, asked.now),
         standing=standing,
         is_over=is_over,
     )

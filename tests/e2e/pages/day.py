@@ -33,6 +33,17 @@ class DayPage(Shell):
             expect(self.page.locator("#rows-next > li").nth(rows)).to_be_attached()
         return sought
 
+    def after(self, deal: str) -> str:
+        """The id of the item that follows the row of the deal."""
+        row = self.show(deal)
+        found: str = row.evaluate(
+            """row => {
+              const items = [...document.querySelectorAll('#day [data-nav-item]')];
+              return items[items.indexOf(row) + 1].id;
+            }"""
+        )
+        return found
+
     def finish(self, deal: str) -> None:
         """Press the circle before the deal's task."""
         self.show(deal).get_by_role("button", name="Mark done").click()

@@ -21,6 +21,8 @@ from voronka.queries.hand_overs import AnswerToOffer, Waiting, answered_for, wai
 from voronka.queries.paging import parse_cursor
 from voronka.queries.pipelines import first_pipeline_id
 from voronka.queries.queue import PAGES, Asked, Group, Queue, further, queue
+from voronka.queries.reviews import Asked as Explained
+from voronka.queries.reviews import OpenReviews, open_reviews, waiting_explanations
 from voronka.queries.verified_reasons import NOTHING, NotVerified, not_verified
 from voronka.queries.whose_day import Whose, sellers_of, whose_day
 from voronka.queries.workspace import workspace
@@ -32,6 +34,7 @@ from voronka.web.request import AppRequest, whole_number
 from voronka.web.zero_plot import plot
 
 MOST_ROWS = 100
+REVIEWS_SHOWN = 5
 KINDS = {
     "task_icons": TASK_ICONS,
     "task_kinds": TASK_KINDS,
@@ -55,6 +58,8 @@ class Day:
     over_limit: SideDeals
     unsorted: SideDeals
     mentions: tuple[Mention, ...]
+    explanations: tuple[Explained, ...]
+    reviews: OpenReviews
     asks: tuple[OpenAsk, ...]
     offered: tuple[Waiting, ...]
     answered: tuple[AnswerToOffer, ...]
@@ -176,6 +181,8 @@ def _day(request: AppRequest) -> Day:
         over_limit=queries.over_limit(whose, now),
         unsorted=queries.unsorted_deals(whose),
         mentions=queries.mentions(whose, now),
+        explanations=_to_explain(request) if whose.is_own else (),
+        reviews=open_reviews(request.actor, REVIEWS_SHOWN) if whose.is_team else OpenReviews((), 0),
         asks=open_asks(request.actor) if whose.is_team else (),
         offered=waiting_for(request.actor) if whose.is_own else (),
         answered=answered_for(request.actor, now) if whose.is_own else (),
@@ -185,6 +192,11 @@ def _day(request: AppRequest) -> Day:
         currency=workspace().currency,
         sets_up=_sets_up(request, figures),
     )
+
+
+def _to_explain(request: AppRequest) -> tuple[Explained, ...]:
+    """What the reader was asked to explain; what a head's sellers were asked is on the deals."""
+    return tuple(one for one in waiting_explanations(request.actor) if one.is_mine)
 
 
 def _sets_up(request: AppRequest, figures: Figures) -> bool:
