@@ -19,6 +19,7 @@ from voronka.management.bench.pages import Pages
 from voronka.management.bench.report import Report
 from voronka.management.bench.sampling import IN_A_ROW, Operation, take_turns
 from voronka.management.bench.server import serving
+from voronka.management.bench.sweep import sweep
 from voronka.models import Company, Contact, Deal, Event, SearchDocument, StageVisit
 
 _WARM_UP = 5
@@ -67,6 +68,8 @@ def measure(deals: int, *, rounds: int, crowd: bool, command: str, told: Told) -
     if crowd:
         told("writers")
         figures += writers(supply, _CROWD_MOVES)
+    told("sweep of what is due")
+    figures += sweep(made)
     return Report(command, on, connection.vendor, rows, timed, figures, [*pages.missing, *broken])
 
 

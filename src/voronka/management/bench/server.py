@@ -28,13 +28,13 @@ class Server:
 
 @contextmanager
 def serving() -> Iterator[Server]:
-    """A server of our own environment, until the end of the block.
+    """A server of our own environment, until the end of the block. What is due waits: it is measured by itself.
 
     Raises:
         NotServing
     """
     port = free_port()
-    command = [sys.executable, "-m", "voronka", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "voronka", "serve", "--no-worker", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         try:
             _wait(running, port)
