@@ -480,3 +480,11 @@ def test_what_comes_on_another_day_goes_by_the_clock_whoever_is_asleep_now(house
     deal_of(house, "Alice", at=now - timedelta(days=1), title="Asleep", client=client, next_task=step)
     Contact.objects.update(time_zone=asleep)
     assert rows(Visitor(house, "Alice"), "next") == ["Asleep", "Awake"]
+
+
+def test_among_equals_what_may_wait_goes_last(house: House) -> None:
+    for title in ("May wait", "As usual", "Comes first"):
+        deal_due(house, "Alice", title, -2)
+    for title, priority in (("May wait", "low"), ("Comes first", "high")):
+        Deal.objects.filter(title=title).update(priority=priority)
+    assert rows(Visitor(house, "Alice"), "overdue", order="time") == ["Comes first", "As usual", "May wait"]

@@ -30,7 +30,7 @@ class Violation(IntEnum):
 class Standing:
     """What an item's place is decided by.
 
-    `priority` is 0 as usual and grows as the deal matters less; `score` is a deal's chance from 0 to 100, 0 while
+    `priority` is 0 as usual, less for what comes first and more for what may wait; `score` is a deal's chance from 0 to 100, 0 while
     nobody reckons it; `zone` is the client's, empty where it is not known.
     """
 

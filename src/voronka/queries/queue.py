@@ -18,6 +18,7 @@ from voronka.domain.ids import TeamId, UserId
 from voronka.domain.period import Period
 from voronka.domain.permissions import Holding
 from voronka.domain.queue import Standing, Violation, can_begin, place
+from voronka.domain.robot import Priority
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import Where, all_of, instant, rows, visible
 from voronka.queries.paging import Cursor
@@ -222,7 +223,7 @@ def _counts(asked: Asked) -> dict[Group, int]:
 _COLUMNS = (
     "found.part, task.id, task.kind, task.title, task.due_at, task.closed_at, deal.id, deal.title, company.name,"
     " contact.name, stage.name, contact.time_zone, contact.city, company.time_zone, company.city,"
-    " deal.owner_id, deal.team_id, deal.amount_base, deal.limit_at"
+    " deal.owner_id, deal.team_id, deal.amount_base, deal.limit_at, deal.priority"
 )
 _REACH = (
     "COALESCE((SELECT e164 FROM voronka_phone WHERE contact_id = deal.contact_id ORDER BY id LIMIT 1),"
@@ -257,10 +258,14 @@ def _done_last(task: QueueTask) -> tuple[datetime, int]:
     return task.done_at or task.due_at, task.id
 
 
+# How far a deal of this priority sinks among its equals.
+_SINKS = {Priority.HIGH: -1, Priority.NORMAL: 0, Priority.LOW: 1}
+
+
 def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
     (
         id, kind, title, due_at, closed_at, deal, deal_title, company, contact, stage, zone, city, company_zone,
-        company_city, owner, team, amount, limit_at, phone, email,
+        company_city, owner, team, amount, limit_at, priority, phone, email,
     ) = row  # fmt: skip
     zone, place_name = where(zone, city, company_zone, company_city)
     due_at = read_instant(due_at)
@@ -270,6 +275,7 @@ def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
         due_at=due_at,
         kind=TaskKind(kind),
         zone=zone,
+        priority=_SINKS[Priority(priority)],
         amount=Decimal(amount or 0) / 100,
     )
     return QueueTask(
