@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import NOON, House, deal_of, unowned_deal
+from tests.management.soundness import assert_holds
 from voronka.commands.accounts import deactivate_user
 from voronka.commands.assignments import assign_deal
 from voronka.commands.explanations import answer_explanation, ask_explanation
@@ -235,6 +236,18 @@ def test_a_review_ends_by_itself_when_the_deal_moves_on_and_waits_again_after_th
     assert told_of(deal) == [EventKind.REVIEW_ASKED, EventKind.REVIEW_MOVED_ON]
     undo(by=house.actor("Alice"), at=OVER + timedelta(minutes=1), event=moved.event.pk)
     assert Review.objects.get().state == ReviewState.OPEN
+
+
+def test_undoing_the_move_to_a_stage_ends_its_review(house: House) -> None:
+    deal = deal_of(house, "Alice")
+    moved = move_deal(by=house.actor("Alice"), at=NOON, deal=deal.pk, move=Move(to=house.stage("Propose")))
+    sweep_limits(OVER)
+    assert Review.objects.get().stage_id == house.stage("Propose")
+    undo(by=house.actor("Alice"), at=OVER, event=moved.event.pk)
+    assert Review.objects.get().state == ReviewState.MOVED_ON
+    assert sweep_limits(OVER) == Swept(escalated=1)
+    assert Review.objects.get(state=ReviewState.OPEN).stage_id == house.stage("Qualify")
+    assert_holds()
 
 
 def test_the_date_of_a_review_ends_with_the_stay_and_comes_back_with_its_undo(

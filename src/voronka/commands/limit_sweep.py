@@ -28,7 +28,7 @@ from voronka.queries.rows import find_rows
 
 # Deals of one transaction, and of one round at most: the next goes on.
 PORTION = 20
-MOST = 2000
+MOST = 300
 # A head has until then to look into a deal: one working day.
 TERM = timedelta(days=1)
 
@@ -79,13 +79,13 @@ def _escalate(deal: Deal, at: datetime, lead: Leaders) -> bool:
     """Ask the head to look into it. Again in the same stay only when a date that a review set has passed."""
     if deal.limit_at is None or not deal.is_open or deal.limit_at > at:
         return False
-    before = (
-        Review.objects.filter(deal=deal, entered_at=deal.entered_at).order_by("-number").first()
-    )  # fmt: skip
+    # Two stays may begin at one instant, where a deal passed through a stage at once.
+    known = Review.objects.filter(deal=deal, entered_at=deal.entered_at).order_by("-number")
+    before = known.filter(stage=deal.stage_id).first()
     if before is not None and (before.until is None or before.until > at):
         Deal.objects.filter(pk=deal.pk).update(escalated_for=deal.limit_at)
         return False
-    _ask_review(deal, at, 1 if before is None else before.number + 1, lead)
+    _ask_review(deal, at, 1 + (known.values_list("number", flat=True).first() or 0), lead)
     return True
 
 

@@ -25,6 +25,9 @@ def end_review(deal: Deal, *, by: Actor | None, at: datetime, request_id: str = 
     Review.objects.filter(pk=row.pk).update(
         state=ReviewState.MOVED_ON, ended_at=at, ended_by_id=None if by is None else by.id
     )
+    # Another stay may have the same limit, where a deal passed through a stage at once: it is told of anew.
+    Deal.objects.filter(pk=deal.pk).update(escalated_for=None)
+    deal.escalated_for = None
     told = {"review": row.pk, "assignee": row.assignee_id}
     record(EventKind.REVIEW_MOVED_ON, by=by, at=at, deal=deal, payload=told, request_id=request_id)
 

@@ -15,7 +15,7 @@ from voronka.commands.passages import take_back_passage
 from voronka.commands.passing import kept_instant
 from voronka.commands.records import take_back
 from voronka.commands.relations import follow_facts
-from voronka.commands.review_rows import follow_owner, reopen_review
+from voronka.commands.review_rows import end_review, follow_owner, reopen_review
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
@@ -61,7 +61,7 @@ def _take_back(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str
     elif done.kind in RECORDS | OBJECTIONS | {EventKind.REASON_VERIFIED}:
         _take_back_record(by, at, done, deal)
     else:
-        _restore(by, at, done, deal)
+        _restore(by, at, done, deal, request_id)
     payload = {
         "event": done.pk,
         "kind": done.kind,
@@ -134,10 +134,12 @@ def _moves_it_caused(done: Event) -> list[Event]:
     return standing if all(_is_caused_by(move, done) for move in standing) else []
 
 
-def _restore(by: Actor, at: datetime, done: Event, deal: Deal) -> None:
+def _restore(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str) -> None:
     take_back_visit(deal)
     if done.kind == EventKind.DEAL_MOVED:
         _restore_move(by, at, done.payload, deal)
+        # A review of the stay that is no more ends; that of the stay before waits again.
+        end_review(deal, by=by, at=at, request_id=request_id)
         reopen_review(deal, done)
         take_back_passage(done.pk)
     else:

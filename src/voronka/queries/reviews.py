@@ -148,7 +148,7 @@ def review_of(seen: SeenDeal) -> DealReview | None:
     """The open review of a deal, else the last one of its present stay. One query, and only for an escalated deal."""
     if seen.row.escalated_for is None or seen.rights.only_read:
         return None
-    rows = Review.objects.filter(deal=seen.row, entered_at=seen.row.entered_at)
+    rows = Review.objects.filter(deal=seen.row, stage=seen.row.stage_id, entered_at=seen.row.entered_at)
     row = rows.select_related("assignee", "cause", "ended_by").order_by("-number").first()
     return None if row is None else _of_deal(row, seen)
 

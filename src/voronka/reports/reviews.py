@@ -104,7 +104,10 @@ def reviewed(actor: Actor, pipeline: Pipeline, query: ReviewQuery) -> list[Revie
         .order_by("-id")
     )
     again = Review.objects.filter(
-        deal=OuterRef("deal"), entered_at=OuterRef("entered_at"), number__gt=OuterRef("number")
+        deal=OuterRef("deal"),
+        stage=OuterRef("stage"),
+        entered_at=OuterRef("entered_at"),
+        number__gt=OuterRef("number"),
     )
     told = rows.annotate(
         how=Subquery(ended.values("left_how")[:1]),

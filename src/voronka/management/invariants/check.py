@@ -16,6 +16,7 @@ from voronka.management.invariants import (
     log,
     passages,
     relations,
+    reviews,
     search,
     visits,
 )
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *log.RULES,
     *passages.RULES,
     *relations.RULES,
+    *reviews.RULES,
     *hand_overs.RULES,
     *search.RULES,
     *feedback.RULES,
