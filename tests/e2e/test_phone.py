@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     "/day/", "/week/", "/morning/", "/problems/", "/settings/plan/", "/board/1/", "/list/1/", "/people/", "/companies/", "/playbook/1/", "/playbook/1/edit/", "/profile/",
+    "/notices/", "/profile/notices/",
     "/settings/pipelines/", "/settings/playbooks/?method=nine-statuses&leads=apart&language=ru",
     "/settings/playbooks/import/", "/settings/calendars/",
     "/settings/stages/2/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/",

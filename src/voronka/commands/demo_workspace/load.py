@@ -14,6 +14,7 @@ from voronka.commands.demo_workspace.discipline import closing_days, make_plan, 
 from voronka.commands.demo_workspace.hand_overs import hand_over_story
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
 from voronka.commands.demo_workspace.more import Surroundings, further_deals
+from voronka.commands.demo_workspace.notices import tell_people
 from voronka.commands.demo_workspace.open_deals import (
     MORE_TASKS,
     NOTES,
@@ -117,6 +118,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         )
         make_plan(world, actors)
         set_discipline(world, actors)
+        tell_people(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())
         make_robots(by=actors["MZ"], at=at, pipeline=method.equipment, track=method.track, language=language)
         return Demo(log_ins, Deal.objects.count())

@@ -357,6 +357,7 @@ WORDS = {
     "Nothing damaged, packing list signed.": "Tidak ada yang rusak, daftar isi ditandatangani.",
     "Bagus compares total cost over 5 years, not the sticker price. Bring the energy table: 0.11 kWh/kg against 0.16 at Frigoline.": "Bagus membandingkan biaya total 5 tahun, bukan harga tertera. Bawa tabel energi: 0,11 kWh/kg lawan 0,16 di Frigoline.",
     "Draft agreed, one clause open: delivery before the spring milk.": "Draf disetujui, satu pasal terbuka: pengiriman sebelum musim susu.",
+    "@Olena Kravchuk, yes: the third-order price, if they take all 14 at once. Tell me what they say.": "@Olena Kravchuk, ya: harga pesanan ketiga, asal mereka ambil 14 sekaligus. Kabari saya jawabannya.",
     "Bought twice before. @Marina Zhdanova, may we offer the third-order price?": "Sudah dua kali beli. @Marina Zhdanova, boleh kita tawarkan harga pesanan ketiga?",
     "They asked for a second offer with the smaller compressor C4.": "Mereka minta penawaran kedua dengan kompresor C4 yang lebih kecil.",
     "Yuliia answers within an hour; call rather than write.": "Yuliia menjawab dalam sejam; lebih baik telepon daripada menulis.",

@@ -357,6 +357,7 @@ WORDS = {
     "Nothing damaged, packing list signed.": "Всё цело, упаковочный лист подписан.",
     "Bagus compares total cost over 5 years, not the sticker price. Bring the energy table: 0.11 kWh/kg against 0.16 at Frigoline.": "Bagus сравнивает затраты за 5 лет, а не цену на ценнике. Взять таблицу по энергии: 0,11 кВт·ч/кг против 0,16 у Frigoline.",
     "Draft agreed, one clause open: delivery before the spring milk.": "Проект согласован, открыт один пункт: доставка до весеннего молока.",
+    "@Olena Kravchuk, yes: the third-order price, if they take all 14 at once. Tell me what they say.": "@Olena Kravchuk, да: цена третьего заказа, если возьмут все 14 сразу. Расскажите, что ответят.",
     "Bought twice before. @Marina Zhdanova, may we offer the third-order price?": "Покупали дважды. @Marina Zhdanova, можно дать цену третьего заказа?",
     "They asked for a second offer with the smaller compressor C4.": "Просят второе предложение с меньшим компрессором C4.",
     "Yuliia answers within an hour; call rather than write.": "Yuliia отвечает в течение часа; лучше звонить, чем писать.",

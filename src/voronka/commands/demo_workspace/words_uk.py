@@ -357,6 +357,7 @@ WORDS = {
     "Nothing damaged, packing list signed.": "Усе ціле, пакувальний лист підписано.",
     "Bagus compares total cost over 5 years, not the sticker price. Bring the energy table: 0.11 kWh/kg against 0.16 at Frigoline.": "Bagus порівнює витрати за 5 років, а не ціну на ціннику. Взяти таблицю з енергії: 0,11 кВт·год/кг проти 0,16 у Frigoline.",
     "Draft agreed, one clause open: delivery before the spring milk.": "Проєкт узгоджено, відкритий один пункт: доставка до весняного молока.",
+    "@Olena Kravchuk, yes: the third-order price, if they take all 14 at once. Tell me what they say.": "@Olena Kravchuk, так: ціна третього замовлення, якщо візьмуть усі 14 одразу. Розкажіть, що відповіли.",
     "Bought twice before. @Marina Zhdanova, may we offer the third-order price?": "Купували двічі. @Marina Zhdanova, чи можна дати ціну третього замовлення?",
     "They asked for a second offer with the smaller compressor C4.": "Просять другу пропозицію з меншим компресором C4.",
     "Yuliia answers within an hour; call rather than write.": "Yuliia відповідає протягом години; краще дзвонити, ніж писати.",
