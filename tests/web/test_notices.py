@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,10 +18,12 @@ from voronka.commands.deals import ask_exception
 from voronka.commands.due_notices import tell_of_due_tasks
 from voronka.commands.evidence import add_note, change_note
 from voronka.commands.hand_overs import decline_hand_over, offer_hand_over
+from voronka.commands.moves import move_deal
 from voronka.commands.notifications import notify
+from voronka.commands.passing import Move
 from voronka.commands.setup.outside import set_up_telegram
 from voronka.domain.notices import Channel, NoticeKind
-from voronka.models import HandOver, Notice, OutsideSettings, PushSubscription, TelegramCode, User
+from voronka.models import HandOver, Notice, OutsideSettings, PushSubscription, Task, TelegramCode, User
 from voronka.queries.notice_links import off_token
 from voronka.queries.notices import unread_of, wishes_of
 from voronka.queries.outside import mail_server
@@ -119,6 +121,20 @@ def test_tasks_are_told_of_before_and_when_they_are_late_and_once(house: House) 
     first, second = Notice.objects.filter(to=house.people["Alice"]).order_by("id")
     assert first.at == due - timedelta(minutes=10)
     assert second.at == due
+
+
+def test_a_deal_that_was_put_off_asks_to_be_looked_at_when_its_day_comes(house: House) -> None:
+    deal = deal_of(house, "Alice")
+    away = Move(
+        to=house.stage("Postponed"), postpone_reason=house.postpone_reason, postponed_until=date(2026, 12, 24)
+    )
+    move_deal(by=house.actor("Alice"), at=NOON, deal=deal.pk, move=away)
+    task = Task.objects.get(deal=deal, state="open")
+    tell_of_due_tasks(task.due_at - timedelta(hours=1))
+    tell_of_due_tasks(task.due_at - timedelta(minutes=5))
+    tell_of_due_tasks(task.due_at)
+    assert told(house, "Alice") == [NoticeKind.WAKE_UP]
+    assert "Time to look at “Blast freezer line” again" in words(browser(house), "/notices/")
 
 
 def test_what_was_late_before_the_product_was_is_not_told(house: House) -> None:

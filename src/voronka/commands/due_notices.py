@@ -15,32 +15,43 @@ _FURTHEST = timedelta(hours=12)
 
 
 def tell_of_due_tasks(at: datetime) -> int:
-    """Tell of the tasks that came within AHEAD of their time since the last look, and of those that passed it; how many."""
+    """Tell of the tasks that came within AHEAD of their time since the last look, and of those that passed it; how many.
+
+    Of a task that brings a closed deal back one is told when its time has come, as of a deal to look at again.
+    """
     with writing():
         row, _ = OutsideSettings.objects.get_or_create(pk=1)
         since = max(row.tasks_told_until or at, at - _FURTHEST)
-        told = [
-            *_told(NoticeKind.TASK_DUE, since + AHEAD, at + AHEAD),
-            *_told(NoticeKind.TASK_OVERDUE, since, at),
+        soon = [
+            _of(NoticeKind.TASK_DUE, task) for task in _fallen(since + AHEAD, at + AHEAD) if not _wakes(task)
+        ]
+        late = [
+            _of(NoticeKind.WAKE_UP if _wakes(task) else NoticeKind.TASK_OVERDUE, task)
+            for task in _fallen(since, at)
         ]
         OutsideSettings.objects.filter(pk=1).update(tasks_told_until=at)
-        notify_all(told, at=at)
-        return len(told)
+        notify_all([*soon, *late], at=at)
+        return len(soon) + len(late)
 
 
-def _told(kind: NoticeKind, since: datetime, until: datetime) -> list[Told]:
+def _fallen(since: datetime, until: datetime) -> list[Task]:
     """One seek on the index of open tasks for each person: all that is open may be hundreds of thousands of rows."""
     people = User.objects.filter(is_active=True).values_list("id", flat=True)
     return [
-        _of(kind, person, *row)
+        task
         for person in people
-        for row in Task.objects.filter(
-            assignee=person, state=TaskState.OPEN, due_at__gt=since, due_at__lte=until, deal__is_open=True
-        ).values_list("id", "deal_id", "title", "due_at")
+        for task in Task.objects.filter(
+            assignee=person, state=TaskState.OPEN, due_at__gt=since, due_at__lte=until
+        ).select_related("deal")
     ]
 
 
-def _of(kind: NoticeKind, person: int, task: int, deal: int, title: str, due_at: datetime) -> Told:
+def _wakes(task: Task) -> bool:
+    return not task.deal.is_open and task.track_id is None
+
+
+def _of(kind: NoticeKind, task: Task) -> Told:
     """A task that was put off falls due anew: its key names the time."""
-    payload = {"task": task, "title": title, "due_at": due_at.isoformat()}
-    return Told(person, kind, deal, payload, f"{kind}:{task}:{due_at:%Y%m%d%H%M}")
+    payload = {"task": task.pk, "title": task.title, "due_at": task.due_at.isoformat(), "reason": task.title}
+    key = f"{kind}:{task.pk}:{task.due_at:%Y%m%d%H%M}"
+    return Told(task.assignee_id or 0, kind, task.deal_id, payload, key)

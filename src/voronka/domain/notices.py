@@ -95,7 +95,7 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.EXPLANATION_GIVEN: About(_LEADS, _ALL),
     NoticeKind.HAND_OVER_OFFERED: About(_EVERYBODY, _ALL),
     NoticeKind.HAND_OVER_ANSWERED: About(_EVERYBODY, _ALL),
-    NoticeKind.REQUEST_NEW: About(_EVERYBODY, _AWAY, is_urgent=True),
+    NoticeKind.REQUEST_NEW: About(_LEADS, _AWAY, is_urgent=True),
     NoticeKind.EXCEPTION_ASKED: About(_LEADS, _ALL, is_urgent=True),
     NoticeKind.ADVICE: About(_EVERYBODY, frozenset()),
     NoticeKind.ROBOT_FAILED: About(_LEADS, frozenset({Channel.MAIL})),
