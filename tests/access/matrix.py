@@ -486,6 +486,7 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-reason-restore", leads, REASON),
     *_both("settings-plan", leads),
     *_both("settings-discipline", leads, data=_said(call="15", meeting="90", message="10", task="20")),
+    *_both("deal-priority", of_alice, DEAL, _said(priority="low", usual="Not now")),
     Row("GET", "settings-robots", leads),
     Row("GET", "settings-stage-robots", leads, STAGE),
     *_both("settings-robot-new", leads, STAGE, _said(**ROBOT_SAID)),

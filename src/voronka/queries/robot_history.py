@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from voronka.domain.permissions import Actor
+from voronka.domain.robot import Priority
 from voronka.domain.robot_runs import RunState, StepState, Why
-from voronka.models import Robot, RobotRun, RobotStepRun
+from voronka.models import Deal, Robot, RobotRun, RobotStepRun
 from voronka.queries.told.robots import RobotTold, StepTold
 from voronka.queries.visibility import visible_deals
 
@@ -58,6 +59,28 @@ def runs_of(actor: Actor, robot: int) -> tuple[RunOnDeal, ...]:
     return tuple(
         RunOnDeal(run.at, run.deal_id, run.deal.title, _told(run, tuple(steps[run.pk]))) for run in runs
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceSeen:
+    """What a robot last advised. `offers_lower`: with one click to lower the deal's priority."""
+
+    robot: str
+    text: str
+    offers_lower: bool
+
+
+def advice_on(deal: Deal) -> AdviceSeen | None:
+    """The last advice since the deal came to its stage; none on a closed deal, or when it was followed. One query."""
+    if not deal.is_open or deal.priority == Priority.LOW:
+        return None
+    steps = RobotStepRun.objects.filter(
+        run__deal=deal, run__at__gte=deal.entered_at, state=StepState.DONE, result__has_key="offers_lower"
+    )
+    for step in steps.select_related("run__robot").order_by("-id")[:1]:
+        told = step.result
+        return AdviceSeen(step.run.robot.name, told["text"], bool(told.get("offers_lower")))
+    return None
 
 
 def _told(run: RobotRun, steps: tuple[StepTold, ...]) -> RobotTold:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voronka.web.deal import fields_views, file_views, gate_views, note_views, views
+from voronka.web.deal import fields_views, file_views, gate_views, note_views, priority_views, views
 
 urlpatterns = [
     path("deals/<int:deal>/", views.deal_page_view, name="deal"),
@@ -24,5 +24,6 @@ urlpatterns = [
         gate_views.criterion_withdraw,
         name="criterion-withdraw",
     ),
+    path("deals/<int:deal>/priority/", priority_views.priority, name="deal-priority"),
     path("deals/<int:deal>/exception/", gate_views.exception_ask, name="exception-ask"),
 ]

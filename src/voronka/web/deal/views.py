@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from voronka.domain.criteria import FileKind, NoteKind
 from voronka.domain.errors import NotFound
+from voronka.domain.robot import Priority
 from voronka.domain.task import TaskKind
 from voronka.queries.board_filter import Sort
 from voronka.queries.deal_notes import mentionable_names
 from voronka.queries.deal_page import deal_page
 from voronka.queries.deal_row import SeenDeal, see_deal
+from voronka.queries.robot_history import advice_on
 from voronka.queries.timeline import Show, timeline
 from voronka.web.deal.page_view import page_view
 from voronka.web.deal.timeline_view import FILTERS, TimelineView, timeline_view
@@ -35,6 +37,7 @@ from voronka.web.labels import (
 from voronka.web.records.addresses import referral_deal_address
 from voronka.web.records.views import AFTER_SALE
 from voronka.web.request import AppRequest, whole_number
+from voronka.web.robot_words import PRIORITIES
 from voronka.web.tender_words import DEADLINES
 from voronka.web.wording import choices
 
@@ -43,7 +46,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # What a part is made of: the templates of its pieces, each with a root element of its own.
 PARTS: dict[str, tuple[str, ...]] = {
     "head": ("_crumbs", "_head", "_bar"),
-    "playbook": ("_playbook", "_tender", "_qualification"),
+    "playbook": ("_advice", "_playbook", "_tender", "_qualification"),
     "timeline": ("_timeline",),
     "client": ("_client", "_loyalty", "_feedback", "_details"),
     "tasks": ("_tasks",),
@@ -90,6 +93,8 @@ def _everything(request: AppRequest, seen: SeenDeal) -> dict[str, Any]:
         "page": page,
         "deal": page.deal,
         "rights": page.rights,
+        "advice": advice_on(seen.row),
+        "priority": PRIORITIES[Priority(seen.row.priority)],
         "timeline": _timeline(request, seen),
         "filters": FILTERS,
         "task_names": TASK_KINDS,
