@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from tests.factories import NOON, House, deal_of, make_house, make_user, unowned_deal
 from tests.robots.making import make_robot, runs, told
 from voronka.commands.assignments import assign_deal
+from voronka.commands.clients import change_contact
 from voronka.commands.deals import change_deal
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
@@ -189,9 +190,9 @@ def test_a_birthday_comes_each_year(house: House) -> None:
         AddTask(TaskKind.CALL, "Congratulate", timedelta(hours=1)),
     )
     from_client = deal_of(house, "Alice")
-    contact = house_contact(from_client, date(1990, 12, 5))
-    assert contact
-    change_deal(by=house.actor("Alice"), at=NOON, deal=from_client.pk, fields={"source": "fair"})
+    contact = house_contact(from_client)
+    run_robots(NOON)
+    change_contact(by=house.actor("Alice"), at=NOON, contact=contact, fields={"birthday": "1990-12-05"})
     for day in (datetime(2026, 12, 4, 20, tzinfo=UTC), datetime(2026, 12, 5, 12, tzinfo=UTC)):
         run_robots(day)
     assert Task.objects.filter(title="Congratulate").count() == 1
@@ -199,8 +200,8 @@ def test_a_birthday_comes_each_year(house: House) -> None:
     assert Task.objects.filter(title="Congratulate").count() == 2
 
 
-def house_contact(deal: Deal, birthday: date) -> int:
-    contact = Contact.objects.create(name="Olena", created_at=NOON, birthday=birthday, team=deal.team)
+def house_contact(deal: Deal) -> int:
+    contact = Contact.objects.create(name="Olena", created_at=NOON, owner=deal.owner, team=deal.team)
     Deal.objects.filter(pk=deal.pk).update(contact=contact)
     return contact.pk
 

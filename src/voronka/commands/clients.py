@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from voronka.commands import values
 from voronka.commands.advancing import move_on_deals_of
 from voronka.commands.event_log import record
 from voronka.commands.hearing import follow_decider
+from voronka.commands.robot_runs import look_at_birthdays
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
@@ -205,7 +206,7 @@ def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_i
 def change_contact(
     *, by: Actor, at: datetime, contact: int, fields: dict[str, str], request_id: str = ""
 ) -> Contact:
-    """Change fields of a contact: name, position, city, time_zone, description, decides, company, phones, emails.
+    """Change fields of a contact: name, position, city, time_zone, birthday, description, decides, company, phones, emails.
 
     `phones` and `emails` are one to a line. Unknown field names are a bug of the caller.
 
@@ -225,6 +226,8 @@ def change_contact(
             readers["decides"] = lambda: fields["decides"] in {"1", "on", "true"}
         if "company" in fields:
             readers["company"] = lambda: values.line(fields["company"], 160)
+        if "birthday" in fields:
+            readers["birthday"] = lambda: values.birthday(fields["birthday"], at.date())
         clean = values.checked(readers)
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
@@ -240,6 +243,8 @@ def change_contact(
         _index_contact(row)
         if "decides" in changes:
             follow_decider(row.pk, decides=row.decides)
+        if "birthday" in changes:
+            look_at_birthdays()
         move_on_deals_of(by=by, at=at, cause=event, contact=row.pk, request_id=request_id)
         return row
 
@@ -387,6 +392,8 @@ def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> C
 def _plain(value: Any) -> Any:
     if isinstance(value, Company):
         return value.name
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
 

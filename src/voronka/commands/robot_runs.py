@@ -16,6 +16,7 @@ from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.events import EventKind
 from voronka.domain.jobs import ERROR_LENGTH, is_last, wait_before_next
 from voronka.domain.permissions import Actor
+from voronka.domain.robot import DateField
 from voronka.domain.robot_runs import MOST_DEPTH, RunState, StepState, Why
 from voronka.models import Deal, Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.queries.live import newest_entry
@@ -68,6 +69,11 @@ def drop_dead_alarms() -> int:
     ids = list(dead.values_list("pk", flat=True)[:500])
     RobotAlarm.objects.filter(pk__in=ids).delete()
     return len(ids)
+
+
+def look_at_birthdays() -> None:
+    """Somebody's birthday has become known or another: robots that wait for one look at their deals anew."""
+    Robot.objects.filter(is_on=True, trigger__field=DateField.BIRTHDAY.value).update(enrol_after=0)
 
 
 def is_enrolled(robot: int, after: int | None) -> None:

@@ -17,6 +17,8 @@ from voronka.domain.phone import NotAPhone, parse_phone
 from voronka.models import ExchangeRate
 from voronka.queries.workspace import workspace
 
+# The oldest person alive was born later.
+_FIRST_BIRTH = 1900
 _SITE = re.compile(r"^(https?://)?[\w\-]+(\.[\w\-]+)+(/\S*)?$", re.IGNORECASE)
 
 _WHOLE = re.compile(r"^([0-9]+|[0-9]{1,3}([ .,'\u00a0\u202f][0-9]{3})+)$")
@@ -71,6 +73,21 @@ def whole(value: str, least: int, most: int) -> int | None:
     if len(digits) > len(str(most)) or not least <= int(digits) <= most:
         raise Bad(Problem.OUT_OF_RANGE)
     return int(digits)
+
+
+def birthday(value: str, today: date) -> date | None:
+    """An ISO date on which somebody alive may have been born; empty: not known."""
+    if not value.strip():
+        return None
+    try:
+        found = date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise Bad(Problem.NOT_A_DATE) from error
+    if found > today:
+        raise Bad(Problem.IN_THE_FUTURE)
+    if found.year < _FIRST_BIRTH:
+        raise Bad(Problem.NOT_A_DATE)
+    return found
 
 
 def day(value: str) -> date | None:

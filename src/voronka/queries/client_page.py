@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -72,6 +72,7 @@ class ContactPage:
     company: Link | None
     city: str
     time_zone: str
+    birthday: date | None
     description: str
     phones: tuple[str, ...]
     emails: tuple[str, ...]
@@ -161,6 +162,7 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         company=_company_link(actor, row.company),
         city=row.city,
         time_zone=row.time_zone,
+        birthday=row.birthday,
         description=row.description,
         phones=_reach(Phone, "e164", row),
         emails=_reach(Email, "address", row),

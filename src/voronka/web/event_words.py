@@ -296,7 +296,7 @@ def _value(column: str, text: str) -> str:
     try:
         if column == "amount":
             return number(Decimal(text))
-        if column == "expected_close_on":
+        if column in {"expected_close_on", "birthday"}:
             return date_medium(date.fromisoformat(text))
     except (ValueError, InvalidOperation):
         return text

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -46,6 +46,14 @@ class Field:
     def lines(self) -> list[str]:
         """The lines of the value."""
         return [line for line in self.value.split("\n") if line]
+
+    @property
+    def day(self) -> date | None:
+        """The day of the value; None for none, and for one typed wrong."""
+        try:
+            return date.fromisoformat(self.value)
+        except ValueError:
+            return None
 
     @property
     def chosen(self) -> str:

@@ -38,6 +38,7 @@ FIELDS: Mapping[str, FieldSpec] = {
         ),
         FieldSpec("city", gettext_lazy("City")),
         FieldSpec("time_zone", gettext_lazy("Time zone"), "choose"),
+        FieldSpec("birthday", gettext_lazy("Birthday"), "date"),
         FieldSpec("description", gettext_lazy("About"), "area"),
         FieldSpec("care_days", CARE_LABEL, hint=CARE_HINT),
         FieldSpec("owner", gettext_lazy("Owner"), "choose"),
@@ -91,6 +92,7 @@ def _values(page: ContactPage) -> dict[str, str]:
         "emails": "\n".join(page.emails),
         "city": page.city,
         "time_zone": page.time_zone,
+        "birthday": page.birthday.isoformat() if page.birthday else "",
         "description": page.description,
     }
     return (
