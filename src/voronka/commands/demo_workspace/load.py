@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from voronka.commands.demo_workspace import cast, objections, playbook, texts
 from voronka.commands.demo_workspace.aftermath import TOUCHES, TRACK, after_stories
+from voronka.commands.demo_workspace.calendar import add_own_days
 from voronka.commands.demo_workspace.discipline import closing_days, make_plan, set_discipline
 from voronka.commands.demo_workspace.hand_overs import hand_over_story
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
@@ -120,6 +121,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         set_discipline(world, actors)
         tell_people(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())
+        add_own_days(by=actors["NO"], at=at, say=say)
         make_robots(by=actors["MZ"], at=at, pipeline=method.equipment, track=method.track, language=language)
         return Demo(log_ins, Deal.objects.count())
 

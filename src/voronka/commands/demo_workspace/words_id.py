@@ -413,4 +413,6 @@ WORDS = {
     "Why was there no call after the offer was opened?": "Mengapa tidak ada telepon setelah penawaran dibuka?",
     "Who decides there, and when do you meet them?": "Siapa yang memutuskan di sana, dan kapan Anda menemuinya?",
     "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Bagian pembelian minta menunggu panitia tender. Kami sepakat menelepon hari Kamis dan sudah saya catat sebagai langkah berikutnya.",
+    "Short day before the New Year": "Hari pendek sebelum Tahun Baru",
+    "Stocktaking": "Stok opname",
 }

@@ -413,4 +413,6 @@ WORDS = {
     "Why was there no call after the offer was opened?": "Почему не было звонка после того, как предложение открыли?",
     "Who decides there, and when do you meet them?": "Кто там решает и когда вы с ним встречаетесь?",
     "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Закупщик попросил дождаться тендерной комиссии. Договорились о звонке в четверг, записал следующим шагом.",
+    "Short day before the New Year": "Короткий день перед Новым годом",
+    "Stocktaking": "Инвентаризация",
 }

@@ -413,4 +413,6 @@ WORDS = {
     "Why was there no call after the offer was opened?": "Чому не було дзвінка після того, як пропозицію відкрили?",
     "Who decides there, and when do you meet them?": "Хто там вирішує і коли ви з ним зустрічаєтесь?",
     "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Закупівельник попросив дочекатися тендерної комісії. Домовилися про дзвінок у четвер, записав наступним кроком.",
+    "Short day before the New Year": "Короткий день перед Новим роком",
+    "Stocktaking": "Інвентаризація",
 }
