@@ -87,7 +87,10 @@ def test_imports_stand_on_top(room: str) -> None:
 
 
 def test_no_module_is_a_cellar() -> None:
-    assert not [path for path in MODULES if path.stem in CELLARS or set(path.parent.parts) & CELLARS]
+    # The one name that is not ours to choose: Django looks for a database's connection in `base`.
+    named_by_django = SOURCE / "config" / "postgres" / "base.py"
+    found = [path for path in MODULES if path.stem in CELLARS or set(path.parent.parts) & CELLARS]
+    assert found == [named_by_django]
 
 
 def test_every_module_says_what_it_owns() -> None:
