@@ -64,7 +64,7 @@ def test_each_stage_says_who_does_what_and_what_counts(house: House) -> None:
     told = rows(Visitor(house, "Alice"), house.pipeline.pk)
     assert list(told) == ["Unsorted", "Qualify", "Propose", "Sign", "Won", "Lost", "Postponed"]
     for words in (
-        "They tell us the problem", "Limit: 3 days", "Ask", "Listen", "First five questions",
+        "They tell us the problem", "Limit: 3 working days", "Ask", "Listen", "First five questions",
         "Need is known field: Need", "Client was met task done: Meeting", "amount from $5,000", "They fit us judgement",
     ):  # fmt: skip
         assert words in told["Qualify"]
