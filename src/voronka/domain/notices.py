@@ -45,9 +45,6 @@ class NoticeKind(StrEnum):
     ADVICE = "advice"
     # `robot`: its name, `text`: what went wrong.
     ROBOT_FAILED = "robot_failed"
-    # `text`: what for, `amount`: as shown. The answer to an appeal: `text`.
-    SANCTION = "sanction"
-    APPEAL = "appeal"
     # `subject`, `text`, `html`: the whole message in the reader's language.
     DIGEST_MORNING = "digest_morning"
     DIGEST_EVENING = "digest_evening"
@@ -99,8 +96,6 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.EXCEPTION_ASKED: About(_LEADS, _ALL, is_urgent=True),
     NoticeKind.ADVICE: About(_EVERYBODY, frozenset()),
     NoticeKind.ROBOT_FAILED: About(_LEADS, frozenset({Channel.MAIL})),
-    NoticeKind.SANCTION: About(_EVERYBODY, _ALL),
-    NoticeKind.APPEAL: About(_EVERYBODY, _ALL),
     NoticeKind.DIGEST_MORNING: About(_EVERYBODY, frozenset({Channel.MAIL}), is_letter=True),
     NoticeKind.DIGEST_EVENING: About(_EVERYBODY, frozenset(), is_letter=True),
 }

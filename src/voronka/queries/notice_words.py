@@ -133,17 +133,6 @@ def _robot_failed(line: NoticeLine) -> NoticeWords:
     )
 
 
-def _sanction(line: NoticeLine) -> NoticeWords:
-    if not line.payload.get("amount"):
-        return NoticeWords(_("A sanction: %(rule)s") % {"rule": _said(line, "text")}, line.deal_title)
-    told = {"rule": _said(line, "text"), "amount": _said(line, "amount")}
-    return NoticeWords(_("A sanction of %(amount)s: %(rule)s") % told, line.deal_title)
-
-
-def _appeal(line: NoticeLine) -> NoticeWords:
-    return NoticeWords(_("%(name)s wrote about a sanction") % _known(line), _said(line, "text"))
-
-
 def _letter(line: NoticeLine) -> NoticeWords:
     return NoticeWords(_said(line, "subject"), _said(line, "text"))
 
@@ -166,8 +155,6 @@ _WORDS: Mapping[NoticeKind, Callable[[NoticeLine], NoticeWords]] = {
     NoticeKind.EXCEPTION_ASKED: _exception,
     NoticeKind.ADVICE: _advice,
     NoticeKind.ROBOT_FAILED: _robot_failed,
-    NoticeKind.SANCTION: _sanction,
-    NoticeKind.APPEAL: _appeal,
     NoticeKind.DIGEST_MORNING: _letter,
     NoticeKind.DIGEST_EVENING: _letter,
 }

@@ -316,8 +316,6 @@ NOTICE_KINDS: Mapping[NoticeKind, Label] = {
     NoticeKind.EXCEPTION_ASKED: gettext_lazy("A seller asks me for an exception"),
     NoticeKind.ADVICE: gettext_lazy("Advice"),
     NoticeKind.ROBOT_FAILED: gettext_lazy("A robot could not go on"),
-    NoticeKind.SANCTION: gettext_lazy("A sanction concerns me"),
-    NoticeKind.APPEAL: gettext_lazy("A word about a sanction"),
     NoticeKind.DIGEST_MORNING: gettext_lazy("The digest of the morning"),
     NoticeKind.DIGEST_EVENING: gettext_lazy("The digest of the evening"),
 }
@@ -339,8 +337,6 @@ NOTICE_ICONS: Mapping[NoticeKind, str] = {
     NoticeKind.EXCEPTION_ASKED: "shield-check",
     NoticeKind.ADVICE: "lightbulb",
     NoticeKind.ROBOT_FAILED: "triangle-alert",
-    NoticeKind.SANCTION: "gavel",
-    NoticeKind.APPEAL: "gavel",
     NoticeKind.DIGEST_MORNING: "sun",
     NoticeKind.DIGEST_EVENING: "moon",
 }

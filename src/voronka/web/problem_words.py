@@ -10,7 +10,7 @@ from voronka.web.labels import Label
 PROBLEM_NAMES: Mapping[ProblemKind, Label] = {
     ProblemKind.OVERDUE: pgettext_lazy("problem of a deal", "Step overdue"),
     ProblemKind.OVER_LIMIT: pgettext_lazy("problem of a deal", "Over the limit"),
-    ProblemKind.NOT_REVIEWED: pgettext_lazy("problem of a deal", "Review waits"),
+    ProblemKind.NOT_REVIEWED: pgettext_lazy("problem of a deal", "Review asked for"),
     ProblemKind.NO_DECIDER: pgettext_lazy("problem of a deal", "No decision-maker"),
     ProblemKind.NO_ANSWER: pgettext_lazy("problem of a deal", "No answer"),
     ProblemKind.NOBODYS: pgettext_lazy("problem of a deal", "Nobody’s"),

@@ -23,7 +23,6 @@ from voronka.queries.notices import (
     notices_of,
     unread_count,
 )
-from voronka.web.addresses import address_if
 from voronka.web.formatting import date_in_week
 from voronka.web.labels import NOTICE_ICONS, NOTICE_KINDS
 from voronka.web.request import AppRequest, whole_number
@@ -87,25 +86,20 @@ def one(request: AppRequest, notice: int) -> HttpResponse:
     return HttpResponseRedirect(_place(line))
 
 
-# Where a notice without a deal leads, or one that is answered elsewhere than on its deal.
+# Where a notice without a deal leads.
 _PLACES = {
-    NoticeKind.REVIEW_ASKED: "reviews",
     NoticeKind.HAND_OVER_OFFERED: "day",
     NoticeKind.DEAL_ASSIGNED: "day",
     NoticeKind.ADVICE: "day",
     NoticeKind.ROBOT_FAILED: "settings-jobs",
-    NoticeKind.SANCTION: "sanctions",
-    NoticeKind.APPEAL: "sanctions",
 }
-_ON_THEIR_PAGE = frozenset({NoticeKind.REVIEW_ASKED, NoticeKind.SANCTION, NoticeKind.APPEAL})
 
 
 def _place(line: NoticeLine) -> str:
-    elsewhere = address_if(_PLACES.get(line.kind, "notices")) or reverse("notices")
     if line.is_hidden:
         return reverse("notices")
-    if line.deal is None or (line.kind in _ON_THEIR_PAGE and elsewhere != reverse("notices")):
-        return elsewhere
+    if line.deal is None:
+        return reverse(_PLACES.get(line.kind, "notices"))
     return reverse("deal", args=[line.deal])
 
 
