@@ -98,6 +98,15 @@ def find_fault(page: Page) -> None:
     page.locator("body").evaluate("scrollTo(0, 0)")
 
 
+def review(page: Page) -> None:
+    """Look into a deal that was too long at its stage; the worker finds it a moment after the start."""
+    asked = page.get_by_role("button", name="Review Reefer dock refit")
+    while asked.count() == 0:
+        page.reload()
+    asked.click()
+    Shell(page).expect_dialog("Review")
+
+
 PICTURES = (
     Picture("board", "head", "/board/1/", counted),
     Picture("board-dark", "head", "/board/1/", counted, {**WIDE, "color_scheme": "dark"}),
@@ -113,6 +122,9 @@ PICTURES = (
     Picture("playbook", "seller", "/playbook/1/"),
     Picture("playbook-edit", "head", "/playbook/1/edit/", find_fault),
     Picture("gates", "head", "/playbook/1/gates/"),
+    Picture("morning", "head", "/morning/"),
+    Picture("review", "head", "/morning/", review),
+    Picture("robots", "head", "/settings/robots/"),
 )
 
 

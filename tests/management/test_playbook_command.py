@@ -106,7 +106,7 @@ def test_a_difference_is_told_stage_by_stage(english: Said, tmp_path: Path) -> N
     file = tmp_path / "next.yaml"
     file.write_text(GOOD.read_text().replace("limit: 2d", "limit: 3d").replace("seconds: 60", "seconds: 90"))
     assert english("diff", str(GOOD), str(file)).splitlines() == [
-        "Sales › Learn the need: Limit: 2 days → 3 days",
+        "Sales › Learn the need: Limit: 2 working days → 3 working days",
         (
             "Sales › Make the offer: Changed at the exit: “The client answered” "
             "(some: {least: 1, of: [{call: {with: decision_maker, seconds: 60}}, {payment: {share: 50}}]}) → "

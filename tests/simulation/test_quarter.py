@@ -34,6 +34,9 @@ KILLS = 50
 # In the last weeks nobody new comes, so that most requests find their end.
 _ARRIVE = 0.8
 _REVIEWS_AT = 10
+_A_MINUTE = timedelta(minutes=1)
+# People begin when the worker has looked.
+_AFTER = timedelta(minutes=2)
 
 
 def working_hours() -> Iterator[datetime]:
@@ -66,21 +69,25 @@ class Quarter:
             # One that was done before it was killed does not count: the next hour has it.
             self.owed += place in kills
             self._work(at, is_killed=self.owed > 0)
+            now = at + _AFTER
             for number in range(self.came, len(arrivals)):
                 if arrivals[number] != place:
                     break
-                self.office.request_comes(at, chance.choice(self.departments), number)
+                self.office.request_comes(now, chance.choice(self.departments), number)
                 self.came += 1
             if at.hour == _REVIEWS_AT:
-                self.office.a_morning(at, self.departments)
-            self.office.an_hour(at, self.departments, most=max(2, DEALS // 300))
+                self.office.a_morning(now, self.departments)
+            self.office.an_hour(now, self.departments, most=max(2, DEALS // 300))
             assert not without_a_step(), at
         # What the last hour set off.
-        self._work(self.hours[-1] + timedelta(minutes=1), is_killed=False)
+        self._work(self.hours[-1] + 2 * _AFTER, is_killed=False)
 
     def _work(self, at: datetime, *, is_killed: bool) -> None:
         if is_killed and work_until_killed(at, self.office.chance.uniform(0, self.took)):
             self.killed, self.owed = self.killed + 1, self.owed - 1
+            # Begun anew at once, it finds that some of its rounds were begun: they come again in a minute.
+            run_due(at)
+            at += _A_MINUTE
         begun = time.monotonic()
         run_due(at)
         self.took = time.monotonic() - begun

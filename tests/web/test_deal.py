@@ -793,7 +793,7 @@ def test_a_new_company_is_made_and_put_on_the_deal(alice: Visitor, deal: Deal) -
 def test_all_parts_come_in_one_answer_with_an_id_each(alice: Visitor, deal: Deal) -> None:
     ids = [part.get("id") for part in alice.get("deal-part", deal.pk, "all").all("[data-deal-part]")]
     page = alice.get("deal", deal.pk)
-    assert len(ids) == len(set(ids)) == 12
+    assert len(ids) == len(set(ids)) == 13
     for id in ids:
         assert page.one(f"#{id}") is not None
 

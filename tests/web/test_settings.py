@@ -67,11 +67,16 @@ def drafted(house: House) -> list[str]:
 def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, zoe: Visitor) -> None:
     assert [a.text_content().strip() for a in hana.get("settings-pipelines").all(".settings-nav a")] == [
         "Pipelines",
+        "Robots",
         "Reasons",
+        "Causes of delay",
         "Nurture",
         "Objections",
+        "Plan",
+        "Discipline",
+        "Working time",
     ]
-    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 7
+    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 14
 
 
 def test_the_front_door_leads_to_the_pipelines(house: House, hana: Visitor) -> None:

@@ -264,6 +264,7 @@ def _before(row: Deal, stay: PastStay) -> dict[str, Any]:
         "exit_note": "",
         "competitor": "",
         "playbook_version": row.playbook_version,
+        "limit_moved_to": None,
     }
 
 

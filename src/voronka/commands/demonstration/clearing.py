@@ -12,6 +12,7 @@ from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.models import (
+    AdvicePutAside,
     Attachment,
     Call,
     ClientCriterion,
@@ -43,6 +44,7 @@ from voronka.models import (
     PassedWithoutFact,
     Payment,
     Phone,
+    ProblemDay,
     QualificationAnswer,
     Referral,
     Review,
@@ -98,7 +100,7 @@ GOES: tuple[type[Model], ...] = (
         Contact,
         Company,
     ),
-    *(StageCount, StageFlow, SearchDocument, SearchWord, Job),
+    *(StageCount, StageFlow, SearchDocument, SearchWord, Job, ProblemDay, AdvicePutAside),
     *(RobotStepRun, RobotRun, RobotAlarm, RobotTurn),
 )
 
