@@ -65,9 +65,11 @@ test: system lint ## Everything: linters, SQLite, PostgreSQL, browser
 test-sqlite: setup
 	VORONKA_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) -m "not e2e"
 
-# The domain has no database: nothing of it is told twice.
+# The domain has no database, and what the demo is made of does not depend on one (that it can be made is told by
+# test_demo.py): nothing of it is told twice.
 test-postgres: system setup
-	VORONKA_TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not e2e" --ignore=tests/domain
+	VORONKA_TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not e2e" --ignore=tests/domain \
+		--ignore=tests/management/test_demo_made.py
 
 test-browser: system setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m e2e

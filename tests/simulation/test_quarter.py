@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from voronka.management.invariants.check import Finding
 
-DEALS = int(os.environ.get("SIMULATED_DEALS", "60"))
+DEALS = int(os.environ.get("SIMULATED_DEALS", "45"))
 BEGINS = datetime(2026, 1, 12, tzinfo=ZoneInfo(ZONE))
-WEEKS = int(os.environ.get("SIMULATED_WEEKS", "5"))
+WEEKS = int(os.environ.get("SIMULATED_WEEKS", "3"))
 KILLS = 50
 # In the last weeks nobody new comes, so that most requests find their end.
 _ARRIVE = 0.8
