@@ -210,6 +210,8 @@ def heads(
     conversions: Mapping[StageId, Conversion],
     neck: StageId | None,
     currency: str,
+    *,
+    sets_up: bool,
 ) -> list[Head]:
     """The heads of all columns: each ribbon begins as thick as its own column and ends as thick as the next."""
     most = max((tally.deals for tally in tallies.values()), default=0)
@@ -228,6 +230,7 @@ def heads(
             is_last=stage is stages[-1],
             is_neck=stage.id == neck,
             following="" if stage is stages[-1] else stages[at + 1].name,
+            sets_up=sets_up,
         )
         for at, stage in enumerate(stages)
     ]

@@ -9,7 +9,7 @@ from voronka.domain.pipeline import StageKind
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a column's head shows; together with the language its fragment's key."""
+    """What a column's head shows; together with the language its fragment's key. `sets_up`: its reader may set the stage up."""
 
     stage: int
     kind: StageKind
@@ -23,3 +23,4 @@ class Head:
     is_last: bool
     is_neck: bool
     following: str
+    sets_up: bool

@@ -93,7 +93,8 @@ def column_heads(request: AppRequest, pipeline: Pipeline, asked: Asked, currency
     """The heads of all columns, counting everything that the filter lets through."""
     tallies = queries.tallies(request.actor, pipeline.columns, asked.filter, request.now)
     found = funnel(request.actor.policy.scope, pipeline, request.now)
-    return heads(pipeline.columns, tallies, found.conversions, found.neck, currency)
+    sets_up = request.actor.policy.may_set_up_method
+    return heads(pipeline.columns, tallies, found.conversions, found.neck, currency, sets_up=sets_up)
 
 
 def more(

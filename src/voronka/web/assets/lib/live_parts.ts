@@ -1,6 +1,6 @@
 /**
  * Parts of a page that are fetched anew together when what it shows has changed. Each takes the place of the one with
- * its id; a part in which somebody is typing, or out of which they drag, waits until they are done. What is being read stays where it is.
+ * its id; a part in which somebody is typing, that they press, or out of which they drag, waits until they are done. What is being read stays where it is.
  */
 import htmx from "htmx.org";
 import { ask } from "./http";
@@ -87,7 +87,8 @@ export class LiveParts {
 }
 
 function isBusy(part: HTMLElement): boolean {
-  if (part.querySelector(TYPING) !== null) return true;
+  // Pressed: taken away now, what is under the pointer would be neither clicked nor picked up.
+  if (part.querySelector(TYPING) !== null || part.matches(":active")) return true;
   const menu = document.querySelector("#menu:popover-open");
   return menu !== null && part.querySelector('[data-menu-url][aria-expanded="true"]') !== null;
 }
