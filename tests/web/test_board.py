@@ -240,7 +240,7 @@ def test_a_gate_before_an_empty_column_is_named(db: None) -> None:
 def test_the_ribbon_is_as_thick_as_its_column_and_meets_the_next(house: House) -> None:
     stages = pipeline_of(house.pipeline.pk).columns
     tallies = {stage.id: Tally(deals) for stage, deals in zip(stages, (4, 12, 0, 6), strict=True)}
-    made = heads(stages, tallies, {stage.id: Conversion() for stage in stages}, None, "USD")
+    made = heads(stages, tallies, {stage.id: Conversion() for stage in stages}, None, "USD", sets_up=False)
     points = [[tuple(map(float, p.split(","))) for p in one.ribbon.split()] for one in made]
     widths = [(p[5][1] - p[0][1], p[3][1] - p[2][1]) for p in points]
     assert widths == [(10, 30), (30, 2), (2, 15), (15, 2)]
