@@ -176,7 +176,9 @@ def choose_kind(kind: str) -> Callable[[Page], None]:
 
     def press(page: Page) -> None:
         press_and_ask("Add criterion", "What a deal has")(page)
-        page.get_by_role("radio", name=kind).check(force=True)
+        # The dialog is made anew with the choice: the one that was pressed is gone by then.
+        page.get_by_role("radio", name=kind).click(force=True)
+        expect(page.get_by_role("radio", name=kind)).to_be_checked()
 
     return press
 

@@ -19,7 +19,8 @@ interface Options {
 }
 
 const LOOK_AGAIN_MS = 400;
-const TYPING = ".inline-form:not([hidden]), [data-deal-editing], .inline-edit[aria-busy='true'], .is-lifted, :popover-open";
+// An answer to what has left the page is given to nobody, so a part whose request is on its way waits as well.
+const TYPING = ".htmx-request, .inline-form:not([hidden]), [data-deal-editing], .inline-edit[aria-busy='true'], .is-lifted, :popover-open";
 
 export class LiveParts {
   private timer: number | undefined;
