@@ -60,8 +60,10 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind, StageKind
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
+from voronka.domain.working_time import DAY, WEEK, Calendar
 from voronka.models import Deal, NurtureTrack, Reason, Stage, TrackTouch
 from voronka.models import Pipeline as PipelineRow
+from voronka.queries.calendars import calendar_of
 from voronka.queries.pipelines import pipeline_of
 
 _PORTION = 5000
@@ -234,13 +236,24 @@ def _stays_until_now(
 ) -> list[Stay]:
     """Backwards from now: the present stay, and before it each stage within its limit."""
     hours = world.chance.uniform(0.7, 2.2) if deal.stage or deal.client else 0.2
-    entered = world.now - timedelta(days=deal.days, hours=hours)
+    limit = pipeline.stages[deal.stage].limit
+    entered = entered_before(calendar_of(None), world.now, deal.days, limit) - timedelta(hours=hours)
     stays = [Stay(deal.stage, entered, None, deal.progress)]
     for place in reversed(range(deal.stage)):
         limit = pipeline.stages[place].limit or timedelta(days=1)
         left, entered = entered, entered - limit * world.chance.uniform(0.4, 0.85)
         stays.append(Stay(place, entered, left, len(acts[place])))
     return stays[::-1]
+
+
+def entered_before(calendar: Calendar, now: datetime, days: int, limit: timedelta | None) -> datetime:
+    """So many days ago in the measure of the limit: on a Sunday the same deals are over theirs as on a Monday."""
+    if limit is not None and limit % WEEK == timedelta(0):
+        return now - timedelta(days=days)
+    entered = now
+    for _ in range(days):
+        entered = calendar.latest_start(DAY, entered)
+    return entered
 
 
 def _past_story(world: World, method: _Method, actors: dict[str, Actor], past: Past) -> Story:

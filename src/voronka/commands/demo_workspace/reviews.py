@@ -3,10 +3,11 @@
 A chance of its own decides, so that the figures of the funnel stay as they are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from random import Random
 
+from voronka.commands.demo_workspace.open_deals import OPEN_DEALS
 from voronka.commands.demo_workspace.stories import World
 from voronka.commands.demo_workspace.translations import Say
 from voronka.commands.explanations import answer_explanation, ask_explanation
@@ -41,9 +42,11 @@ _ANSWER = "Their buyer asked me to wait for the tender committee. I agreed a cal
 def limits_story(world: World, actors: Mapping[str, Actor]) -> Iterator[datetime]:
     """Each working day the sweep, and on the day after it the head's decisions; the newest wait."""
     aside, head = Random("how the head reviews"), actors[_HEAD]  # noqa: S311 - an invented company
+    # What is over its limit now is what the head finds on their table.
+    left = [world.say(deal.title) for deal in OPEN_DEALS]
     for at in _evenings(world):
         yield at - timedelta(hours=2)
-        _decide_some(aside, world.say, head, at - timedelta(hours=2))
+        _decide_some(aside, world.say, head, at - timedelta(hours=2), left)
         yield at
         sweep_limits(at)
     last = world.now - timedelta(minutes=4)
@@ -62,10 +65,10 @@ def _evenings(world: World) -> Iterator[datetime]:
             yield at
 
 
-def _decide_some(aside: Random, say: Say, head: Actor, at: datetime) -> None:
+def _decide_some(aside: Random, say: Say, head: Actor, at: datetime, left: Collection[str]) -> None:
     """Two of three are decided the day after, where the deal has a step to go on with; some are put off first."""
-    waiting = Review.objects.filter(state=ReviewState.OPEN, assignee=head.id).select_related("deal")
-    for row in waiting.order_by("id"):
+    waiting = Review.objects.filter(state=ReviewState.OPEN, assignee=head.id).exclude(deal__title__in=left)
+    for row in waiting.select_related("deal").order_by("id"):
         is_live = row.deal.next_step_at is not None and row.deal.next_step_at > at
         if row.passed_at < at and is_live and aside.random() < 2 / 3:
             _decide(aside, say, head, at, row.pk)
