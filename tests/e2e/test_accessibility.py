@@ -13,6 +13,7 @@ from tests.e2e.conftest import PHONE, WIDE
 from tests.e2e.pages.axe import violations
 from tests.e2e.pages.board import BoardPage
 from tests.e2e.pages.deal import DealPage
+from tests.e2e.pages.forms import choose
 from tests.e2e.pages.shell import Shell
 
 if TYPE_CHECKING:
@@ -177,8 +178,7 @@ def choose_kind(kind: str) -> Callable[[Page], None]:
     def press(page: Page) -> None:
         press_and_ask("Add criterion", "What a deal has")(page)
         # The dialog is made anew with the choice: the one that was pressed is gone by then.
-        page.get_by_role("radio", name=kind).click(force=True)
-        expect(page.get_by_role("radio", name=kind)).to_be_checked()
+        choose(page.get_by_role("radio", name=kind))
 
     return press
 
@@ -191,7 +191,7 @@ def object_(deal: DealPage) -> None:
 def review(deal: DealPage) -> None:
     deal.page.get_by_role("button", name="Review…").click()
     deal.expect_dialog("Review: Reefer dock refit, 6 bays")
-    deal.page.get_by_role("radio", name="Go on").check(force=True)
+    choose(deal.page.get_by_role("radio", name="Go on"))
 
 
 def look_at_answers(deal: DealPage) -> None:

@@ -33,10 +33,12 @@ def note(page: Page, title: str) -> None:
 
 
 def drag(page: Page, card: Locator, to: Locator) -> None:
-    start, end = card.bounding_box(), to.bounding_box()
-    assert start is not None
+    end = to.bounding_box()
     assert end is not None
-    page.mouse.move(start["x"] + 60, start["y"] + 14)
+    # Where the card is once it stands still: the column may have been drawn anew.
+    card.hover(position={"x": 60, "y": 14})
+    start = card.bounding_box()
+    assert start is not None
     page.mouse.down()
     page.mouse.move(start["x"] + 70, start["y"] + 24, steps=3)
     page.mouse.move(end["x"] + 80, end["y"] + 60, steps=10)
@@ -63,7 +65,8 @@ def test_feedback_goes_from_a_deal_over_its_board_and_back_as_an_answer(as_: Ope
     card = keeper.locator(".feedback-card", has_text="A quieter night fan")
     expect(card).to_contain_text("2 deals")
     assert violations(keeper) == []
-    drag(keeper, card, column(keeper, "Looked at").locator(".col-body"))
+    with keeper.expect_response(lambda answer: answer.request.method == "GET" and "/feedback/" in answer.url):
+        drag(keeper, card, column(keeper, "Looked at").locator(".col-body"))
     expect(
         column(keeper, "Looked at").locator(".feedback-card", has_text="A quieter night fan")
     ).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.pages.axe import violations
 from tests.e2e.pages.deal import DealPage
+from tests.e2e.pages.forms import choose
 from tests.e2e.pages.shell import Shell
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def test_a_head_finds_the_cause_and_sets_a_new_date(as_: Opens) -> None:
     deal.dialog.get_by_role("button", name="Decide").click()
     expect(deal.dialog).to_contain_text("Choose what happens now.")
 
-    deal.dialog.get_by_role("radio", name="Terms are still being agreed").check(force=True)
-    deal.dialog.get_by_role("radio", name="Go on").check(force=True)
+    choose(deal.dialog.get_by_role("radio", name="Terms are still being agreed"))
+    choose(deal.dialog.get_by_role("radio", name="Go on"))
     deal.dialog.get_by_label("What is the next step?").fill("Call their lawyer")
     deal.dialog.get_by_label("What you found out and agreed").fill("Only the delivery date is open")
     assert violations(deal.page) == []

@@ -25,17 +25,22 @@ class DayPage(Shell):
 
     def show(self, deal: str, title: str = "") -> Locator:
         """The row of a deal's open task, after as many presses on "Show more" as it needs."""
-        further = self.page.locator("#show-more-next")
         sought = self.page.locator("#day .task:not(.is-done)").filter(has_text=deal).filter(has_text=title)
         while not sought.count():
-            rows = self.page.locator("#rows-next > li").count()
-            further.click()
-            expect(self.page.locator("#rows-next > li").nth(rows)).to_be_attached()
+            self.show_more()
         return sought
+
+    def show_more(self) -> None:
+        """The next rows of what comes later."""
+        rows = self.page.locator("#rows-next > li").count()
+        self.page.locator("#show-more-next").click()
+        expect(self.page.locator("#rows-next > li").nth(rows)).to_be_attached()
 
     def after(self, deal: str) -> str:
         """The id of the item that follows the row of the deal."""
         row = self.show(deal)
+        if row.evaluate("row => row === [...document.querySelectorAll('#day [data-nav-item]')].at(-1)"):
+            self.show_more()
         found: str = row.evaluate(
             """row => {
               const items = [...document.querySelectorAll('#day [data-nav-item]')];

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,12 +39,21 @@ _UNCHOSEN = """form => {
 }"""
 
 
+def choose(radio: Locator) -> None:
+    """Press the words beside a radio button: it has no size of its own where it looks like a button.
+
+    Once they stand still: a dialog that has just opened moves yet.
+    """
+    radio.locator("xpath=ancestor::label").click()
+    expect(radio).to_be_checked()
+
+
 def fill_in(form: Locator, papers: Path) -> None:
     """Give every answer that it lacks; a file that it wants is `papers`. Of our checklist every answer is "fit"."""
     for fit in form.locator("input[type=radio][value=fit]").all():
-        fit.check(force=True)
+        choose(fit)
     for name in form.evaluate(_UNCHOSEN):
-        form.locator(f"input[name='{name}']").first.check(force=True)
+        choose(form.locator(f"input[name='{name}']").first)
     for id, kind, label in form.evaluate(_EMPTY):
         _answer(form.locator(f"[id='{id}']"), kind, label, papers)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.e2e.pages.deal import DealPage
-from tests.e2e.pages.forms import fill_in, text_for
+from tests.e2e.pages.forms import choose, fill_in, text_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,7 +171,7 @@ class Walk(DealPage):
     def lose(self) -> None:
         """Close it as lost, for a reason that asks which competitor won."""
         dialog = self._leave("Lost, with a reason…", "Close as lost")
-        dialog.locator("input[data-asks-competitor]").first.check(force=True)
+        choose(dialog.locator("input[data-asks-competitor]").first)
         dialog.get_by_label("Which competitor?").fill("Polar Trade")
         dialog.get_by_label("In the client’s own words (optional)").fill("They were a week quicker")
         self._acted(self.submit, moves=True)
