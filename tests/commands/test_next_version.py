@@ -23,14 +23,14 @@ from voronka.models import HandOver, Reason
 from voronka.queries.pipelines import draft_of, pipeline_of
 from voronka.queries.playbook_now import playbook_now
 from voronka.queries.playbook_taking import taking
-from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
+from voronka.queries.shipped_playbooks import shipped_keys, shipped_playbook
 
 if TYPE_CHECKING:
     from voronka.commands.setup.next_version import TakenIn
     from voronka.domain.playbook.model import Playbook
 
 pytestmark = pytest.mark.django_db
-SHIPPED = [one.playbook.key for one in shipped_playbooks()]
+SHIPPED = shipped_keys()
 LANGUAGES = ("en", "ru", "uk", "id")
 
 

@@ -11,13 +11,13 @@ from voronka.commands.setup.playbooks import install_playbook
 from voronka.domain.playbook.read import read_playbook
 from voronka.domain.playbook.write import write_playbook
 from voronka.queries.playbook_now import playbook_now
-from voronka.queries.shipped_playbooks import shipped_playbooks
+from voronka.queries.shipped_playbooks import shipped_keys, shipped_playbook
 
 if TYPE_CHECKING:
     from voronka.domain.playbook.model import Playbook
 
 pytestmark = pytest.mark.django_db
-SHIPPED = [one.playbook.key for one in shipped_playbooks()]
+SHIPPED = shipped_keys()
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def house() -> House:
 
 
 def take_in(house: House, key: str) -> Playbook:
-    (one,) = (one for one in shipped_playbooks() if one.playbook.key == key)
+    one = shipped_playbook(key)
     install_playbook(by=house.actor("Hana"), at=NOON, playbook=one.playbook, text=one.text, language="en")
     return one.playbook
 
@@ -37,6 +37,11 @@ def test_a_workspace_without_a_playbook_is_one(house: House) -> None:
     (pipeline,) = now.pipelines
     assert [stage.name["en"] for stage in pipeline.stages] == ["Qualify", "Propose", "Sign"]
     assert pipeline.stages[0].exit[0].title == {"en": "Need is known"}
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_the_file_of_a_shipped_playbook_is_called_by_its_key(key: str) -> None:
+    assert shipped_playbook(key).playbook.key == key
 
 
 @pytest.mark.parametrize("key", SHIPPED)

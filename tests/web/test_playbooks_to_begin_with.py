@@ -12,13 +12,13 @@ from tests.factories import make_house
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
 from voronka.models import Pipeline, User, Workspace
-from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
+from voronka.queries.shipped_playbooks import shipped_keys, shipped_playbook
 
 if TYPE_CHECKING:
     from tests.factories import House
 
 pytestmark = pytest.mark.django_db
-KEYS = [one.playbook.key for one in shipped_playbooks()]
+KEYS = shipped_keys()
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_each_can_be_taken_in_and_worked_with_at_once(house: House, key: str) ->
     answer = hana.post("settings-playbook-use", key)
     made = Pipeline.objects.filter(playbook__key=key).order_by("position")
     assert answer.headers["HX-Redirect"] == reverse("settings-pipeline", args=[made[0].pk])
-    (playbook,) = (one.playbook for one in shipped_playbooks() if one.playbook.key == key)
+    playbook = shipped_playbook(key).playbook
     assert [row.key for row in made] == [pipeline.key for pipeline in playbook.pipelines]
     assert hana.get("playbook", made[0].pk).status == 200
     assert playbook.pipelines[0].stages[0].name["uk"] in hana.get("board", made[0].pk).words

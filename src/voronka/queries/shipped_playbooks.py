@@ -23,11 +23,22 @@ class Shipped:
 
 
 @cache
+def shipped_keys() -> tuple[str, ...]:
+    """The keys of all of them, which are their files' names: to know these, none has to be read."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+
+
+@cache
 def shipped_playbooks() -> tuple[Shipped, ...]:
     """All of them, the shortest first. Read once by a process; they come with the package."""
-    texts = [file.read_text(encoding="utf-8") for file in FOLDER.glob("*.yaml")]
-    found = [Shipped(read_playbook(text), text) for text in texts]
+    found = [_read(key) for key in shipped_keys()]
     return tuple(sorted(found, key=lambda one: (_stages(one.playbook), one.playbook.key)))
+
+
+@cache
+def _read(key: str) -> Shipped:
+    text = (FOLDER / f"{key}.yaml").read_text(encoding="utf-8")
+    return Shipped(read_playbook(text), text)
 
 
 def _stages(playbook: Playbook) -> int:
@@ -40,10 +51,9 @@ def shipped_playbook(key: str) -> Shipped:
     Raises:
         NotFound
     """
-    found = next((one for one in shipped_playbooks() if one.playbook.key == key), None)
-    if found is None:
+    if key not in shipped_keys():
         raise NotFound
-    return found
+    return _read(key)
 
 
 def usual_objections() -> tuple[PlaybookObjection, ...]:

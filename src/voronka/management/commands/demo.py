@@ -12,7 +12,7 @@ from voronka.commands.demonstration.workspace import load_shown
 from voronka.commands.first_start import WorkspaceExists
 from voronka.management.log_in_lines import log_in_lines
 from voronka.management.prepare import prepare_database
-from voronka.queries.shipped_playbooks import shipped_playbook, shipped_playbooks
+from voronka.queries.shipped_playbooks import shipped_keys, shipped_playbook
 
 MOST = 1_000_000
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--playbook",
-            choices=[one.playbook.key for one in shipped_playbooks()],
+            choices=shipped_keys(),
             help="show this shipped playbook at work, with about 60 deals, instead of the equipment company's method",
         )
 
