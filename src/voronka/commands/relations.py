@@ -73,8 +73,10 @@ def _write(clients: Iterable[Key]) -> Sequence[tuple[Key, EventKind, Relation]]:
     there = _rows(asked)
     gone = there.keys() - wanted.keys()
     new = wanted.keys() - there.keys()
-    ClientRelation.objects.filter(pk__in=[there[key].pk for key in gone]).delete()
-    ClientRelation.objects.bulk_create([_row(client, wanted[(client, r)]) for client, r in new])
+    if gone:
+        ClientRelation.objects.filter(pk__in=[there[key].pk for key in gone]).delete()
+    if new:
+        ClientRelation.objects.bulk_create([_row(client, wanted[(client, r)]) for client, r in new])
     for key in there.keys() & wanted.keys():
         _correct(there[key], wanted[key])
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -21,6 +22,16 @@ def fetch(sql: str, values: Sequence[Any], *, prepared: bool = True) -> list[Any
             cursor.execute(sql, values)
         rows: list[Any] = cursor.fetchall()
         return rows
+
+
+def instant(found: Any) -> datetime:
+    """An instant that `fetch` found. SQLite keeps them as text, in UTC."""
+    return datetime.fromisoformat(found).replace(tzinfo=UTC) if isinstance(found, str) else found
+
+
+def day(found: Any) -> date:
+    """A date that `fetch` found."""
+    return date.fromisoformat(found) if isinstance(found, str) else found
 
 
 @contextmanager
