@@ -2,17 +2,31 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
+from typing import Any
 
 from voronka.domain.permissions import Holding
 from voronka.domain.search_access import DocumentKind, access_keys, document_id
 from voronka.domain.search_text import document
-from voronka.models import Company, Contact, Deal, Email, Phone, SearchDocument, SearchWord
-from voronka.queries.visibility import holding_of
+from voronka.models import Deal, SearchDocument, SearchWord
+from voronka.queries.statements import fetch
 
 # Words that can be mistyped and still recognised; numbers and short words can't.
 _WORD = re.compile(r"[a-z]{4,40}")
 _BATCH = 2000
+# Of more words than this it is quicker to write than to ask.
+_FEW = 900
+
+
+# What documents are made of. In SQL, for every command on a deal or a client asks this, and whole rows take longer.
+_DEALS = """SELECT deal.id, deal.team_id, deal.owner_id, deal.contact_id, deal.company_id, deal.title, deal.external_id,
+ company.name, contact.name FROM voronka_deal deal
+ LEFT JOIN voronka_company company ON company.id = deal.company_id
+ LEFT JOIN voronka_contact contact ON contact.id = deal.contact_id"""
+_CONTACTS = """SELECT contact.id, contact.team_id, contact.owner_id, contact.name, company.name
+ FROM voronka_contact contact LEFT JOIN voronka_company company ON company.id = contact.company_id"""
+_COMPANIES = """SELECT company.id, company.team_id, company.owner_id, company.name, company.legal_name, company.tax_id,
+ company.city, company.site FROM voronka_company company"""
 
 
 def index_deals(deals: Iterable[int]) -> None:
@@ -22,43 +36,25 @@ def index_deals(deals: Iterable[int]) -> None:
 
 def index_deals_and_clients(deals: Iterable[int]) -> None:
     """Write the documents of these deals and of their clients anew: who may find a client follows its deals."""
-    rows = _with_clients(deals)
-    contacts = {row.contact.pk: row.contact for row in rows if row.contact is not None}
-    companies = {row.company.pk: row.company for row in rows if row.company is not None}
-    _write(
-        [*_of_deals(rows), *_of_contacts(list(contacts.values())), *_of_companies(list(companies.values()))]
-    )
+    rows = _of(_DEALS, "deal.id", deals)
+    contacts, companies = ({row[place] for row in rows} - {None} for place in (3, 4))
+    _write([*_of_deals(rows), *contact_documents(contacts), *company_documents(companies)])
 
 
 def deal_documents(deals: Iterable[int]) -> list[SearchDocument]:
     """The documents that these deals should have. Reads only."""
-    return _of_deals(_with_clients(deals))
+    return _of_deals(_of(_DEALS, "deal.id", deals))
 
 
-def _with_clients(deals: Iterable[int]) -> list[Deal]:
-    rows = Deal.objects.filter(pk__in=list(deals))
-    return list(rows.select_related("company", "contact__company"))
-
-
-def _of_deals(rows: list[Deal]) -> list[SearchDocument]:
-    phones = _by(
-        Phone.objects.filter(contact__in=[d.contact_id for d in rows if d.contact_id]), "contact_id", "e164"
-    )
+def _of_deals(rows: list[Any]) -> list[SearchDocument]:
+    phones = _by("phone", "e164", "contact_id", {contact for _, _, _, contact, *_ in rows} - {None})
     return [
         SearchDocument(
-            id=document_id(DocumentKind.DEAL, deal.pk),
-            text=document(
-                [
-                    deal.title,
-                    deal.company.name if deal.company else "",
-                    deal.contact.name if deal.contact else "",
-                    deal.external_id,
-                    *phones[deal.contact_id],
-                ]
-            ),
-            access=access_keys(DocumentKind.DEAL, [holding_of(deal)]),
+            id=document_id(DocumentKind.DEAL, id),
+            text=document([title, company or "", person or "", external_id, *phones[contact]]),
+            access=access_keys(DocumentKind.DEAL, [Holding(owner, team)]),
         )
-        for deal in rows
+        for id, team, owner, contact, _, title, external_id, company, person in rows
     ]
 
 
@@ -69,25 +65,17 @@ def index_contacts(contacts: Iterable[int]) -> None:
 
 def contact_documents(contacts: Iterable[int]) -> list[SearchDocument]:
     """The documents that these contacts should have. Reads only."""
-    return _of_contacts(list(Contact.objects.filter(pk__in=list(contacts)).select_related("company")))
-
-
-def _of_contacts(rows: list[Contact]) -> list[SearchDocument]:
-    ids = [row.pk for row in rows]
-    phones, emails = (
-        _by(Phone.objects.filter(contact__in=ids), "contact_id", "e164"),
-        _by(Email.objects.filter(contact__in=ids), "contact_id", "address"),
-    )
+    rows = _of(_CONTACTS, "contact.id", contacts)
+    ids = [id for id, *_ in rows]
+    phones, emails = _by("phone", "e164", "contact_id", ids), _by("email", "address", "contact_id", ids)
     held = _holders("contact_id", ids)
     return [
         SearchDocument(
-            id=document_id(DocumentKind.CONTACT, row.pk),
-            text=document(
-                [row.name, row.company.name if row.company else "", *emails[row.pk], *phones[row.pk]]
-            ),
-            access=access_keys(DocumentKind.CONTACT, held[row.pk], holding_of(row)),
+            id=document_id(DocumentKind.CONTACT, id),
+            text=document([name, company or "", *emails[id], *phones[id]]),
+            access=access_keys(DocumentKind.CONTACT, held[id], Holding(owner, team)),
         )
-        for row in rows
+        for id, team, owner, name, company in rows
     ]
 
 
@@ -98,25 +86,17 @@ def index_companies(companies: Iterable[int]) -> None:
 
 def company_documents(companies: Iterable[int]) -> list[SearchDocument]:
     """The documents that these companies should have. Reads only."""
-    return _of_companies(list(Company.objects.filter(pk__in=list(companies))))
-
-
-def _of_companies(rows: list[Company]) -> list[SearchDocument]:
-    ids = [row.pk for row in rows]
-    phones, emails = (
-        _by(Phone.objects.filter(company__in=ids), "company_id", "e164"),
-        _by(Email.objects.filter(company__in=ids), "company_id", "address"),
-    )
+    rows = _of(_COMPANIES, "company.id", companies)
+    ids = [id for id, *_ in rows]
+    phones, emails = _by("phone", "e164", "company_id", ids), _by("email", "address", "company_id", ids)
     held = _holders("company_id", ids)
     return [
         SearchDocument(
-            id=document_id(DocumentKind.COMPANY, row.pk),
-            text=document(
-                [row.name, row.legal_name, row.tax_id, row.city, row.site, *emails[row.pk], *phones[row.pk]]
-            ),
-            access=access_keys(DocumentKind.COMPANY, held[row.pk], holding_of(row)),
+            id=document_id(DocumentKind.COMPANY, id),
+            text=document([*words, *emails[id], *phones[id]]),
+            access=access_keys(DocumentKind.COMPANY, held[id], Holding(owner, team)),
         )
-        for row in rows
+        for id, team, owner, *words in rows
     ]
 
 
@@ -142,19 +122,30 @@ def forget_deal(deal: int) -> None:
     SearchDocument.objects.filter(pk=document_id(DocumentKind.DEAL, deal)).delete()
 
 
-def _holders(link: str, ids: list[int]) -> Mapping[int, set[Holding]]:
+def _holders(link: str, ids: Iterable[int]) -> Mapping[int, set[Holding]]:
     held: defaultdict[int, set[Holding]] = defaultdict(set)
-    rows = Deal.objects.filter(**{f"{link}__in": ids}).values_list(link, "team_id", "owner_id").distinct()
-    for client, team, owner in rows:
+    of_client = f"SELECT DISTINCT {link}, team_id, owner_id FROM voronka_deal"  # noqa: S608 - a column's name
+    for client, team, owner in _of(of_client, link, ids):
         held[client].add(Holding(owner, team))
     return held
 
 
-def _by(rows: "Iterable[Phone | Email]", link: str, column: str) -> Mapping[int | None, list[str]]:
+def _by(table: str, column: str, link: str, ids: Iterable[int]) -> Mapping[int | None, list[str]]:
     grouped: defaultdict[int | None, list[str]] = defaultdict(list)
-    for row in rows:
-        grouped[getattr(row, link)].append(getattr(row, column))
+    select = f"SELECT {link}, {column} FROM voronka_{table}"  # noqa: S608 - names of a table and its columns
+    for owner, text in _of(select, link, ids):
+        grouped[owner].append(text)
     return grouped
+
+
+def _of(select: str, key: str, ids: Iterable[int]) -> list[Any]:
+    """The rows of these ids; none of none."""
+    values = list(ids)
+    return fetch(f"{select} WHERE {key} IN ({_places(values)})", values) if values else []
+
+
+def _places(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _write(rows: list[SearchDocument]) -> None:
@@ -163,12 +154,16 @@ def _write(rows: list[SearchDocument]) -> None:
     SearchDocument.objects.bulk_create(
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["text", "access"]
     )
-    found = {word for row in rows for word in _WORD.findall(row.text)}
-    known = (
-        set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True))
-        if len(found) < 900
-        else set()
-    )
-    fresh = [SearchWord(word=word) for word in sorted(found - known)]
+    found = sorted({word for row in rows for word in _WORD.findall(row.text)})
+    known = _known(found)
+    fresh = [SearchWord(word=word) for word in found if word not in known]
     if fresh:
         SearchWord.objects.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)
+
+
+def _known(words: list[str]) -> frozenset[str]:
+    """Which of them are kept already; of many it is not worth asking."""
+    if not 0 < len(words) < _FEW:
+        return frozenset()
+    select = f"SELECT word FROM voronka_searchword WHERE word IN ({_places(words)})"  # noqa: S608 - places only
+    return frozenset(word for (word,) in fetch(select, words))
