@@ -20,6 +20,7 @@ from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Event, Task
+from voronka.queries.rows import find_rows
 
 
 def add_task(*, by: Actor, at: datetime, deal: int, task: NewTask, request_id: str = "") -> Task:
@@ -142,11 +143,12 @@ def change_task(
 
 
 def _open_task(by: Actor, task_id: int) -> tuple[Task, Deal]:
-    deal_id = Task.objects.filter(pk=task_id).values_list("deal_id", flat=True).first()
-    if deal_id is None:
+    found = find_rows(Task, {"id": task_id})
+    if not found:
         raise NotFound
-    deal = load_to_edit(by, deal_id)
-    task = Task.objects.filter(pk=task_id, state=TaskState.OPEN).first()
-    if task is None:
+    deal = load_to_edit(by, found[0].deal_id)
+    # Read again: whoever had to wait for the deal may find that the task was closed meanwhile.
+    still_open = find_rows(Task, {"id": task_id, "state": TaskState.OPEN})
+    if not still_open:
         raise NotFound
-    return task, deal
+    return still_open[0], deal
