@@ -8,11 +8,11 @@ from voronka.commands.setup.discipline import change_discipline
 from voronka.commands.setup.plan import set_plan
 from voronka.commands.zero_days import record_zero_days
 from voronka.domain.permissions import Actor
+from voronka.queries.calendars import calendar_of
 from voronka.queries.plan import key_of, months_from
 
-# As long as the plot of them is, and so often that no end of a day is missed, wherever it is.
+# As long as the plot of them is.
 DAYS_BACK = timedelta(days=62)
-ASKED_EVERY = timedelta(hours=5)
 # What each is to win in a month by their code: this month, then a little more.
 MONTHLY: Mapping[str, int] = {"OK": 70_000, "AB": 60_000, "IS": 50_000, "WP": 70_000, "DA": 50_000}
 MONTHS = 3
@@ -22,11 +22,14 @@ GROWTH = 5_000
 
 def closing_days(world: World) -> Iterator[datetime]:
     """A story like the deals': at the end of each working day what was wrong then is written down."""
-    at = world.now - DAYS_BACK
-    while at < world.now:
-        yield at
-        record_zero_days(at=at)
-        at += ASKED_EVERY
+    calendar = calendar_of(None)
+    first = (world.now - DAYS_BACK).astimezone(world.zone).date()
+    for day in (first + timedelta(days=number) for number in range(DAYS_BACK.days + 1)):
+        for _, closes in calendar.hours(day)[-1:]:
+            at = datetime.combine(day, closes, world.zone)
+            if at < world.now:
+                yield at
+                record_zero_days(at=at)
 
 
 def set_discipline(world: World, actors: Mapping[str, Actor]) -> None:
