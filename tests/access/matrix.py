@@ -451,6 +451,7 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-stage-new", leads, PIPELINE, _said(name="Survey")),
     *_both("settings-stage", leads, STAGE, _said(name="Qualify")),
     Row("GET", "settings-stage-preview", leads, STAGE),
+    Row("POST", "settings-stage-limit-rows", leads, STAGE, _said(more="limits")),
     Row("POST", "settings-stage-place", leads, STAGE, _said(direction="down")),
     *_both("settings-stage-remove", leads, SPARE_STAGE),
     *_both("settings-criterion-new", leads, STAGE, _said(kind="by_hand", title="They are sure")),

@@ -23,7 +23,7 @@ from voronka.commands.deals import NewDeal, create_deal
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.setup.playbooks import install_playbook
-from voronka.domain.playbook.lint.remark import Finding, LimitBeyondCycle, NobodyUses, Use
+from voronka.domain.playbook.lint.remark import Finding, LimitBeyondCycle, NobodyUses, SourceOfNobody, Use
 from voronka.domain.playbook.lint.rules import GRAVE, lint
 from voronka.domain.playbook.places import places_of
 from voronka.domain.playbook.read import UnreadablePlaybook, read_playbook
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent.parent / "domain" / "playbook" / "bad_playbooks"
 BAD = sorted(FOLDER.glob("*.yaml"))
-BY_USE = {LimitBeyondCycle.__name__, NobodyUses.__name__}
+BY_USE = {LimitBeyondCycle.__name__, NobodyUses.__name__, SourceOfNobody.__name__}
 SHIPPED = sorted((Path(voronka.__file__).parent / "playbooks").glob("*.yaml"))
 PLACE = re.compile(r"^  (\d+):(\d+) ", re.MULTILINE)
 

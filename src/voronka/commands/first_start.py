@@ -19,6 +19,7 @@ from voronka.commands.calendar_rows import insert_first_calendar, renew_calendar
 from voronka.commands.delay_cause_rows import install_usual_causes
 from voronka.commands.event_log import record
 from voronka.commands.pipeline_versions import write_version
+from voronka.commands.stage_limits import limit_rows
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.criteria import CriterionKind, parse_criterion
@@ -26,7 +27,7 @@ from voronka.domain.errors import Problem, Refused
 from voronka.domain.events import EventKind
 from voronka.domain.ids import CriterionId
 from voronka.domain.permissions import Role
-from voronka.domain.pipeline import Advance, BuyerStage, Gate, PipelineKind, StageKind
+from voronka.domain.pipeline import Advance, BuyerStage, Gate, PipelineKind, StageKind, StageLimit
 from voronka.domain.seller_steps import SellerStep, step_rows
 from voronka.domain.task import TaskKind
 from voronka.models import Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
@@ -80,6 +81,7 @@ class NewStage:
     back_to: tuple[str, ...] | None = None
     wake_after: timedelta | None = None
     step_is_limiter: bool = False
+    limits: tuple[StageLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ def stage_columns(stage: NewStage) -> dict[str, Any]:
         "kind": stage.kind,
         "purpose": stage.purpose,
         "limit": stage.limit,
+        "limits": limit_rows(stage.limits),
         "buyer": stage.buyer or "",
         "question": stage.question,
         "step_kind": stage.step_kind,

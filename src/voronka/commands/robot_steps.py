@@ -193,7 +193,8 @@ def said(text: str, deal: Deal, language: str, at: datetime) -> str:
     pipeline = pipeline_for(deal)
     stage = pipeline.stage(StageId(deal.stage_id))
     following = "" if stage is None or not stage.kind.is_open else pipeline.after(stage).name
-    stayed = calendar_of(deal.team_id).stay(deal.entered_at, at, None if stage is None else stage.limit)
+    limit = None if stage is None else stage.limit_for(deal.amount_base, deal.source)
+    stayed = calendar_of(deal.team_id).stay(deal.entered_at, at, limit)
     spelled = format_timedelta(max(stayed, timedelta(minutes=1)), locale=language, threshold=1.2)
     return filled(text, stage="" if stage is None else stage.name, next=following, stayed=spelled)
 

@@ -72,6 +72,10 @@ class DefaultStep:
     is_limiter: bool = False
 
 
+MOST_LIMITS = 12
+"""So many limits of some deals may a stage have: more than anybody keeps in mind."""
+
+
 @dataclass(frozen=True, slots=True)
 class StageLimit:
     """Another limit, of the deals from an amount (in the workspace's currency) or from a source, or both."""
@@ -84,6 +88,11 @@ class StageLimit:
         """Whether it is the limit of such a deal."""
         known = not self.source or self.source.casefold() == source.casefold()
         return known and (self.amount_from is None or amount >= self.amount_from)
+
+    @property
+    def whose(self) -> tuple[Decimal | None, str]:
+        """The deals that it is of; of two limits of the same deals only the first counts."""
+        return self.amount_from, self.source.casefold()
 
     @property
     def closeness(self) -> tuple[bool, Decimal]:

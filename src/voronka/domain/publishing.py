@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.ids import StageId
-from voronka.domain.pipeline import Gate, Pipeline, Stage
+from voronka.domain.pipeline import Gate, Pipeline, Stage, StageLimit
 
 
 class Fate(StrEnum):
@@ -52,12 +52,16 @@ class GateChange:
 
 @dataclass(frozen=True, slots=True)
 class StageChange:
-    """One stage that is not as it was. `stage` is as it will be, for a removed one as it is."""
+    """One stage that is not as it was. `stage` is as it will be, for a removed one as it is.
+
+    `limits` are those of some deals that are new (nothing before), gone (nothing after) or changed.
+    """
 
     stage: Stage
     fate: Fate
     name_before: str | None = None
     limit: tuple[timedelta | None, timedelta | None] | None = None
+    limits: tuple[tuple[StageLimit | None, StageLimit | None], ...] = ()
     said: tuple[Said, ...] = ()
     gates: tuple[GateChange, ...] = ()
 
@@ -82,11 +86,21 @@ def _changes(now: Pipeline, then: Pipeline) -> Iterator[StageChange]:
             Fate.KEPT,
             name_before=None if was.name == stage.name else was.name,
             limit=None if was.limit == stage.limit else (was.limit, stage.limit),
+            limits=tuple(_limits(was, stage)),
             said=tuple(_said(was, stage, is_moved=stage.id in moved)),
             gates=tuple(one for gate in Gate if (one := _gate(gate, was, stage)) is not None),
         )
         if change != StageChange(stage, Fate.KEPT):
             yield change
+
+
+def _limits(was: Stage, is_now: Stage) -> Iterator[tuple[StageLimit | None, StageLimit | None]]:
+    """Of two of the same deals the first counts."""
+    before, after = ({one.whose: one for one in reversed(stage.limits)} for stage in (was, is_now))
+    for whose in dict.fromkeys(one.whose for one in (*is_now.limits, *was.limits)):
+        gone, new = before.get(whose), after.get(whose)
+        if gone is None or new is None or gone.limit != new.limit:
+            yield gone, new
 
 
 def _moved(now: Pipeline, then: Pipeline) -> set[StageId]:

@@ -10,11 +10,12 @@ from django.db.models import Q
 from voronka.domain.errors import NotFound
 from voronka.domain.money import Money
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, limit_among
 from voronka.domain.relations import Relation
 from voronka.models import Company, Contact, Deal, Email, Phone
 from voronka.queries.loyalty import SentDeal, sent_by
 from voronka.queries.persons import Person, person
+from voronka.queries.pipelines import limits_read
 from voronka.queries.relations import RelationView, relations_of
 from voronka.queries.visibility import assignable_users, visible_companies, visible_contacts, visible_deals
 
@@ -269,7 +270,7 @@ def _deals(actor: Actor, row: Contact | Company) -> tuple[ClientDeal, ...]:
 
 
 def _deal(row: Deal) -> ClientDeal:
-    limit = row.stage.limit
+    limit = limit_among(limits_read(row.stage.limits), row.stage.limit, row.amount_base, row.source)
     return ClientDeal(
         id=row.pk,
         title=row.title,

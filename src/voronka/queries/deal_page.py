@@ -46,11 +46,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageMark:
-    """A stage on the deal's way; `used` is how long the deal was there, None when never."""
+    """A stage on the deal's way; `used` is how long the deal was there, None when never; `limit` is this deal's there."""
 
     stage: Stage
     standing: Standing
     used: timedelta | None
+    limit: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _stages(seen: SeenDeal, left: int, at: datetime) -> tuple[StageMark, ...]:
     reached = seen.pipeline.stage(here) if here is not None else None
     following = seen.pipeline.after(seen.stage) if is_open else None
     calendar = calendar_of(seen.row.team_id)
-    used = _used(visits, at, seen.pipeline, calendar)
+    used = _used(visits, at, seen, calendar)
     if is_open:
         # What counts against the limit is this stay, not earlier ones.
         used[seen.stage.id] = calendar.stay(seen.row.entered_at, at, limit_of(seen))
@@ -239,7 +240,14 @@ def _stages(seen: SeenDeal, left: int, at: datetime) -> tuple[StageMark, ...]:
         return Standing.DONE if stage.id in used else Standing.SKIPPED
 
     shown = (s for s in seen.pipeline.columns if s.kind is StageKind.WORKING or s is seen.stage)
-    return tuple(StageMark(stage, standing(stage), used.get(stage.id)) for stage in shown)
+    return tuple(
+        StageMark(stage, standing(stage), used.get(stage.id), _limit_at(stage, seen.row)) for stage in shown
+    )
+
+
+def _limit_at(stage: Stage, row: Deal) -> timedelta | None:
+    """How long this deal may stay there."""
+    return stage.limit_for(row.amount_base, row.source)
 
 
 _Visits = list[tuple[StageId, datetime, datetime | None]]
@@ -255,12 +263,12 @@ def _visits(seen: SeenDeal) -> _Visits:
     ]
 
 
-def _used(visits: _Visits, at: datetime, pipeline: Pipeline, calendar: Calendar) -> dict[StageId, timedelta]:
-    """How long the deal stayed at each stage, each stay in the measure of the stage's limit."""
+def _used(visits: _Visits, at: datetime, seen: SeenDeal, calendar: Calendar) -> dict[StageId, timedelta]:
+    """How long the deal stayed at each stage, each stay in the measure of its limit there."""
     used: dict[StageId, timedelta] = {}
     for stage_id, since, until in visits:
-        stage = pipeline.stage(stage_id)
-        stay = calendar.stay(since, until or at, None if stage is None else stage.limit)
+        stage = seen.pipeline.stage(stage_id)
+        stay = calendar.stay(since, until or at, None if stage is None else _limit_at(stage, seen.row))
         used[stage_id] = used.get(stage_id, timedelta()) + stay
     return used
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from voronka.domain.ids import StageId
 from voronka.domain.pipeline import Pipeline, StageKind
@@ -17,7 +17,7 @@ MOST_WON = 1000
 
 
 def use_of(key: str, *, now: datetime) -> Use:
-    """The use of a playbook's pipelines in the last half year, by their keys. Three queries, however many there are."""
+    """The use of a playbook's pipelines in the last half year, by their keys. Three queries, and one for each of them."""
     since = now - PERIOD
     deals = Deal.objects.filter(pipeline__playbook__key=key, created_at__gte=since)
     began = dict(deals.values_list("pipeline__key").annotate(count=Count("id")))
@@ -34,13 +34,14 @@ def use_of(key: str, *, now: datetime) -> Use:
             deals=count,
             cycle=cycles.get(pipeline),
             visits={stage: number for (of, stage), number in stops.items() if of == pipeline},
+            sources=_sources(deals.filter(pipeline__key=pipeline)),
         )
         for pipeline, count in began.items()
     }
 
 
 def use_of_pipeline(pipeline: Pipeline, keys: Mapping[StageId, str], *, now: datetime) -> PipelineUse:
-    """The use of one pipeline in the last half year, whatever it was made from. Three queries.
+    """The use of one pipeline in the last half year, whatever it was made from. Four queries.
 
     `keys`: what the stages in question are called in the answer.
     """
@@ -58,7 +59,14 @@ def use_of_pipeline(pipeline: Pipeline, keys: Mapping[StageId, str], *, now: dat
         deals=deals.filter(created_at__gte=since).count(),
         cycle=timedelta(seconds=median(lengths)) if lengths else None,
         visits={key: stops.get(stage, 0) for stage, key in keys.items()},
+        sources=_sources(deals.filter(created_at__gte=since)),
     )
+
+
+def _sources(deals: QuerySet[Deal]) -> frozenset[str]:
+    """Where the deals came from, as limits compare it."""
+    known = deals.exclude(source="").order_by().values_list("source", flat=True).distinct()
+    return frozenset(source.casefold() for source in known)
 
 
 def _cycles(key: str, since: datetime) -> dict[str, timedelta]:

@@ -47,7 +47,8 @@ class InFlight:
     """The deals of one stage in force and what becomes of them.
 
     `to` is the stage as it will be, None when it is removed. Of `judged` deals `passes` have all that the gate asks
-    for now, `would` all that it will ask for; both None where the gate stays as it is.
+    for now, `would` all that it will ask for; both None where the gate stays as it is. `limited` deals get another
+    limit.
     """
 
     stage: Stage
@@ -57,6 +58,7 @@ class InFlight:
     judged: int = 0
     passes: int | None = None
     would: int | None = None
+    limited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,11 @@ def preview(actor: Actor, pipeline: int) -> Preview | None:
 
 def _in_flight(actor: Actor, now: Pipeline, then: Pipeline, stage: Stage, is_touched: bool) -> InFlight:  # noqa: FBT001 - one of the facts told
     to, deals = then.stage(StageId(stage.id)), standing_deals(actor, stage.id)
-    if to is None or not is_touched or not deals.seen:
+    if to is None or not deals.seen:
         return InFlight(stage, to, deals, is_touched)
+    limited = _limited(actor, stage, to)
+    if not is_touched:
+        return InFlight(stage, to, deals, is_touched, limited=limited)
     before, after = now.gate_of(stage), then.gate_of(to)
     judged = passes = would = 0
     rows = visible_deals(actor).filter(stage=stage.id, is_open=True).select_related("contact", "company")
@@ -139,7 +144,16 @@ def _in_flight(actor: Actor, now: Pipeline, then: Pipeline, stage: Stage, is_tou
         judged += 1
         passes += all(evidence_for(one, facts) for one in before)
         would += all(evidence_for(one, facts) for one in after)
-    return InFlight(stage, to, deals, is_touched, judged, passes, would)
+    return InFlight(stage, to, deals, is_touched, judged, passes, would, limited)
+
+
+def _limited(actor: Actor, stage: Stage, to: Stage) -> int:
+    """Of how many deals the limit becomes another; not of those with a date that a review set. A query where limits differ."""
+    if (stage.limit, stage.limits) == (to.limit, to.limits):
+        return 0
+    rows = visible_deals(actor).filter(stage=stage.id, is_open=True, limit_moved_to=None).order_by()
+    told = rows.values_list("amount_base", "source")
+    return sum(stage.limit_for(*one) != to.limit_for(*one) for one in told.iterator())
 
 
 def published_at(pipeline: int) -> datetime:

@@ -29,6 +29,10 @@ from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines, draft_of, pipeline_of
 from voronka.queries.visibility import deal_condition, visible_deals
 
+# As many deals are looked at for what to propose, and as much is proposed.
+_NEWEST = 2000
+_MOST_SOURCES = 50
+
 
 @dataclass(frozen=True, slots=True)
 class StandingDeals:
@@ -99,6 +103,12 @@ class ObjectionKindView:
     answers: tuple[str, ...]
     is_retired: bool
     noted: int
+
+
+def known_sources() -> list[str]:
+    """Where the newest deals came from, by name: what is proposed where a source is asked for. One query."""
+    newest = Deal.objects.exclude(source="").order_by("-id").values_list("source", flat=True)
+    return sorted(set(newest[:_NEWEST]), key=str.casefold)[:_MOST_SOURCES]
 
 
 def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from voronka.domain.criteria import Criterion
 from voronka.domain.evidence import evidence_for
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import Gate, Stage
+from voronka.domain.pipeline import Gate, Stage, StageLimit, limit_among
 from voronka.models import Deal
 from voronka.queries.calendars import Calendars, calendars
 from voronka.queries.drafts import in_force
@@ -93,20 +93,52 @@ def _before(place: StageOfPipeline, gate: Gate) -> Stage | None:
     return columns[columns.index(place.at) - 1]
 
 
-def limit_effect(actor: Actor, place: StageOfPipeline, limit: timedelta | None, now: datetime) -> LimitEffect:
-    """How many deals another limit would show as over it, by the calendars of their teams. A count for each, and one."""
+def limit_effect(
+    actor: Actor,
+    place: StageOfPipeline,
+    limit: timedelta | None,
+    limits: tuple[StageLimit, ...],
+    now: datetime,
+) -> LimitEffect:
+    """How many deals other limits would show as over theirs, by the calendars of their teams.
+
+    A count for each calendar, and one; where some deals have limits of their own every deal is looked at.
+    """
     at = place.at
     rows = visible_deals(actor).filter(stage=0 if at is None else at.id, is_open=True)
     known = calendars()
-    after = (
-        0
-        if limit is None
-        else sum(
+    if limits:
+        after = _over(rows, known, limit, limits, now)
+    elif limit is None:
+        after = 0
+    else:
+        after = sum(
             rows.filter(team__in=teams, entered_at__lte=known.of(teams[0]).latest_start(limit, now)).count()
             for teams in _by_calendar(rows, known)
         )
-    )
     return LimitEffect(place.deals.seen, rows.filter(limit_at__lte=now).count(), after)
+
+
+def _over(
+    rows: QuerySet[Deal],
+    known: Calendars,
+    others: timedelta | None,
+    limits: tuple[StageLimit, ...],
+    now: datetime,
+) -> int:
+    """How many deals have been there longer than their own limit."""
+    latest: dict[tuple[int | None, timedelta], datetime] = {}
+    over = 0
+    told = rows.order_by().values_list("team_id", "entered_at", "amount_base", "source")
+    for team, entered_at, amount, source in told.iterator():
+        limit = limit_among(limits, others, amount, source)
+        if limit is None:
+            continue
+        key = known.id_of(team), limit
+        if key not in latest:
+            latest[key] = known.of(team).latest_start(limit, now)
+        over += entered_at <= latest[key]
+    return over
 
 
 def _by_calendar(rows: QuerySet[Deal], known: Calendars) -> Iterable[list[int]]:

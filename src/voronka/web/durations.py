@@ -39,9 +39,11 @@ def working_text(length: timedelta) -> str:
 
 
 def duration_fields(length: timedelta | None) -> tuple[str, str]:
-    """The number and the unit (days, hours or minutes) that a form shows for it; no number for none."""
+    """The number and the unit (weeks, days, hours or minutes) that a form shows for it; no number for none."""
     if length is None:
         return "", "days"
+    if length >= WEEK and length % WEEK == timedelta(0):
+        return str(length // WEEK), "weeks"
     if length >= DAY and length % DAY == timedelta(0):
         return str(length // DAY), "days"
     if length % HOUR == timedelta(0):

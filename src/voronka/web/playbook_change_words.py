@@ -19,6 +19,7 @@ from voronka.domain.playbook.compare import (
     HandOverChanged,
     HandOverRemoved,
     LimitChanged,
+    LimitOfSomeChanged,
     Moved,
     ObjectionAdded,
     ObjectionChanged,
@@ -38,10 +39,11 @@ from voronka.domain.playbook.compare import (
     TrackChanged,
     TrackRemoved,
 )
-from voronka.domain.playbook.model import Rule, Text
+from voronka.domain.playbook.model import PlaybookLimit, Rule, Text
 from voronka.domain.playbook.write import said_shortly
 from voronka.web.durations import working_text
 from voronka.web.formatting import number
+from voronka.web.limit_words import whose_in_file
 from voronka.web.playbook_texts import said
 
 _PARTS: Mapping[Part, Promise] = {
@@ -114,6 +116,8 @@ def change_text(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a line
             }
         case LimitChanged(shorter, longer):
             return _("Limit: %(before)s → %(after)s") % {"before": _limit(shorter), "after": _limit(longer)}
+        case LimitOfSomeChanged(old_limit, new_limit):
+            return _limit_of_some(old_limit, new_limit)
         case CriterionAdded(gate, rule):
             return str(CRITERION_ADDED[gate]) % {"criterion": _rule(rule)}
         case CriterionRemoved(gate, rule):
@@ -166,6 +170,20 @@ def _differing(before: Text, after: Text) -> str:
 
 def _limit(limit: timedelta | None) -> str:
     return str(NO_LIMIT) if limit is None else working_text(limit)
+
+
+def _limit_of_some(before: PlaybookLimit | None, after: PlaybookLimit | None) -> str:
+    whose = next(whose_in_file(one) for one in (after, before) if one is not None)
+    return limit_change(
+        whose, None if before is None else before.limit, None if after is None else after.limit
+    )
+
+
+def limit_change(whose: str, before: timedelta | None, after: timedelta | None) -> str:
+    """The line of a limit of some deals; None: as that of all others."""
+    texts = [_("as all others") if one is None else working_text(one) for one in (before, after)]
+    words = _("Limit (%(whose)s): %(before)s → %(after)s")
+    return words % {"whose": whose, "before": texts[0], "after": texts[1]}
 
 
 def _rule(rule: Rule) -> str:

@@ -14,6 +14,7 @@ from voronka.domain.playbook.faults import (
     KeyIsNoText,
     KeyReserved,
     KeyTaken,
+    LimitOfNobody,
     MissingKey,
     MissingLanguage,
     MoreThanThereAre,
@@ -110,7 +111,7 @@ def fault_text(wrong: Wrong) -> str:
             return _of_text(wrong)
         case UnknownChoice() | BadKey() | BadDuration() | OutOfRange() | TooFew() | TooMany() | Repeated():
             return _of_value(wrong)
-        case KeyTaken() | KeyReserved() | NoSuch() | NotEarlier() | MoreThanThereAre():
+        case KeyTaken() | KeyReserved() | NoSuch() | NotEarlier() | MoreThanThereAre() | LimitOfNobody():
             return _of_reference(wrong)
         case _:
             assert_never(wrong)  # fmt: skip
@@ -274,7 +275,9 @@ def _of_value(
             assert_never(wrong)
 
 
-def _of_reference(wrong: KeyTaken | KeyReserved | NoSuch | NotEarlier | MoreThanThereAre) -> str:
+def _of_reference(
+    wrong: KeyTaken | KeyReserved | NoSuch | NotEarlier | MoreThanThereAre | LimitOfNobody,
+) -> str:
     match wrong:
         case KeyTaken(_role, key, first):
             return _("The key “%(key)s” is taken on line %(line)s. Choose another.") % {
@@ -293,6 +296,8 @@ def _of_reference(wrong: KeyTaken | KeyReserved | NoSuch | NotEarlier | MoreThan
         case MoreThanThereAre(least, there):
             words = _("Criteria to meet: %(least)s, criteria there are: %(there)s. Write a smaller number.")
             return words % {"least": number(least), "there": number(there)}
+        case LimitOfNobody():
+            return _("This limit doesn’t say whose it is. Write “from” (an amount), “source”, or both.")
         case _:
             assert_never(wrong)
 

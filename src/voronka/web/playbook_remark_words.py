@@ -16,6 +16,7 @@ from voronka.domain.playbook.lint.remark import (
     FallsThrough,
     GoesOnByPostponing,
     LimitBeyondCycle,
+    LimitNeverCounts,
     LimitOnJudgement,
     NamedByWhatWasDone,
     NobodyUses,
@@ -30,14 +31,16 @@ from voronka.domain.playbook.lint.remark import (
     RobotThreatens,
     SameRobots,
     SanctionOnJudgement,
+    SourceOfNobody,
     TellsNothing,
     TooManyStages,
     Twins,
     Unreachable,
 )
-from voronka.domain.playbook.model import Playbook, Rule
+from voronka.domain.playbook.model import Playbook, PlaybookLimit, Rule
 from voronka.web.durations import duration_text
 from voronka.web.formatting import number
+from voronka.web.limit_words import whose_in_file
 from voronka.web.playbook_texts import said
 
 HOUR = timedelta(hours=1)
@@ -63,7 +66,7 @@ def remark_words(remark: Remark, playbook: Playbook) -> RemarkWords:
             return _of_ways(finding)
         case AskedBeforeArrival() | Circular() | GoesOnByPostponing() | CountedTwice() | NothingCanMeet():
             return _of_criteria(finding)
-        case LimitBeyondCycle() | NobodyUses():
+        case LimitBeyondCycle() | NobodyUses() | LimitNeverCounts() | SourceOfNobody():
             return _of_use(finding)
         case LimitOnJudgement() | SanctionOnJudgement():
             return _of_sanctions(finding)
@@ -198,8 +201,29 @@ def _of_criteria(
             assert_never(finding)
 
 
-def _of_use(finding: LimitBeyondCycle | NobodyUses) -> RemarkWords:
+def _of_use(finding: LimitBeyondCycle | NobodyUses | LimitNeverCounts | SourceOfNobody) -> RemarkWords:
     match finding:
+        case LimitBeyondCycle(limit, cycle, PlaybookLimit() as of):
+            words = _(
+                "The limit of some deals (%(whose)s: %(limit)s) is longer than the whole way to a sale usually is (%(cycle)s)."
+            )
+            told = {"whose": whose_in_file(of), "limit": duration_text(limit)}
+            return RemarkWords(
+                words % {**told, "cycle": duration_text(_rounded(cycle))},
+                _("Set a limit that is noticed while something can still be done."),
+            )
+        case LimitNeverCounts(of):
+            return RemarkWords(
+                _("The limit “%(whose)s” never counts: another of the same deals stands before it.")
+                % {"whose": whose_in_file(of)},
+                _("Take one of the two out."),
+            )
+        case SourceOfNobody(of):
+            return RemarkWords(
+                _("No deal of the last half year has the source of the limit “%(whose)s”.")
+                % {"whose": whose_in_file(of)},
+                _("Write the source as it stands on the deals, or take the limit out."),
+            )
         case LimitBeyondCycle(limit, cycle):
             words = _("The limit (%(limit)s) is longer than the whole way to a sale usually is (%(cycle)s).")
             return RemarkWords(

@@ -44,6 +44,7 @@ from voronka.domain.playbook.model import (
     Leads,
     NextStep,
     Playbook,
+    PlaybookLimit,
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookQuestion,
@@ -58,6 +59,7 @@ from voronka.domain.playbook.model import (
     Unsorted,
 )
 from voronka.domain.playbook.robot_format import TEXTS
+from voronka.domain.playbook.table.model import cleaned
 from voronka.domain.qualification import LeastFit
 from voronka.domain.robot import (
     CONDITION_FIELDS,
@@ -160,6 +162,19 @@ def rules(draw: DrawFn, languages: tuple[str, ...]) -> Rule:
     return Rule(title, SomeOf(NO_ID, "", draw(st.integers(1, len(of))), tuple(of)), parts)
 
 
+# What nobody sees is no source, and two that look the same are one.
+SOURCES = st.one_of(
+    WORDS.map(cleaned).filter(bool), st.sampled_from(["a, b", "{x}", "12", "no", "a: b", "\"", "]", "“Referral”", "it’s"])
+)  # fmt: skip
+
+
+@st.composite
+def limits_of_some(draw: DrawFn, languages: tuple[str, ...]) -> PlaybookLimit:
+    source = draw(st.none() | st.fixed_dictionaries(dict.fromkeys(languages, SOURCES)))
+    amount = draw(NUMBERS if source is None else st.none() | NUMBERS)
+    return PlaybookLimit(draw(LENGTHS), amount, source)
+
+
 VALUES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
     st.sampled_from(["12", "1.5", "yes", "a, b", "{x}", "2026-11-22", "[", "a: b"]),
@@ -259,6 +274,7 @@ def _stage(
         next_step=draw(_next(languages)),
         buyer=draw(st.none() | st.sampled_from(BuyerStage)),
         limit=draw(st.none() | LENGTHS),
+        limits=tuple(draw(st.lists(limits_of_some(languages), max_size=2))),
         question=draw(st.none() | texts(languages)),
         steps=draw(_steps(languages)),
         enter=draw(criteria),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from voronka.domain.playbook.compare import (
     HandOverChanged,
     HandOverRemoved,
     LimitChanged,
+    LimitOfSomeChanged,
     Moved,
     ObjectionAdded,
     ObjectionChanged,
@@ -39,6 +41,7 @@ from voronka.domain.playbook.compare import (
     TrackRemoved,
     compare,
 )
+from voronka.domain.playbook.model import PlaybookLimit
 from voronka.domain.playbook.read import read_playbook
 
 if TYPE_CHECKING:
@@ -74,6 +77,19 @@ def test_a_limit_is_told_before_and_after() -> None:
         Change(FIRST, LimitChanged(timedelta(days=2), timedelta(days=3))),
     )
     assert changes(("        limit: 2d\n", "")) == (Change(FIRST, LimitChanged(timedelta(days=2), None)),)
+
+
+def test_limits_of_some_deals_are_told_by_whose_they_are() -> None:
+    large = "        limit: 2d\n        limits:\n          - {from: 1000, limit: %s}\n"
+    day, five = (
+        PlaybookLimit(timedelta(days=1), Decimal(1000)),
+        PlaybookLimit(timedelta(days=5), Decimal(1000)),
+    )
+    old, short, long = "        limit: 2d\n", large % "1d", large % "5d"
+    assert changes((old, short)) == (Change(FIRST, LimitOfSomeChanged(None, day)),)
+    before, after = (read_playbook(GOOD.replace(old, new, 1)) for new in (short, long))
+    assert compare(before, after) == (Change(FIRST, LimitOfSomeChanged(day, five)),)
+    assert compare(after, read_playbook(GOOD)) == (Change(FIRST, LimitOfSomeChanged(five, None)),)
 
 
 def test_a_stage_that_comes_and_one_that_goes() -> None:

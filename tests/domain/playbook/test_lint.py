@@ -16,6 +16,7 @@ from voronka.domain.playbook.lint.remark import (
     DeadEnd,
     FallsThrough,
     LimitBeyondCycle,
+    LimitNeverCounts,
     LimitOnJudgement,
     NamedByWhatWasDone,
     NobodyUses,
@@ -31,6 +32,7 @@ from voronka.domain.playbook.lint.remark import (
     RobotThreatens,
     SameRobots,
     SanctionOnJudgement,
+    SourceOfNobody,
     TellsNothing,
     TooManyStages,
     Twins,
@@ -38,6 +40,7 @@ from voronka.domain.playbook.lint.remark import (
 )
 from voronka.domain.playbook.lint.remark import GoesOnByPostponing as ByPostponing
 from voronka.domain.playbook.lint.rules import RULES, RULES_OF_USE, lint
+from voronka.domain.playbook.model import PlaybookLimit
 from voronka.domain.playbook.read import read_playbook
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text()
@@ -109,6 +112,11 @@ def robot(when: str, do: str, key: str = "ask", *, more: bool = False, again: bo
     )
 
 
+def limits(*rows: str) -> str:
+    """Limits of some deals at a stage."""
+    return "        limits:\n" + "".join(f"          - {{{row}}}\n" for row in rows)
+
+
 CALL = "task: call, title: {en: Ask, ru: Спросить}, after: 1d"
 MAIL = "message: email, subject: {en: A, ru: А}, text: {en: B, ru: Б}"
 OFFER_EXIT = GOOD[GOOD.index("          - sent:") : GOOD.index("        back_to:")]
@@ -167,6 +175,14 @@ BAD = {
     "a robot that threatens": (
         changed((NEED, NEED + robot("{stayed: 1d}", "advise: {en: Hurry, ru: Иначе штраф}"))), (FIRST, RobotThreatens)
     ),
+    "a limit behind another of the same deals": (
+        changed(("        limit: 2d\n", "        limit: 2d\n" + limits("from: 1000, limit: 3d", "from: 1000.00, limit: 5d"))),
+        (FIRST, LimitNeverCounts),
+    ),
+    "a robot that waits beyond every limit": (
+        changed(("        limit: 2d\n", "        limit: 2d\n" + limits("from: 1000, limit: 3d")), (NEED, NEED + robot("{stayed: 5d}", CALL))),
+        (FIRST, RobotAfterLimit),
+    ),
     "no way back": (changed(("returns_to: [make-offer]", "returns_to: []")), (SALES, NoWayBack)),
 }  # fmt: skip
 
@@ -186,6 +202,12 @@ FINE = {
     "by itself when something is asked": changed(("        exit:\n" + NEED, "        exit:\n" + NEED + "        moves_on: by_itself\n")),
     "entry that the stage before gets": changed((OFFER_PURPOSE, OFFER_PURPOSE + "        enter:\n" + NEED)),
     "a message once upon a message": changed((NEED, NEED + robot("{arrived: sent}", MAIL))),
+    "limits of other deals": changed(
+        ("        limit: 2d\n", "        limit: 2d\n" + limits("from: 1000, limit: 3d", "from: 500, limit: 3d"))
+    ),
+    "a robot within the limit of some": changed(
+        ("        limit: 2d\n", "        limit: 2d\n" + limits("from: 1000, limit: 7d")), (NEED, NEED + robot("{stayed: 5d}", CALL))
+    ),
     "a robot within the limit": changed((NEED, NEED + robot("{stayed: 1d}", CALL))),
     "two robots with one task at different times": changed(
         (NEED, NEED + robot("left", CALL) + robot("entered", CALL, "too", more=True))
@@ -300,6 +322,23 @@ def test_limits_are_held_against_the_median_way_to_the_sale() -> None:
     assert lint(playbook, longer) == ()
 
 
+def test_limits_of_some_deals_are_held_against_it_too_and_against_where_deals_come_from() -> None:
+    text = changed(
+        ("        limit: 2d\n", "        limit: 2d\n" + limits("source: {en: Fair, ru: Выставка}, limit: 9d"))
+    )
+    seen = {"learn-need": 50, "make-offer": 40}
+    fair = PlaybookLimit(timedelta(days=9), None, {"en": "Fair", "ru": "Выставка"})
+
+    def found(use: PipelineUse) -> list[object]:
+        return [one.finding for one in lint(read_playbook(text), {"sales": use})]
+
+    assert found(PipelineUse(50, timedelta(days=3), seen)) == [
+        LimitBeyondCycle(timedelta(days=9), timedelta(days=3), fair)
+    ]
+    assert found(PipelineUse(50, None, seen, frozenset({"website"}))) == [SourceOfNobody(fair)]
+    assert found(PipelineUse(50, None, seen, frozenset({"выставка"}))) == []
+
+
 def test_stages_without_visitors_are_told_once_there_were_deals_enough() -> None:
     playbook = read_playbook(GOOD)
     assert lint(playbook, {"sales": PipelineUse(20, None, {"learn-need": 20})}) == (
@@ -329,4 +368,4 @@ def test_every_rule_has_a_bad_example() -> None:
     )
     rules |= {rule for rule in RULES if list(rule(behind))}
     assert rules == set(RULES)
-    assert len(RULES_OF_USE) == 2
+    assert len(RULES_OF_USE) == 3

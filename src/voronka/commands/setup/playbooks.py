@@ -18,10 +18,11 @@ from voronka.domain.criteria import criterion_params
 from voronka.domain.errors import Invalid, Problem, Refused
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, StageLimit
 from voronka.domain.playbook.model import (
     Exit,
     Playbook,
+    PlaybookLimit,
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookReason,
@@ -139,6 +140,7 @@ def _unsorted(unsorted: Unsorted, language: str) -> NewStage:
         kind=StageKind.UNSORTED,
         purpose=_maybe(unsorted.purpose, language),
         limit=unsorted.limit,
+        limits=_limits(unsorted.limits, language),
         step_kind=unsorted.next_step.kind,
         step_title=unsorted.next_step.title[language],
         step_after=unsorted.next_step.after,
@@ -154,6 +156,7 @@ def _working(stage: PlaybookStage, language: str) -> NewStage:
         kind=StageKind.WORKING,
         purpose=stage.purpose[language],
         limit=stage.limit,
+        limits=_limits(stage.limits, language),
         step_kind=stage.next_step.kind,
         step_title=stage.next_step.title[language],
         step_after=stage.next_step.after,
@@ -184,6 +187,10 @@ def _exit(pipeline: PlaybookPipeline, way_out: Exit, kind: StageKind, language: 
         back_to=way_out.returns_to,
         wake_after=way_out.wake_after,
     )
+
+
+def _limits(limits: Iterable[PlaybookLimit], language: str) -> tuple[StageLimit, ...]:
+    return tuple(one.limit_in(language) for one in limits)
 
 
 def _criterion(rule: Rule, language: str) -> NewCriterion:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from voronka.commands import values
-from voronka.commands.setup.stages import read_limit
+from voronka.commands.setup.limit_fields import read_limit
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.robot import (

@@ -3,13 +3,14 @@
 The first change begins the draft; nothing of it counts before it is published (see drafts.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from voronka.commands import values
 from voronka.commands.setup.drafts import draft_for, drafted_stage, let_go_if_new
+from voronka.commands.setup.limit_fields import read_length, read_limit, read_limits
 from voronka.commands.setup.pipelines import MOST_STAGES, STAGE_NAME_LENGTH
 from voronka.commands.setup.setup_log import (
     What,
@@ -19,6 +20,7 @@ from voronka.commands.setup.setup_log import (
     renew,
     reordered,
 )
+from voronka.commands.stage_limits import limit_rows
 from voronka.commands.task_rows import TITLE_LENGTH
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
@@ -35,17 +37,11 @@ PURPOSE_LENGTH = 300
 QUESTION_LENGTH = 200
 STEP_LINE_LENGTH = 200
 MOST_LINES = 40
-LONGEST = timedelta(days=3650)
-UNITS: Mapping[str, timedelta] = {
-    "days": timedelta(days=1),
-    "hours": timedelta(hours=1),
-    "minutes": timedelta(minutes=1),
-}
 # What an exit may say of itself; it has no limit, and only Postponed supplies a step.
 _EXIT_FIELDS = frozenset({"name", "purpose", "steps"})
 _STEP_FIELDS = frozenset({"step_kind", "step_title"})
 _DEMANDS = frozenset({"step_is_limiter"})
-_DURATIONS = frozenset({"limit", "step_after"})
+_DURATIONS = frozenset({"limit", "step_after", "limits"})
 _WORKING_FIELDS = frozenset({"question", "buyer", "advance", "back_to"})
 
 
@@ -92,8 +88,8 @@ def change_stage(
 
     Fields: name, purpose, limit and limit_unit, steps (as lines, see domain.seller_steps), step_kind, step_title,
     step_is_limiter, step_after and step_after_unit, question, buyer, advance, back ("any" or "only") with back_to (names of stages, one to
-    a line), wake_after and wake_after_unit; units are days, hours or minutes. An empty limit is none. Only what the
-    stage's kind has is read.
+    a line), wake_after and wake_after_unit; units are weeks, days, hours or minutes. An empty limit is none. `limits`:
+    that the limits of some deals are among them, see limit_fields.py. Only what the stage's kind has is read.
 
     Raises:
         NotAllowed, NotFound, Invalid
@@ -168,15 +164,6 @@ def remove_stage(*, by: Actor, at: datetime, stage: int, request_id: str = "") -
         )
 
 
-def read_limit(text: str, unit: str) -> timedelta | None:
-    """A limit as people type it; empty: none.
-
-    Raises:
-        Bad
-    """
-    return _duration(text, unit, least=timedelta(minutes=1))
-
-
 def _working(pipeline: int) -> list[int]:
     rows = Stage.objects.filter(pipeline=pipeline, kind=StageKind.WORKING, retired_at=None)
     return list(rows.order_by("position", "id").values_list("id", flat=True))
@@ -203,11 +190,28 @@ def _number(pipeline: int, working: list[int]) -> None:
 
 
 def _read(fields: Mapping[str, str], kind: StageKind, pipeline: int, own: Stage | None) -> dict[str, Any]:
+    given = fields.keys() & _fields_of(kind)
     readers: dict[str, Any] = {
-        name: lambda name=name: _value(name, fields, pipeline, own)
-        for name in fields.keys() & _fields_of(kind)
+        name: lambda name=name: _value(name, fields, pipeline, own) for name in given - {"limits"}
     }
-    return values.checked(readers)
+    both = [lambda: values.checked(readers)]
+    if "limits" in given:
+        both.append(lambda: {"limits": limit_rows(read_limits(fields))})
+    return _all_of(both)
+
+
+def _all_of(readers: Iterable[Callable[[], dict[str, Any]]]) -> dict[str, Any]:
+    """What each read, or all problems of all at once."""
+    found: dict[str, Any] = {}
+    problems: dict[str, Problem] = {}
+    for read in readers:
+        try:
+            found |= read()
+        except Invalid as invalid:
+            problems |= invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return found
 
 
 def _fields_of(kind: StageKind) -> frozenset[str]:
@@ -244,7 +248,7 @@ def _value(name: str, fields: Mapping[str, str], pipeline: int, own: Stage | Non
 
 
 def _needed(text: str, unit: str) -> timedelta:
-    after = _duration(text, unit, least=timedelta(0))
+    after = read_length(text, unit, least=timedelta(0))
     if after is None:
         raise Bad(Problem.REQUIRED)
     return after
@@ -281,32 +285,12 @@ def _stages_named(text: str, pipeline: int) -> list[int]:
     return [known[name] for name in names]
 
 
-def _duration(text: str, unit: str, *, least: timedelta) -> timedelta | None:
-    """A whole number of a unit; empty: none."""
-    number = text.strip()
-    if not number:
-        return None
-    if unit not in UNITS:
-        raise Bad(Problem.UNKNOWN_CHOICE)
-    if number.startswith("-"):
-        raise Bad(Problem.NEGATIVE)
-    if not (number.isascii() and number.isdigit()):
-        raise Bad(Problem.NOT_A_NUMBER)
-    if len(number) > len("99999"):
-        raise Bad(Problem.TOO_LARGE)
-    found = int(number) * UNITS[unit]
-    if found > LONGEST:
-        raise Bad(Problem.TOO_LARGE)
-    if found < least:
-        raise Bad(Problem.NOT_A_NUMBER)
-    return found
-
-
 def _told(row: Stage) -> dict[str, Any]:
     return {
         "name": row.name,
         "purpose": row.purpose,
         "limit_seconds": None if row.limit is None else int(row.limit.total_seconds()),
+        "limits": list(row.limits),
         "steps": list(row.steps),
         "step_kind": str(row.step_kind),
         "step_title": row.step_title,

@@ -11,6 +11,7 @@ from voronka.domain.pipeline import DefaultStep, Pipeline, Stage, StageKind
 from voronka.domain.playbook.model import (
     Exit,
     NextStep,
+    PlaybookLimit,
     PlaybookPipeline,
     PlaybookRobot,
     PlaybookStage,
@@ -19,6 +20,7 @@ from voronka.domain.playbook.model import (
     Step,
     Text,
     Unsorted,
+    limit_as_written,
     robot_as_written,
 )
 from voronka.domain.robot import Robot
@@ -40,6 +42,7 @@ def pipeline_as_written(pipeline: Pipeline, language: str) -> PlaybookPipeline:
             unsorted.limit,
             written.maybe(unsorted.purpose),
             written.steps(unsorted),
+            limits=written.limits(unsorted),
         ),
         stages=tuple(written.stage(stage) for stage in pipeline.working),
         won=written.exit(pipeline.only(StageKind.WON)),
@@ -98,6 +101,7 @@ class _Written:
             next_step=self.next_step(stage.default_step),
             buyer=stage.buyer,
             limit=stage.limit,
+            limits=self.limits(stage),
             question=self.maybe(stage.question),
             steps=self.steps(stage),
             enter=self._rules(stage.enter_criteria),
@@ -117,6 +121,10 @@ class _Written:
             return_step=ReturnStep(step.kind, self._said(step.title)) if returns else None,
             purpose=self.maybe(stage.purpose),
         )
+
+    def limits(self, stage: Stage) -> tuple[PlaybookLimit, ...]:
+        """Those of some deals."""
+        return tuple(limit_as_written(one, self._language) for one in stage.limits)
 
     def next_step(self, step: DefaultStep) -> NextStep:
         return NextStep(step.kind, self._said(step.title), step.after, step.is_limiter)

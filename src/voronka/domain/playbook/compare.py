@@ -12,6 +12,7 @@ from voronka.domain.playbook.model import (
     Exit,
     HandOver,
     Playbook,
+    PlaybookLimit,
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookReason,
@@ -106,6 +107,14 @@ class LimitChanged:
 
     before: timedelta | None
     after: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOfSomeChanged:
+    """How long some deals may stay: those of the limit that is new or changed, of a removed one that was; None: as all others."""
+
+    before: PlaybookLimit | None
+    after: PlaybookLimit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +262,7 @@ What = (
     | Removed
     | Moved
     | LimitChanged
+    | LimitOfSomeChanged
     | CriterionAdded
     | CriterionRemoved
     | CriterionChanged
@@ -400,9 +410,26 @@ def _stage(before: PlaybookStage, after: PlaybookStage, spot: Spot) -> Iterator[
     yield from _renamed(before.name, after.name, spot)
     if before.limit != after.limit:
         yield Change(spot, LimitChanged(before.limit, after.limit))
+    yield from _limits(before.limits, after.limits, spot)
     yield from _parts(before, after, spot, _OF_STAGE)
     yield from _rules(Gate.ENTER, before.enter, after.enter, spot)
     yield from _rules(Gate.EXIT, before.exit, after.exit, spot)
+
+
+def _limits(
+    before: tuple[PlaybookLimit, ...], after: tuple[PlaybookLimit, ...], spot: Spot
+) -> Iterator[Change]:
+    """Their order says nothing but among those of the same deals, of which the first counts."""
+    was, now = ({_whose(one): one for one in reversed(limits)} for limits in (before, after))
+    for whose in sorted({*was, *now}, key=[*map(_whose, after), *map(_whose, before)].index):
+        gone, new = was.get(whose), now.get(whose)
+        if gone is None or new is None or gone.limit != new.limit:
+            yield Change(spot, LimitOfSomeChanged(gone, new))
+
+
+def _whose(limit: PlaybookLimit) -> object:
+    source = () if limit.source is None else tuple(sorted(limit.source.items()))
+    return limit.amount_from, source
 
 
 def _renamed(before: Text, after: Text, spot: Spot) -> Iterator[Change]:

@@ -310,6 +310,11 @@ class MoreThanThereAre:
     there: int
 
 
+@dataclass(frozen=True, slots=True)
+class LimitOfNobody:
+    """A limit of some deals says neither from which amount nor from which source they are."""
+
+
 Wrong = (
     NotYaml
     | NotUtf8
@@ -344,6 +349,7 @@ Wrong = (
     | NoSuch
     | NotEarlier
     | MoreThanThereAre
+    | LimitOfNobody
 )
 
 

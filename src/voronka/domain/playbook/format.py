@@ -35,7 +35,7 @@ from voronka.domain.criteria import (
     TaskDone,
 )
 from voronka.domain.ids import CriterionId
-from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind
+from voronka.domain.pipeline import MOST_LIMITS, Advance, BuyerStage, PipelineKind
 from voronka.domain.playbook.model import (
     FORMAT,
     Exit,
@@ -44,6 +44,7 @@ from voronka.domain.playbook.model import (
     Leads,
     NextStep,
     Playbook,
+    PlaybookLimit,
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookQuestion,
@@ -88,6 +89,7 @@ _NO_TITLE = ""
 
 LONGEST_CALL = 24 * 60 * 60
 GREATEST_AMOUNT = 10**12
+SOURCE_LENGTH = 80
 
 _KEY = KeyShape()
 _DURATION = DurationShape()
@@ -258,6 +260,19 @@ STAGE_NAME = required("name", _STAGE_NAME, "What is to be done now, not what was
 STAGE_BUYER = optional("buyer", ChoiceShape(BuyerStage), "Where the client stands meanwhile.")
 STAGE_PURPOSE = required("purpose", _LINE, "What the stage is for.")
 STAGE_LIMIT = optional("limit", _DURATION, "How long a deal may stay.")
+LIMIT_FROM = optional(
+    "from", NumberShape(GREATEST_AMOUNT, "100000"), "Of deals from this amount, in the workspace’s currency."
+)
+LIMIT_SOURCE = optional("source", TextShape(SOURCE_LENGTH), "Of deals from this source.")
+LIMIT_LENGTH = required("limit", _DURATION, "How long such a deal may stay.")
+LIMIT_OF_SOME = RecordShape(
+    "limit_of_some", "Another limit, of some deals.", (LIMIT_FROM, LIMIT_SOURCE, LIMIT_LENGTH),
+    lambda f: PlaybookLimit(f[LIMIT_LENGTH], f[LIMIT_FROM], f[LIMIT_SOURCE]),
+)  # fmt: skip
+STAGE_LIMITS = defaulted(
+    "limits", ListShape(LIMIT_OF_SOME, most=MOST_LIMITS),
+    "Other limits, of some deals: a source says more than an amount, a large amount more than a small.", absent=(),
+)  # fmt: skip
 STAGE_QUESTION = optional("question", TextShape(200), "What to ask the client here.")
 STAGE_NEXT = required("next", NEXT, "The task that a deal gets here when nobody set one.")
 STAGE_STEPS = defaulted("steps", ListShape(STEP), "What the seller does here.", absent=())
@@ -273,8 +288,8 @@ STAGE_BACK_TO = optional(
 STAGE = RecordShape(
     "stage", "A working stage.",
     (
-        STAGE_KEY, STAGE_NAME, STAGE_BUYER, STAGE_PURPOSE, STAGE_LIMIT, STAGE_QUESTION, STAGE_NEXT, STAGE_STEPS,
-        STAGE_ENTER, STAGE_EXIT, STAGE_MOVES_ON, STAGE_BACK_TO, ROBOTS,
+        STAGE_KEY, STAGE_NAME, STAGE_BUYER, STAGE_PURPOSE, STAGE_LIMIT, STAGE_LIMITS, STAGE_QUESTION, STAGE_NEXT,
+        STAGE_STEPS, STAGE_ENTER, STAGE_EXIT, STAGE_MOVES_ON, STAGE_BACK_TO, ROBOTS,
     ),
     lambda f: PlaybookStage(
         key=f[STAGE_KEY],
@@ -283,6 +298,7 @@ STAGE = RecordShape(
         next_step=f[STAGE_NEXT],
         buyer=f[STAGE_BUYER],
         limit=f[STAGE_LIMIT],
+        limits=f[STAGE_LIMITS],
         question=f[STAGE_QUESTION],
         steps=f[STAGE_STEPS],
         enter=f[STAGE_ENTER],
@@ -300,10 +316,10 @@ UNSORTED_PURPOSE = optional("purpose", _LINE, "What is done with it.")
 UNSORTED_STEPS = defaulted("steps", ListShape(STEP), "What the seller does here.", absent=())
 UNSORTED = RecordShape(
     "unsorted", "The first column, of what nobody owns yet.",
-    (UNSORTED_NAME, UNSORTED_PURPOSE, UNSORTED_LIMIT, UNSORTED_NEXT, UNSORTED_STEPS, ROBOTS),
+    (UNSORTED_NAME, UNSORTED_PURPOSE, UNSORTED_LIMIT, STAGE_LIMITS, UNSORTED_NEXT, UNSORTED_STEPS, ROBOTS),
     lambda f: Unsorted(
         f[UNSORTED_NAME], f[UNSORTED_NEXT], f[UNSORTED_LIMIT], f[UNSORTED_PURPOSE], f[UNSORTED_STEPS],
-        f[ROBOTS],
+        f[ROBOTS], f[STAGE_LIMITS],
     ),
 )  # fmt: skip
 

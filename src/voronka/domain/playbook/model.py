@@ -7,11 +7,12 @@ stages apart, so a renamed stage stays the same stage.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from voronka.domain.criteria import Criterion, SomeOf
-from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind, StageKind
+from voronka.domain.pipeline import Advance, BuyerStage, PipelineKind, StageKind, StageLimit
 from voronka.domain.robot import (
     AddTag,
     AddTask,
@@ -151,6 +152,24 @@ def robot_as_written(robot: Robot, language: str) -> PlaybookRobot:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookLimit:
+    """Another limit, of the deals from an amount (in the workspace's currency) or from a source, or both."""
+
+    limit: timedelta
+    amount_from: Decimal | None = None
+    source: Text | None = None
+
+    def limit_in(self, language: str) -> StageLimit:
+        """The limit as a workspace has it."""
+        return StageLimit(self.limit, self.amount_from, "" if self.source is None else self.source[language])
+
+
+def limit_as_written(limit: StageLimit, language: str) -> PlaybookLimit:
+    """A limit of the workspace as a file of one language has it."""
+    return PlaybookLimit(limit.limit, limit.amount_from, {language: limit.source} if limit.source else None)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybookStage:
     """A working stage.
 
@@ -165,6 +184,7 @@ class PlaybookStage:
     next_step: NextStep
     buyer: BuyerStage | None = None
     limit: timedelta | None = None
+    limits: tuple[PlaybookLimit, ...] = ()
     question: Text | None = None
     steps: tuple[Step, ...] = ()
     enter: tuple[Rule, ...] = ()
@@ -184,6 +204,7 @@ class Unsorted:
     purpose: Text | None = None
     steps: tuple[Step, ...] = ()
     robots: tuple[PlaybookRobot, ...] = ()
+    limits: tuple[PlaybookLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from voronka.domain.pipeline import StageKind
 from voronka.domain.playbook.faults import (
     Fault,
     KeyReserved,
+    LimitOfNobody,
     MoreThanThereAre,
     NotEarlier,
     Role,
@@ -49,6 +50,10 @@ def _in_pipeline(pipeline: Table) -> Iterator[Fault]:
     keys = keys_of(stages)
     for stage in stages:
         yield from _in_stage(stage, keys)
+    for place in (get(pipeline, StageKind.UNSORTED.value), *stages):
+        for limit in tables(place, "limits"):
+            if get(limit, "limit") is not None and get(limit, "from") is get(limit, "source") is None:
+                yield Fault(limit.place, LimitOfNobody())
     for way_out in ("won", "lost", "postponed"):
         for named in scalars(get(pipeline, way_out), "returns_to"):
             yield from unknown(named, keys, Role.STAGE)

@@ -38,6 +38,7 @@ from voronka.domain.playbook.model import (
     HandOver,
     NextStep,
     Playbook,
+    PlaybookLimit,
     PlaybookObjection,
     PlaybookPipeline,
     PlaybookQuestion,
@@ -114,6 +115,7 @@ class _Writer:
         yield from self._short("name", unsorted.name, 6)
         yield from self._maybe("purpose", unsorted.purpose)
         yield from _duration("limit", unsorted.limit)
+        yield from _listed("limits", unsorted.limits, lambda one: self._limit(one, 10))
         yield from _under("next", self._next(unsorted.next_step, 8))
         yield from _listed("steps", unsorted.steps, self._step)
         yield from self._robots(unsorted.robots, 10)
@@ -125,6 +127,7 @@ class _Writer:
             yield f"buyer: {stage.buyer}"
         yield from self._text("purpose", stage.purpose)
         yield from _duration("limit", stage.limit)
+        yield from _listed("limits", stage.limits, lambda one: self._limit(one, 12))
         yield from self._maybe("question", stage.question)
         yield from _under("next", self._next(stage.next_step, 10))
         yield from _listed("steps", stage.steps, self._step)
@@ -134,6 +137,13 @@ class _Writer:
             yield f"moves_on: {stage.advance}"
         yield from _keys("back_to", stage.back_to)
         yield from self._robots(stage.robots, 12)
+
+    def _limit(self, one: PlaybookLimit, column: int) -> Lines:
+        if one.amount_from is not None:
+            yield f"from: {number(one.amount_from)}"
+        if one.source is not None:
+            yield from self._short("source", one.source, column)
+        yield from _duration("limit", one.limit)
 
     def _exit(self, way_out: Exit) -> Lines:
         yield from self._short("name", way_out.name, 6)

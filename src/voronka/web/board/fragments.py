@@ -24,7 +24,7 @@ from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
 from voronka.web.addresses import address
 from voronka.web.board.heads import Head
-from voronka.web.board.words import conversion_text, limit_text
+from voronka.web.board.words import conversion_text, limit_text, limits_text
 from voronka.web.formatting import phone_display
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 
@@ -144,7 +144,7 @@ def head(shown: Head) -> Markup:
 @lru_cache(maxsize=_MOST_HEADS)
 def _head(shown: Head, language: str) -> Markup:
     del language
-    said = {"limit": limit_text(shown), "conversion": conversion_text(shown)}
+    said = {"limit": limit_text(shown), "limits": limits_text(shown), "conversion": conversion_text(shown)}
     return _drawn("board/_head.html", {"head": shown, **said})
 
 
@@ -222,6 +222,7 @@ def heads(
             kind=stage.kind,
             name=stage.name,
             limit=stage.limit,
+            limits=stage.limits,
             deals=tallies[stage.id].deals,
             amount=tallies[stage.id].amount,
             currency=currency,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, StageLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Head:
     kind: StageKind
     name: str
     limit: timedelta | None
+    limits: tuple[StageLimit, ...]
     deals: int
     amount: Decimal
     currency: str

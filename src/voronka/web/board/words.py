@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import MOST_DAYS, NOBODY, Sort
 from voronka.web.durations import DAY, HOUR, MINUTE, working_text
 from voronka.web.errors.wording import PROBLEMS
 from voronka.web.formatting import money_short, number, percent
+from voronka.web.limit_words import limit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import timedelta
 
     from django.utils.functional import Promise
 
@@ -31,10 +33,13 @@ SORTS: Mapping[Sort, Promise] = {
 
 
 def limit_text(head: Head) -> str:
-    """How long a deal may stay; short, for it stands beside the sum."""
-    limit = head.limit
-    if limit is None:
+    """How long a deal may stay, from the shortest limit to the longest; short, for it stands beside the sum."""
+    lengths = sorted({one for one in (head.limit, *(one.limit for one in head.limits)) if one is not None})
+    if not lengths:
         return ""
+    if len(lengths) > 1:
+        return _("limit %(limit)s") % {"limit": _from_to(lengths[0], lengths[-1])}
+    limit = lengths[0]
     if head.kind is StageKind.UNSORTED:
         return _("sort within %(time)s") % {"time": working_text(limit)}
     if limit >= DAY and not limit % DAY:
@@ -42,6 +47,29 @@ def limit_text(head: Head) -> str:
     if not limit % HOUR:
         return _("limit %(hours)s h") % {"hours": number(limit // HOUR)}
     return _("limit %(minutes)s min") % {"minutes": number(limit // MINUTE)}
+
+
+def _from_to(shortest: timedelta, longest: timedelta) -> str:
+    """`3–5 d`, `2 h – 5 d`."""
+    units = (
+        (DAY, pgettext("days, short", "%(count)s d")),
+        (HOUR, pgettext("hours, short", "%(count)s h")),
+        (MINUTE, pgettext("minutes, short", "%(count)s min")),
+    )
+    both = next(((unit, words) for unit, words in units if not shortest % unit and not longest % unit), None)
+    if both is not None:
+        unit, words = both
+        return words % {"count": f"{number(shortest // unit)}–{number(longest // unit)}"}
+    return " – ".join(
+        next(words % {"count": number(one // unit)} for unit, words in units if not one % unit)
+        for one in (shortest, longest)
+    )
+
+
+def limits_text(head: Head) -> str:
+    """Whose limit is which, in one line; empty where all deals have the same."""
+    lines = limit_lines(head.limits, head.limit, head.currency)
+    return "; ".join(f"{one.whose}: {one.limit}" for one in lines)
 
 
 def conversion_text(head: Head) -> str:

@@ -254,7 +254,7 @@ def _chevron(mark: StageMark, page: DealPage, *, may_move: bool) -> Chevron:
 
 
 def _chevron_note(mark: StageMark, page: DealPage) -> str:
-    limit = page.deal.limit if mark.standing is Standing.CURRENT else mark.stage.limit
+    limit = mark.limit
     used = "" if mark.used is None else of_limit(mark.used, limit)
     match mark.standing:
         case Standing.CURRENT:
@@ -266,9 +266,9 @@ def _chevron_note(mark: StageMark, page: DealPage) -> str:
         case Standing.LOCKED:
             return criteria_left(page.playbook.left)
         case Standing.NEXT:
-            return _("all criteria met") if page.playbook.criteria else limit_text(mark.stage.limit)
+            return _("all criteria met") if page.playbook.criteria else limit_text(limit)
         case Standing.FUTURE:
-            return limit_text(mark.stage.limit)
+            return limit_text(limit)
         case _:
             assert_never(mark.standing)
 

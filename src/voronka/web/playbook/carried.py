@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext
 from voronka.domain.pipeline import Advance, Stage, StageKind
 from voronka.domain.playbook.as_written import pipeline_as_written, stage_key
 from voronka.domain.playbook.table.markdown import write_markdown
+from voronka.domain.playbook.table.model import Row
 from voronka.domain.playbook.table.printed import write_printed
 from voronka.domain.playbook.table.sheet import Aside, Sheet, Words
 from voronka.domain.playbook.table.show import table_of
@@ -19,6 +19,7 @@ from voronka.queries.playbook import Playbook
 from voronka.web.durations import duration_text, working_text
 from voronka.web.formatting import date_long
 from voronka.web.labels import TASK_ICONS
+from voronka.web.limit_words import limit_lines
 from voronka.web.playbook.words import ways_back
 from voronka.web.settings_.criterion_words import words_of
 from voronka.web.templating import BUILT, drawing, language
@@ -149,7 +150,7 @@ def _words(currency: str) -> Words:
         goes_when=_("Goes on when"),
         nothing_asked=_("Nothing is asked for: a deal may go on at any time."),
         page=_("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
-        limit=_limit,
+        limits=lambda row: _limits(row, currency),
         evidence=lambda criterion: words_of(criterion, currency).text,
         how_to_title=_("How to fill in the table"),
         how_to=_how_to(),
@@ -157,14 +158,19 @@ def _words(currency: str) -> Words:
     )
 
 
-def _limit(limit: timedelta) -> str:
-    return _("Limit: %(time)s") % {"time": working_text(limit)}
+def _limits(row: Row, currency: str) -> tuple[str, ...]:
+    """How long deals may stay; where that is not the same for all, whose limit is which."""
+    lines = limit_lines(row.limits, row.limit, currency)
+    if lines:
+        return (_("Limits:"), *(f"{one.whose}: {one.limit}" for one in lines))
+    return () if row.limit is None else (_("Limit: %(time)s") % {"time": working_text(row.limit)},)
 
 
 def _how_to() -> tuple[str, ...]:
     return (
         _("Each row is a stage, in the stages’ order. A new row makes a new stage; a row taken out removes its stage. Unsorted, Won, Lost and Postponed stay in any case."),
         _("Status: first the name, on the next line what the stage is for. [limit: 3d] says how long a deal may stay: 30m, 4h, 3d, 2w."),
+        _("[limit: 5d, from: 100000, source: Referral] is the limit of deals from this amount and this source instead; either may be left out."),
         _("Seller’s steps: one on each line. Actions and tools stand under the number of their step: a line with - is an action, one with + a tool."),
         _("Criteria: one on each line. ☐ is asked before a deal goes on, → before it comes here. What counts as evidence stands in brackets; a line without brackets is confirmed by hand, as a judgement."),
         _("The reasons at Lost and Postponed are changed in the settings."),

@@ -31,6 +31,7 @@ from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, turned_down, with_the_page_anew
 from voronka.web.settings_.choices import duration_units
+from voronka.web.settings_.limit_rows import is_of_a_row, rows_shown
 from voronka.web.settings_.stage_fields import chosen_from, given, seen, values_of
 from voronka.web.toast import toast_header
 from voronka.web.wording import choices
@@ -68,7 +69,7 @@ def cell(request: AppRequest, pipeline: int, stage: int, cell: str) -> HttpRespo
     values = _values(place, part)
     if request.method != "POST":
         return _form(request, place, part, as_form(values))
-    typed = {**values, **{name: text for name, text in given(request).items() if name in _FIELDS[part]}}
+    typed = {**values, **{name: text for name, text in given(request).items() if _is_of(name, part)}}
     if request.POST.get("seen", seen(values)) != seen(values):
         # Behind the form the table shows what the colleague saved.
         return with_the_page_anew(_form(request, place, part, as_form(typed), status=HTTPStatus.CONFLICT))
@@ -141,7 +142,11 @@ def _place(request: AppRequest, pipeline: int, stage: int) -> StageOfPipeline:
 def _values(place: StageOfPipeline, part: Cell) -> dict[str, str]:
     """What the cell says; two people may work on two cells of a row."""
     values = values_of(place.stage, place.pipeline)
-    return {name: text for name, text in values.items() if name in _FIELDS[part]}
+    return {name: text for name, text in values.items() if _is_of(name, part)}
+
+
+def _is_of(name: str, part: Cell) -> bool:
+    return name in _FIELDS[part] or (part is Cell.STATUS and is_of_a_row(name))
 
 
 def _form(
@@ -152,6 +157,7 @@ def _form(
     shown = {
         **form,
         **chosen_from(place),
+        **rows_shown(form["values"]),
         "place": place,
         "cell": part.value,
         "at": f"{part}-{id}-",

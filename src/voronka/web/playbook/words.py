@@ -7,6 +7,7 @@ from voronka.web.durations import duration_text, working_text
 from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
+from voronka.web.limit_words import lines_of
 from voronka.web.wording import not_back_text
 
 
@@ -21,6 +22,7 @@ def words_of_table(currency: str) -> dict[str, object]:
         "evidence": evidence,
         "duration": duration_text,
         "working": working_text,
+        "limits": lambda stage: lines_of(stage, currency),
         "step_kind": step_kind,
         "step_icons": TASK_ICONS,
         "is_judgement": is_judgement,

@@ -19,6 +19,7 @@ from voronka.domain.pipeline import StageKind
 from voronka.domain.reviews import Decision
 from voronka.queries.calendars import calendar_of
 from voronka.queries.deal_brief import brief_of
+from voronka.queries.deal_page import limit_of
 from voronka.queries.moves import reasons
 from voronka.queries.receivers import receivers
 from voronka.queries.reviews import Case, review_to_decide
@@ -140,7 +141,7 @@ def _dialog(
     typed = {"title": "", "kind": ""} if form is None else dict(form.typed)
     typed |= {name: request.POST.get(name, "") for name in _EXIT_FIELDS}
     if form is None:
-        term = seen.stage.limit or _USUAL_TERM
+        term = limit_of(seen) or _USUAL_TERM
         typed["new_on"] = proposed_day(request.now, term, calendar_of(seen.row.team_id))
     context: dict[str, Any] = {
         "case": case,

@@ -1,6 +1,7 @@
 """What a saved or refused change of the settings answers."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import TypedDict
@@ -15,6 +16,7 @@ from voronka.web.labels import Label
 from voronka.web.request import AppRequest
 from voronka.web.toast import toast_header
 
+_ROW = re.compile(r"-\d+-")
 # Where the general sentence would not say what to do here.
 _HERE: Mapping[tuple[str, Problem], Label] = {
     ("stages", Problem.REQUIRED): gettext_lazy("Write at least one stage, each on a line of its own."),
@@ -37,6 +39,17 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ),
     ("limit", Problem.NEGATIVE): gettext_lazy("A limit can’t be below zero. Leave it empty for none."),
     ("limit", Problem.TOO_LARGE): gettext_lazy("A limit may be 3,650 days at most."),
+    ("limit-from", Problem.REQUIRED): gettext_lazy(
+        "Say which deals: from which amount, from which source, or both."
+    ),
+    ("limit-from", Problem.ALREADY_TAKEN): gettext_lazy(
+        "An earlier row is of the same deals. Change one, or take it out."
+    ),
+    ("limit-from", Problem.NEGATIVE): gettext_lazy("Write an amount above zero, or leave it empty."),
+    ("limit-length", Problem.REQUIRED): gettext_lazy("Say how long these deals may stay."),
+    ("limit-length", Problem.NOT_A_NUMBER): gettext_lazy("Write a whole number of weeks, days or hours."),
+    ("limit-length", Problem.NEGATIVE): gettext_lazy("Write a whole number of weeks, days or hours."),
+    ("limit-length", Problem.TOO_LARGE): gettext_lazy("A limit may be 3,650 days at most."),
     ("step_after", Problem.NOT_A_NUMBER): gettext_lazy(
         "Write a whole number of days or hours; 0 is at once."
     ),
@@ -136,8 +149,14 @@ def texts(invalid: Invalid) -> dict[str, str]:
     """Field -> sentence, in this page's own words where it has some."""
     general = problem_texts(invalid)
     return {
-        field: str(_HERE.get((field, problem), general[field])) for field, problem in invalid.problems.items()
+        field: str(_HERE.get((_kind(field), problem), general[field]))
+        for field, problem in invalid.problems.items()
     }
+
+
+def _kind(field: str) -> str:
+    """Of rows that are numbered all of a kind say the same."""
+    return _ROW.sub("-", field)
 
 
 def saved(request: AppRequest, text: str, page: str, *args: object) -> HttpResponse:

@@ -85,7 +85,7 @@ def team_options(tree: list[TeamView]) -> Options:
 
 def duration_units() -> Options:
     """The units that limits and first steps are set in."""
-    return [("days", _("days")), ("hours", _("hours")), ("minutes", _("minutes"))]
+    return [("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days")), ("weeks", _("weeks"))]
 
 
 def rate_text(rate: Decimal) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voronka.commands.setup.stages import read_limit
+from voronka.commands.setup.limit_fields import read_limit
 from voronka.commands.setup.tracks import (
     add_touch,
     add_track,

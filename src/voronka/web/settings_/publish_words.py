@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 from voronka.domain.pipeline import Gate
 from voronka.domain.publishing import Fate, GateChange, Said, StageChange
 from voronka.web.durations import working_text
-from voronka.web.playbook_change_words import CRITERION_ADDED, CRITERION_CHANGED, CRITERION_REMOVED, NO_LIMIT
+from voronka.web.limit_words import whose
+from voronka.web.playbook_change_words import (
+    CRITERION_ADDED,
+    CRITERION_CHANGED,
+    CRITERION_REMOVED,
+    NO_LIMIT,
+    limit_change,
+)
 from voronka.web.settings_.criterion_words import words_of
 
 _SAID: Mapping[Said, Promise] = {
@@ -56,6 +63,9 @@ def _lines(change: StageChange, currency: str) -> Iterator[str]:
     if change.limit is not None:
         before, after = (str(NO_LIMIT) if one is None else working_text(one) for one in change.limit)
         yield _("Limit: %(before)s → %(after)s") % {"before": before, "after": after}
+    for old, new in change.limits:
+        of = next(whose(one, currency) for one in (new, old) if one is not None)
+        yield limit_change(of, None if old is None else old.limit, None if new is None else new.limit)
     for gate in change.gates:
         yield from _gate(gate, currency)
     yield from (str(_SAID[said]) for said in change.said)

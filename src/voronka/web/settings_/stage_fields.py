@@ -14,6 +14,7 @@ from voronka.web.buyer_words import BUYER_STAGES
 from voronka.web.durations import duration_fields
 from voronka.web.request import AppRequest
 from voronka.web.settings_.choices import duration_units
+from voronka.web.settings_.limit_rows import COUNT, row_values, typed_rows
 from voronka.web.wording import choices
 
 FIELDS = (
@@ -29,6 +30,8 @@ def given(request: AppRequest) -> dict[str, str]:
         said["back_to"] = "\n".join(request.POST.getlist("back_to"))
     if "asks_limiter" in request.POST:
         said["step_is_limiter"] = said.get("step_is_limiter", "")
+    if COUNT in request.POST:
+        said |= typed_rows(request.POST.dict())
     if "asks_advance" in request.POST:
         said["advance"] = said.get("advance", Advance.BY_HAND)
     return said
@@ -45,6 +48,7 @@ def values_of(stage: Stage, pipeline: Pipeline) -> Mapping[str, str]:
         "purpose": stage.purpose,
         "limit": limit,
         "limit_unit": limit_unit,
+        **row_values(stage.limits),
         "steps": step_lines(stage.steps),
         "step_kind": stage.default_step.kind,
         "step_title": stage.default_step.title,

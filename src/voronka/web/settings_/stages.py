@@ -1,5 +1,6 @@
 """Settings of a stage: what it says, its limit, the step it supplies; its place; and taking it out of the pipeline."""
 
+import re
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -8,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from voronka.commands.setup.limit_fields import read_limit, read_limits
 from voronka.commands.setup.stages import (
     add_stage,
     change_stage,
     place_stage,
-    read_limit,
     remove_stage,
 )
 from voronka.commands.values import Bad
@@ -28,6 +29,7 @@ from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, gone, refused, saved, turned_down
 from voronka.web.settings_.choices import duration_units
 from voronka.web.settings_.criterion_words import words_of
+from voronka.web.settings_.limit_rows import rows_shown, typed_lines, typed_rows
 from voronka.web.settings_.stage_fields import chosen_from, given, seen, values_of
 from voronka.web.wording import choices
 
@@ -84,14 +86,34 @@ def preview(request: AppRequest, stage: int) -> HttpResponse:
     """What the limit in the form would change, before it is saved."""
     place = stage_of(request.actor, stage)
     effect = None
+    said = request.GET.dict()
     try:
-        limit = read_limit(request.GET.get("limit", ""), request.GET.get("limit_unit", ""))
-    except Bad:
+        limit, limits = read_limit(said.get("limit", ""), said.get("limit_unit", "")), read_limits(said)
+    except (Bad, Invalid):
         # The form says what is wrong when it is sent; until then there is nothing to foretell.
-        return render(request, "settings_/_limit_effect.html", {"effect": effect})
-    if limit != place.stage.limit:
-        effect = limit_effect(request.actor, place, limit, request.now)
-    return render(request, "settings_/_limit_effect.html", {"effect": effect})
+        return render(request, "settings_/_limit_effect.html", {"effect": effect, "limit_lines": ()})
+    if (limit, limits) != (place.stage.limit, place.stage.limits):
+        effect = limit_effect(request.actor, place, limit, limits, request.now)
+    lines = typed_lines(said, workspace().currency)
+    return render(request, "settings_/_limit_effect.html", {"effect": effect, "limit_lines": lines})
+
+
+@require_POST
+@for_the_method
+def limit_rows(request: AppRequest, stage: int) -> HttpResponse:
+    """The rows of limits of some deals, with one more or one less; nothing is saved."""
+    place, said = stage_of(request.actor, stage), request.POST.dict()
+    values = {**said, **typed_rows(said)}
+    at = said.get("at", "")
+    shown = {
+        **as_form(values),
+        **rows_shown(values),
+        "place": place,
+        "units": duration_units(),
+        "at": at if re.fullmatch(r"[a-z0-9-]{0,40}", at) else "",
+        "focus": "more" if "less" in said else "last",
+    }
+    return render(request, "settings_/_stage_limits.html", shown)
 
 
 @require_POST
@@ -128,6 +150,7 @@ def _page(
         **form,
         "place": place,
         **chosen_from(place),
+        **rows_shown(form["values"]),
         "duration": duration_text,
         "seen": seen(values_of(place.stage, place.pipeline)),
         "is_overtaken": status == CONFLICT,

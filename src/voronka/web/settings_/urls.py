@@ -49,6 +49,7 @@ urlpatterns = [
     path("settings/playbooks/<slug:key>/", playbooks.use, name="settings-playbook-use"),
     path("settings/stages/<int:stage>/", stages.one, name="settings-stage"),
     path("settings/stages/<int:stage>/preview/", stages.preview, name="settings-stage-preview"),
+    path("settings/stages/<int:stage>/limit-rows/", stages.limit_rows, name="settings-stage-limit-rows"),
     path("settings/stages/<int:stage>/place/", stages.place, name="settings-stage-place"),
     path("settings/stages/<int:stage>/remove/", stages.remove, name="settings-stage-remove"),
     path("settings/stages/<int:stage>/criteria/new/", criteria.new, name="settings-criterion-new"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from voronka.domain.playbook.compare import Spot
-from voronka.domain.playbook.model import Rule, Text
+from voronka.domain.playbook.model import PlaybookLimit, Rule, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,25 @@ class NothingCanMeet:
 
 @dataclass(frozen=True, slots=True)
 class LimitBeyondCycle:
-    """A deal may stay at the stage longer than the whole way usually takes."""
+    """A deal may stay at the stage longer than the whole way usually takes. `of`: which deals; None: all others."""
 
     limit: timedelta
     cycle: timedelta
+    of: PlaybookLimit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitNeverCounts:
+    """Another limit of the same deals stands before it."""
+
+    of: PlaybookLimit
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOfNobody:
+    """A limit is of the deals from a source that no deal comes from."""
+
+    of: PlaybookLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +211,8 @@ Finding = (
     | CountedTwice
     | NothingCanMeet
     | LimitBeyondCycle
+    | LimitNeverCounts
+    | SourceOfNobody
     | NobodyUses
     | LimitOnJudgement
     | SanctionOnJudgement
@@ -219,12 +236,14 @@ class Remark:
 class PipelineUse:
     """How a pipeline is used. `cycle`: the median time from a deal's beginning to its being won, None: not known.
 
-    `visits`: of how many deals each stage (by its key) was a stop.
+    `visits`: of how many deals each stage (by its key) was a stop. `sources`: where deals came from, casefolded; None:
+    not known.
     """
 
     deals: int
     cycle: timedelta | None
     visits: Mapping[str, int] = field(default_factory=dict)
+    sources: frozenset[str] | None = None
 
 
 Use = Mapping[str, PipelineUse]

@@ -1,6 +1,7 @@
 """Robots that can do nothing, never end, do things twice, or threaten."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import combinations
 
 from voronka.domain.playbook.compare import Spot
@@ -100,12 +101,17 @@ def _tasks(robot: PlaybookRobot) -> Iterator[tuple[object, ...]]:
 
 
 def robots_after_the_limit(playbook: Playbook) -> Iterator[Remark]:
-    """By then the deal is the head's task already."""
+    """By then the deal is the head's task already, whatever deal it is."""
     for pipeline in playbook.pipelines:
         for spot, place, robot in _robots(pipeline):
-            limit = None if isinstance(place, Exit) else place.limit
+            limit = None if isinstance(place, Exit) else _longest(place)
             if limit is not None and isinstance(robot.trigger, Stayed) and robot.trigger.after > limit:
                 yield Remark(spot, RobotAfterLimit(robot.name, robot.trigger.after, limit))
+
+
+def _longest(place: PlaybookStage | Unsorted) -> timedelta | None:
+    """The longest of its limits; None where some deals have none."""
+    return None if place.limit is None else max([place.limit, *(one.limit for one in place.limits)])
 
 
 def robots_that_threaten(playbook: Playbook) -> Iterator[Remark]:

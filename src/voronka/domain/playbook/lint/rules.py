@@ -11,6 +11,7 @@ from voronka.domain.playbook.lint.criteria import (
     nothing_can_meet,
 )
 from voronka.domain.playbook.lint.entry import no_objective_entry
+from voronka.domain.playbook.lint.limits import limits_that_never_count
 from voronka.domain.playbook.lint.names import named_by_what_was_done, tells_nothing
 from voronka.domain.playbook.lint.remark import NoObjectiveEntry, Remark, Use
 from voronka.domain.playbook.lint.robots import (
@@ -22,7 +23,7 @@ from voronka.domain.playbook.lint.robots import (
 )
 from voronka.domain.playbook.lint.sanctions import limits_on_judgement, sanctions_on_judgement
 from voronka.domain.playbook.lint.size import too_many_stages, twin_pipelines
-from voronka.domain.playbook.lint.use import limits_beyond_cycle, stages_nobody_uses
+from voronka.domain.playbook.lint.use import limits_beyond_cycle, limits_of_nobody, stages_nobody_uses
 from voronka.domain.playbook.lint.ways import (
     dead_ends,
     falls_through,
@@ -46,6 +47,7 @@ RULES: tuple[Callable[[Playbook], Iterator[Remark]], ...] = (
     dead_ends,
     unreachable_stages,
     falls_through,
+    limits_that_never_count,
     limits_on_judgement,
     sanctions_on_judgement,
     robots_at_dead_ends,
@@ -56,6 +58,7 @@ RULES: tuple[Callable[[Playbook], Iterator[Remark]], ...] = (
 )
 RULES_OF_USE: tuple[Callable[[Playbook, Use], Iterator[Remark]], ...] = (
     limits_beyond_cycle,
+    limits_of_nobody,
     stages_nobody_uses,
 )
 

@@ -38,7 +38,8 @@ def limits_on_judgement(playbook: Playbook) -> Iterator[Remark]:
     """
     for pipeline in playbook.pipelines:
         stage = pipeline.stages[-1]
-        if stage.limit is not None and stage.exit and not is_objective(stage.exit):
+        limited = stage.limit is not None or stage.limits
+        if limited and stage.exit and not is_objective(stage.exit):
             yield Remark(Spot(pipeline.key, stage.key), LimitOnJudgement(stage.exit[0]))
 
 

@@ -11,8 +11,17 @@ from typing import TypeVar
 
 from voronka.domain.criteria import ConfirmedByHand, Criterion, SomeOf
 from voronka.domain.ids import CriterionId
-from voronka.domain.pipeline import StageKind
-from voronka.domain.playbook.model import Exit, NextStep, PlaybookPipeline, PlaybookStage, Rule, Step, Text
+from voronka.domain.pipeline import StageKind, StageLimit
+from voronka.domain.playbook.model import (
+    Exit,
+    NextStep,
+    PlaybookLimit,
+    PlaybookPipeline,
+    PlaybookStage,
+    Rule,
+    Step,
+    Text,
+)
 from voronka.domain.playbook.table.faults import (
     NoStageLeft,
     NothingHere,
@@ -103,6 +112,7 @@ class _Joining:
                 unsorted,
                 name=self._text(unsorted.name, row.name),
                 limit=row.limit,
+                limits=self._limits(unsorted.limits, row.limits),
                 purpose=self._maybe(unsorted.purpose, row.purpose),
                 steps=self._steps(unsorted.steps, row.steps),
             )
@@ -123,9 +133,24 @@ class _Joining:
             name=name,
             purpose=self._purpose(stage, row, name),
             limit=row.limit,
+            limits=self._limits(stage.limits, row.limits),
             steps=self._steps(stage.steps, row.steps),
             enter=self._rules(stage.enter, row.enter),
             exit=self._rules(stage.exit, row.exit),
+        )
+
+    def _limits(
+        self, was: tuple[PlaybookLimit, ...], now: tuple[StageLimit, ...]
+    ) -> tuple[PlaybookLimit, ...]:
+        """A source that was there keeps what it is called in the other languages."""
+        known = {self.shown.said(one.source): one.source for one in was if one.source is not None}
+        return tuple(
+            PlaybookLimit(
+                one.limit,
+                one.amount_from,
+                known.get(one.source, self._everywhere(one.source)) if one.source else None,
+            )
+            for one in now
         )
 
     def _begun(self, key: str, row: Row) -> PlaybookStage:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from voronka.domain.criteria import Criterion
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, StageLimit
 from voronka.domain.seller_steps import SellerStep
 
 _SINGLE = {kind.value: kind for kind in StageKind if kind is not StageKind.WORKING}
@@ -55,6 +55,7 @@ class Row:
     steps: tuple[SellerStep, ...] = ()
     enter: tuple[Criterion, ...] = ()
     exit: tuple[Criterion, ...] = ()
+    limits: tuple[StageLimit, ...] = ()
     place: TablePlace = field(default=TablePlace(), compare=False)
 
     @property

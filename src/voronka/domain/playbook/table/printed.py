@@ -69,7 +69,7 @@ def _status(row: Row, aside: Aside, words: Words) -> Data:
         "name": row.name,
         "purpose": row.purpose,
         "question": cleaned(aside.question),
-        "limit": words.limit(row.limit) if row.limit is not None else "",
+        "limits": words.limits(row),
     }
 
 

@@ -6,14 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from voronka.domain.criteria import ConfirmedByHand, Criterion
-from voronka.domain.pipeline import Gate, StageKind
+from voronka.domain.pipeline import MOST_LIMITS, Gate, StageKind, StageLimit
 from voronka.domain.playbook.faults import Place, TooMany, Wrong
-from voronka.domain.playbook.format import STAGE_LIMIT, STAGE_NAME, STAGE_PURPOSE, STEP_WHAT
-from voronka.domain.playbook.model import Text
+from voronka.domain.playbook.format import (
+    LIMIT_FROM,
+    LIMIT_LENGTH,
+    LIMIT_SOURCE,
+    STAGE_LIMIT,
+    STAGE_NAME,
+    STAGE_PURPOSE,
+    STEP_WHAT,
+)
+from voronka.domain.playbook.model import PlaybookLimit, Text
 from voronka.domain.playbook.nodes import Scalar, ScalarKind, parse
 from voronka.domain.playbook.shapes import ListShape, Reading, RecordShape, Shape, Unread
 from voronka.domain.playbook.table.brackets import bracketed
-from voronka.domain.playbook.table.cells import LIMIT
+from voronka.domain.playbook.table.cells import FROM, LIMIT, SOURCE
 from voronka.domain.playbook.table.criteria import criterion_read
 from voronka.domain.playbook.table.faults import NoName, NoSuchStep, TableFault, TableWrong
 from voronka.domain.playbook.table.model import Column, Row, TablePlace
@@ -27,7 +35,11 @@ MOST_ENTRIES = ListShape(STEP_WHAT.shape).most
 
 _NUMBERED = re.compile(r"([0-9]{1,3})[.)](?:\s+|\Z)")
 _ACTIONS = (ACTION, "–", "—", "•", "·", "*")
-_WAITS = RecordShape(LIMIT, STAGE_LIMIT.about, (STAGE_LIMIT,), lambda f: f[STAGE_LIMIT])
+_WAITS = RecordShape(
+    LIMIT, STAGE_LIMIT.about, (LIMIT_LENGTH, LIMIT_FROM, LIMIT_SOURCE),
+    lambda f: PlaybookLimit(f[LIMIT_LENGTH], f[LIMIT_FROM], f[LIMIT_SOURCE]).limit_in(_ANY),
+)  # fmt: skip
+_IN_STATUS = frozenset({LIMIT, FROM, SOURCE})
 _SINGLE = frozenset(kind.value for kind in StageKind if kind is not StageKind.WORKING)
 _START = Place(1, 1)
 _ANY = "en"
@@ -80,7 +92,8 @@ class _Reader:
     steps: list[SellerStep] = field(default_factory=list)
 
     def row(self) -> Row:
-        name, purpose, limit = self._status()
+        name, purpose = self._status()
+        limit, limits = self._limits()
         self._steps()
         self._actions()
         gates = tuple(self._criteria())
@@ -90,29 +103,48 @@ class _Reader:
         self._count(Column.ACTIONS, *(max(len(one.actions), len(one.tools)) for one in self.steps))
         self._count(Column.CRITERIA, len(enter), len(leave))
         return Row(
-            self.written.key, name, purpose, limit, tuple(self.steps), enter, leave, self.written.place
+            self.written.key,
+            name,
+            purpose,
+            limit,
+            tuple(self.steps),
+            enter,
+            leave,
+            limits,
+            self.written.place,
         )
 
     # -- status ----------------------------------------------------------------------------------------------------
 
-    def _status(self) -> tuple[str, str, timedelta | None]:
-        limit, words = None, []
+    def _status(self) -> tuple[str, str]:
+        words = []
         for line in self.written.lines(Column.STATUS):
-            found = bracketed(line.text, frozenset({LIMIT}))
-            limit = limit if found.inside is None else self._limit(line, found.inside)
+            found = bracketed(line.text, _IN_STATUS)
             words += [replace(line, text=found.words)] if found.words else []
         if not words:
             self._note(replace(self.written.place, column=Column.STATUS), NoName())
-            return "", "", limit
+            return "", ""
         name, *rest = words
         purpose = " ".join(line.text for line in rest)
         return (
             self._said(STAGE_NAME.shape, name),
             self._said(STAGE_PURPOSE.shape, replace(rest[0], text=purpose)) if rest else "",
-            limit,
         )
 
-    def _limit(self, line: Line, inside: str) -> timedelta | None:
+    def _limits(self) -> tuple[timedelta | None, tuple[StageLimit, ...]]:
+        """The limit of most deals, of several the last; and those of some deals."""
+        limit, limits = None, []
+        for line in self.written.lines(Column.STATUS):
+            inside = bracketed(line.text, _IN_STATUS).inside
+            found = None if inside is None else self._limit(line, inside)
+            if found is not None and found.source == "" and found.amount_from is None:
+                limit = found.limit
+            elif found is not None:
+                limits.append(found)
+        self._count(Column.STATUS, len(limits), most=MOST_LIMITS)
+        return limit, tuple(limits)
+
+    def _limit(self, line: Line, inside: str) -> StageLimit | None:
         root, faults = parse(f"{{{inside}}}")
         reading = Reading((_ANY,), faults)
         limit = None
@@ -193,9 +225,9 @@ class _Reader:
                 self._note(line.place, fault.wrong)
         return line.text
 
-    def _count(self, column: Column, *counts: int) -> None:
-        if max(counts, default=0) > MOST_ENTRIES:
-            self._note(replace(self.written.place, column=column), TooMany(MOST_ENTRIES))
+    def _count(self, column: Column, *counts: int, most: int = MOST_ENTRIES) -> None:
+        if max(counts, default=0) > most:
+            self._note(replace(self.written.place, column=column), TooMany(most))
 
     def _note(self, place: TablePlace, wrong: TableWrong | Wrong) -> None:
         self.faults.append(TableFault(place, wrong))

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from voronka.domain.criteria import Criterion
-from voronka.domain.playbook.table.model import Table
+from voronka.domain.playbook.table.model import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Sheet:
 class Words:
     """The words in the reader's language.
 
-    `heads` are those of the four columns. `limit` says how long a deal may stay, `evidence` in a few words what counts
+    `heads` are those of the four columns. `limits` says how long deals may stay, line by line, `evidence` in a few words what counts
     as evidence. `page` is a sentence with {page} and {pages}. `how_to`: how the table is filled in, line by line.
     `icons`: drawings as SVG for the kinds of stages that have no number (unsorted, won, lost, postponed) and for a tool.
     """
@@ -51,7 +50,7 @@ class Words:
     goes_when: str
     nothing_asked: str
     page: str
-    limit: Callable[[timedelta], str]
+    limits: Callable[[Row], tuple[str, ...]]
     evidence: Callable[[Criterion], str]
     how_to_title: str
     how_to: tuple[str, ...]

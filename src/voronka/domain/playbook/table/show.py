@@ -4,8 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from voronka.domain.criteria import Criterion, SomeOf
-from voronka.domain.pipeline import StageKind
-from voronka.domain.playbook.model import Exit, PlaybookPipeline, PlaybookStage, Rule, Step, Text
+from voronka.domain.pipeline import StageKind, StageLimit
+from voronka.domain.playbook.model import (
+    Exit,
+    PlaybookLimit,
+    PlaybookPipeline,
+    PlaybookStage,
+    Rule,
+    Step,
+    Text,
+)
 from voronka.domain.playbook.table.model import Row, Table, cleaned
 from voronka.domain.seller_steps import SellerStep
 
@@ -39,6 +47,7 @@ class Shown:
             self.maybe(first.purpose),
             first.limit,
             tuple(map(self.step, first.steps)),
+            limits=self.limits(first.limits),
         )
 
     def stage(self, stage: PlaybookStage) -> Row:
@@ -51,6 +60,7 @@ class Shown:
             tuple(map(self.step, stage.steps)),
             tuple(map(self.criterion, stage.enter)),
             tuple(map(self.criterion, stage.exit)),
+            self.limits(stage.limits),
         )
 
     def exits(self, pipeline: PlaybookPipeline) -> Iterator[Row]:
@@ -59,6 +69,10 @@ class Shown:
             way_out = exit_of(pipeline, kind)
             steps = tuple(map(self.step, way_out.steps))
             yield Row(kind.value, self.said(way_out.name), self.maybe(way_out.purpose), steps=steps)
+
+    def limits(self, limits: tuple[PlaybookLimit, ...]) -> tuple[StageLimit, ...]:
+        """Those of some deals."""
+        return tuple(StageLimit(one.limit, one.amount_from, self.maybe(one.source)) for one in limits)
 
     def purpose(self, stage: PlaybookStage) -> str:
         """What the stage is for; nothing where that is only its name again."""
