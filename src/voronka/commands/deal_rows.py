@@ -15,6 +15,7 @@ from voronka.domain.task import OpenTask, TaskState, next_step
 from voronka.models import Deal, Event, StageVisit, Task, User
 from voronka.queries.rows import find_rows
 from voronka.queries.visibility import holding_of
+from voronka.queries.workspace import WorkspaceView
 
 MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED, EventKind.UNDONE)
 
@@ -73,11 +74,14 @@ def stale(deal: Deal, clash: Event) -> StaleVersion:
 def write_deal(deal: Deal, *, by: Actor | None, at: datetime, **columns: Any) -> None:
     """Write columns of the row, its limit where that follows from them, grow its version and keep the counters.
 
+    Who knows the limit already gives it with the others.
+
     Raises:
         StaleVersion: the row changed since it was read (possible where rows can't be locked).
     """
     before = place_of(deal)
-    columns |= limit_columns(deal, columns)
+    if "limit_at" not in columns:
+        columns |= limit_columns(deal, columns)
     columns |= {"version": deal.version + 1, "changed_at": at, "changed_by_id": None if by is None else by.id}
     if not update_rows(Deal, {"id": deal.pk, "version": deal.version}, columns):
         now = Deal.objects.select_related("stage", "changed_by").get(pk=deal.pk)
@@ -88,8 +92,11 @@ def write_deal(deal: Deal, *, by: Actor | None, at: datetime, **columns: Any) ->
     recount(before, place_of(deal))
 
 
-def end_visit(deal: Deal, how: MoveHow, at: datetime) -> StageVisit:
-    """End the deal's open visit and count it. A clock set back never makes a visit end before it began."""
+def end_visit(deal: Deal, how: MoveHow, at: datetime, *, company: WorkspaceView | None = None) -> StageVisit:
+    """End the deal's open visit and count it. A clock set back never makes a visit end before it began.
+
+    `company`: the workspace, where it is read already.
+    """
     (visit,) = find_rows(StageVisit, {"deal_id": deal.pk, "left_at": None})
     visit.left_at, visit.left_how = max(at, visit.entered_at), how
     update_rows(StageVisit, {"id": visit.pk}, {"left_at": visit.left_at, "left_how": how})
@@ -100,6 +107,7 @@ def end_visit(deal: Deal, how: MoveHow, at: datetime) -> StageVisit:
         left_how=how,
         left_at=visit.left_at,
         visits=1,
+        company=company,
     )
     return visit
 

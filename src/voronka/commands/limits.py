@@ -53,6 +53,12 @@ def _of_this_stay(columns: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"limit_moved_to": None} if is_anew else {}
 
 
+def limit_on_entry(deal: Deal, stage: Stage, calendar: Calendar, at: datetime) -> Mapping[str, Any]:
+    """As `limit_columns`, for a deal that enters `stage` now and whose team's calendar is read already. No query."""
+    limit = limit_of(stage, calendar, at, deal.amount_base, deal.source) if stage.kind.is_open else _NONE
+    return {**limit, "limit_moved_to": None}
+
+
 def limit_of(
     stage: Stage, calendar: Calendar, entered_at: datetime, amount: Decimal, source: str
 ) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from voronka.commands.deal_rows import (
 )
 from voronka.commands.event_log import Before, record
 from voronka.commands.handing_on import Handed, hand_on
+from voronka.commands.limits import limit_on_entry
 from voronka.commands.nurture import offered_track, touches_among, touches_until
 from voronka.commands.passages import count_passage
 from voronka.commands.relations import follow_qualification
@@ -39,7 +40,7 @@ from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind, TaskState
 from voronka.domain.working_time import Calendar
 from voronka.models import Deal, Event, Task
-from voronka.queries.calendars import calendar_of
+from voronka.queries.calendars import calendars_by
 from voronka.queries.rows import find_rows
 from voronka.queries.workspace import workspace
 
@@ -114,14 +115,17 @@ def carry_out(
     """
     before = Before(deal.stage_id, deal.owner_id, deal.team_id)
     kept = snapshot(deal)
-    calendar = calendar_of(deal.team_id)
+    company = workspace()
+    calendar = calendars_by(company.calendars_key).of(deal.team_id)
     limit = stage.limit_for(deal.amount_base, deal.source)
     stayed = calendar.stay(deal.entered_at, at, limit)
     ended = None if move.ends is None else _ending_task(deal, move.ends)
     tasks = _tasks_for(by, at, deal, to, move, calendar)
     how = how_it_leaves(stage, to)
-    left = end_visit(deal, how, at)
+    left = end_visit(deal, how, at, company=company)
     columns = _columns(by, at, deal, to, move) | {"playbook_version": pipeline.published}
+    if "team_id" not in columns:
+        columns |= limit_on_entry(deal, to, calendar, at)
     write_deal(deal, by=by, at=at, **columns, **step_columns(tasks.left, is_open=to.kind.is_open))
     if before.owner != deal.owner_id:
         # Taken by the move: it is its new owner's to find.

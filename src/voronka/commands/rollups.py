@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from voronka.models import Deal, StageFlow, StageVisit, Workspace
-from voronka.queries.workspace import workspace
+from voronka.queries.workspace import WorkspaceView, workspace
 
 _PLACE = "(%s, %s, %s, %s, %s)"
 _ADD = (
@@ -61,10 +61,11 @@ def count_places(deltas: Iterable[tuple[tuple[int, int, int], tuple[int, Decimal
 
 
 def count_visit(
-    *, stage: int, team: int, owner: int | None, left_how: str, left_at: datetime, visits: int
-) -> None:
-    """Add `visits` (1, or -1 for an undone one) to the visits that ended that day."""
-    count_visits({(stage, workspace_day(left_at), left_how, team, owner or 0): visits})
+    *, stage: int, team: int, owner: int | None, left_how: str, left_at: datetime, visits: int,
+    company: WorkspaceView | None = None,
+) -> None:  # fmt: skip
+    """Add `visits` (1, or -1 for an undone one) to the visits that ended that day; `company` where it is read already."""
+    count_visits({(stage, workspace_day(left_at, company), left_how, team, owner or 0): visits})
 
 
 def count_visits(counted: Mapping[tuple[int, date, str, int, int], int]) -> None:
@@ -98,6 +99,6 @@ def recount_flows() -> None:
     )
 
 
-def workspace_day(at: datetime) -> date:
-    """The day of an instant in the company's time zone."""
-    return at.astimezone(ZoneInfo(workspace().time_zone)).date()
+def workspace_day(at: datetime, company: WorkspaceView | None = None) -> date:
+    """The day of an instant in the company's time zone; read, unless `company` is given."""
+    return at.astimezone(ZoneInfo((company or workspace()).time_zone)).date()

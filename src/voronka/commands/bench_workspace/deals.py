@@ -113,7 +113,7 @@ def deals(plan: Plan) -> list[str]:
     made, at = plan.made, plan.dialect.at
     last = f"CASE WHEN d.closed = 1 THEN d.exit_stage ELSE {column(plan, 'd.top')} END"
     entered = "d.created + d.step * (d.top + 2 * d.pairs + d.closed)"
-    # The company has no calendar: it works around the clock.
+    # The company works around the clock.
     limit = int(LIMIT.total_seconds())
 
     def limited(part: float) -> str:

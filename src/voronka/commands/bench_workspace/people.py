@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voronka.commands.bench_workspace.names import FIRST, LAST
+from voronka.commands.calendar_rows import renew_calendars, week_written
 from voronka.commands.transaction import writing
 from voronka.domain.permissions import Role
-from voronka.models import Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
+from voronka.domain.working_time import ROUND_THE_CLOCK
+from voronka.models import Pipeline, Reason, Stage, StageCriterion, Team, User, WorkCalendar, Workspace
 
 SELLERS, TEAMS, COLUMNS = 50, 5, 8
 # Of every stage.
@@ -44,7 +46,13 @@ class BenchWorkspace:
 def lay_people_and_method(deals: int, now: datetime) -> BenchWorkspace:
     """Teams with heads, sellers, one pipeline of eight columns, reasons."""
     with writing():
-        Workspace.objects.create(id=1, name="Bench", currency="USD", country="ID", time_zone=ZONE)
+        # Around the clock: limits follow from instants by one sum. Read and kept as any company's calendar is.
+        week = week_written(ROUND_THE_CLOCK.week)
+        calendar = WorkCalendar.objects.create(name="Bench", time_zone=ZONE, holidays_off=False, week=week)
+        Workspace.objects.create(
+            id=1, name="Bench", currency="USD", country="ID", time_zone=ZONE, calendar=calendar
+        )
+        renew_calendars()
         root = Team.objects.create(name="Sales")
         teams = [Team.objects.create(name=f"Team {number + 1}", parent=root) for number in range(TEAMS)]
         admin = _user(ADMIN, 0, Role.ADMIN, None, now)
