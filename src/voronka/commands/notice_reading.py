@@ -40,12 +40,14 @@ def choose_channels(
         {"quiet_from": lambda: _hour(quiet_from), "quiet_until": lambda: _hour(quiet_until)}
     )
     _refuse_half(hours["quiet_from"], hours["quiet_until"])
-    cells = [(kind, channel) for kind in grid_of(by) for channel in Channel]
+    kinds = grid_of(by)
+    cells = [(kind, channel) for kind in kinds for channel in Channel]
     with writing():
         NoticeSettings.objects.update_or_create(
             user_id=by.id, defaults={"only_in_page": only_in_page, **hours}
         )
-        NoticeChoice.objects.filter(user=by.id).delete()
+        # What was chosen of kinds that are not shown now stays as it was.
+        NoticeChoice.objects.filter(user=by.id, kind__in=kinds).delete()
         NoticeChoice.objects.bulk_create(
             NoticeChoice(user_id=by.id, kind=kind, channel=channel, wanted=(kind, channel) in wanted)
             for kind, channel in cells

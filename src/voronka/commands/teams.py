@@ -13,7 +13,7 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, makes_a_circle, subtree
 from voronka.domain.search_access import LARGEST_ID
-from voronka.models import Company, Contact, Deal, StageVisit, Team, User
+from voronka.models import Company, Contact, Deal, SanctionRule, StageVisit, Team, User
 from voronka.queries.actors import team_parents
 
 NAME_LENGTH = 80
@@ -78,7 +78,7 @@ def remove_team(*, by: Actor, at: datetime, team: int, request_id: str = "") -> 
 
 
 def is_in_use(team: int) -> bool:
-    """Whether people, teams, deals (closed ones too), clients or the history are in it."""
+    """Whether people, teams, deals (closed ones too), clients or the history are in it, or a rule of sanctions names it."""
     holders = (
         User.objects.filter(team=team),
         Team.objects.filter(parent=team),
@@ -86,6 +86,8 @@ def is_in_use(team: int) -> bool:
         Contact.objects.filter(team=team),
         Company.objects.filter(team=team),
         StageVisit.objects.filter(team=team),
+        # Without its last team a rule would hold for all of them.
+        SanctionRule.objects.filter(teams=team),
     )
     return any(rows.exists() for rows in holders)
 

@@ -64,6 +64,12 @@ class EventKind(StrEnum):
     REVIEW_MOVED_ON = "review_moved_on"
     EXPLANATION_ASKED = "explanation_asked"
     EXPLANATION_GIVEN = "explanation_given"
+    SANCTION_PROPOSED = "sanction_proposed"
+    SANCTION_CONFIRMED = "sanction_confirmed"
+    SANCTION_CANCELLED = "sanction_cancelled"
+    SANCTION_APPEALED = "sanction_appealed"
+    SANCTION_UPHELD = "sanction_upheld"
+    SANCTION_LIFTED = "sanction_lifted"
     CHECKLIST_ANSWERED = "checklist_answered"
     CLIENT_CRITERION_SET = "client_criterion_set"
     CLIENT_CRITERION_GONE = "client_criterion_gone"
@@ -97,6 +103,17 @@ REVIEWS = frozenset(
         EventKind.REVIEW_MOVED_ON,
         EventKind.EXPLANATION_ASKED,
         EventKind.EXPLANATION_GIVEN,
+    }
+)
+# What became of an entry in the ledger of sanctions: told to its seller and to those who lead, to nobody else.
+SANCTIONS = frozenset(
+    {
+        EventKind.SANCTION_PROPOSED,
+        EventKind.SANCTION_CONFIRMED,
+        EventKind.SANCTION_CANCELLED,
+        EventKind.SANCTION_APPEALED,
+        EventKind.SANCTION_UPHELD,
+        EventKind.SANCTION_LIFTED,
     }
 )
 # The ends of a task.

@@ -34,6 +34,10 @@ class NoticeKind(StrEnum):
     # `question`, `text`: what was asked, what was answered.
     EXPLANATION_ASKED = "explanation_asked"
     EXPLANATION_GIVEN = "explanation_given"
+    # A step of one's own sanction, and one of a seller's that waits for a decision; only while sanctions are on.
+    # `state`: where it stands, `rule`, `deal`: names, `text`: the reason or the appeal.
+    SANCTION = "sanction"
+    SANCTION_WAITS = "sanction_waits"
     HAND_OVER_OFFERED = "hand_over_offered"
     # `accepted`: yes or no; `text`: why not.
     HAND_OVER_ANSWERED = "hand_over_answered"
@@ -90,6 +94,8 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.REVIEW_DECIDED: About(_EVERYBODY, _ALL),
     NoticeKind.EXPLANATION_ASKED: About(_EVERYBODY, _ALL),
     NoticeKind.EXPLANATION_GIVEN: About(_LEADS, _ALL),
+    NoticeKind.SANCTION: About(_EVERYBODY, _ALL),
+    NoticeKind.SANCTION_WAITS: About(_LEADS, _ALL),
     NoticeKind.HAND_OVER_OFFERED: About(_EVERYBODY, _ALL),
     NoticeKind.HAND_OVER_ANSWERED: About(_EVERYBODY, _ALL),
     NoticeKind.REQUEST_NEW: About(_LEADS, _AWAY, is_urgent=True),
@@ -99,6 +105,8 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.DIGEST_MORNING: About(_EVERYBODY, frozenset({Channel.MAIL}), is_letter=True),
     NoticeKind.DIGEST_EVENING: About(_EVERYBODY, frozenset(), is_letter=True),
 }
+# Of these nobody hears, in the settings either, while sanctions are off.
+OF_SANCTIONS = frozenset({NoticeKind.SANCTION, NoticeKind.SANCTION_WAITS})
 
 
 def kinds_for(role: Role) -> tuple[NoticeKind, ...]:

@@ -6,7 +6,7 @@ exist for the person: no list, count, sum, search, page or live event tells of i
 over to may read its page, and nothing else of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -159,6 +159,21 @@ class Policy:
     def may_verify(self, held: Holding, sellers: Iterable[UserId]) -> bool:
         """Whether the actor may say why a lost deal was really lost: those who lead, but nobody of its `sellers`."""
         return self.leads and self.may_see(held) and self.actor.id not in sellers
+
+    def may_decide_sanction(self, held: Holding) -> bool:
+        """Whether the actor may confirm or cancel a sanction: those who lead its seller (`held.owner`), never their own."""
+        is_person = self.actor.role is not Role.ROBOT
+        return self.leads and is_person and self.may_see(held) and held.owner != self.actor.id
+
+    def may_judge_appeal(self, held: Holding, judges: Collection[UserId]) -> bool:
+        """Whether the actor may decide the appeal; `judges`: see sanctions.judges."""
+        return self.may_decide_sanction(held) and self.actor.id in judges
+
+    def may_set_sanctions(self, teams: Collection[TeamId]) -> bool:
+        """Whether the actor may make or change rules of these teams (none named: of all): a head only for their own."""
+        if self.actor.role is Role.HEAD:
+            return bool(teams) and self.actor.teams.issuperset(teams)
+        return self.actor.role is Role.ADMIN
 
     @property
     def may_make_exceptions(self) -> bool:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from voronka.domain.events import FEEDBACK
+from voronka.domain.events import FEEDBACK, SANCTIONS, EventKind
 from voronka.domain.permissions import Policy
 from voronka.domain.search_access import may_find
 from voronka.queries.live import CLIENT_CHANGES, LogEntry
@@ -93,13 +93,18 @@ def _deal_message(entry: LogEntry, before: bool, after: bool, own: bool) -> byte
         "stage": entry.stage if after else None,
         "stageBefore": entry.stage_before if before else entry.stage,
         "pipeline": entry.pipeline,
-        "kind": entry.kind.value if after else "gone",
+        "kind": _told_kind(entry.kind) if after else "gone",
         "actor": entry.actor if after else None,
         "requestId": entry.request_id if own else "",
         "contact": entry.contact if after else None,
         "company": entry.company if after else None,
     }
     return _message(entry, "deal", told)
+
+
+def _told_kind(kind: EventKind) -> str:
+    """Whoever holds the deal now need not learn what its former seller answers for."""
+    return EventKind.DEAL_CHANGED.value if kind in SANCTIONS else kind.value
 
 
 def _message(entry: LogEntry, event: str, told: Mapping[str, object]) -> bytes:

@@ -37,6 +37,7 @@ from voronka.models.relation import ClientRelation, DealVerdict
 from voronka.models.review import DelayCause, Explanation, Review
 from voronka.models.robot import Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.models.rollup import StageCount, StageFlow
+from voronka.models.sanction import Sanction, SanctionRule, SanctionSpared, SanctionStep
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.service_term import ServiceTerm
 from voronka.models.tag import DealTag
@@ -109,6 +110,10 @@ __all__ = [
     "RobotStepRun",
     "RobotTurn",
     "RoundClock",
+    "Sanction",
+    "SanctionRule",
+    "SanctionSpared",
+    "SanctionStep",
     "Satisfaction",
     "SavedView",
     "SearchDocument",

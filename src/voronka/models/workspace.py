@@ -6,6 +6,7 @@ from django.db import models
 
 from voronka.domain.problems import ANSWER_DAYS, FREE_HOURS
 from voronka.domain.relations import CARE_DAYS
+from voronka.domain.sanctions import APPEAL_DAYS
 from voronka.models.calendar import WorkCalendar
 
 
@@ -34,6 +35,9 @@ class Workspace(models.Model):
     free_hours = models.PositiveSmallIntegerField(default=FREE_HOURS, db_default=FREE_HOURS)
     # Minutes that a touch takes, by domain.capacity.Touch; those that are not told take the usual ones.
     touch_minutes = models.JSONField(default=dict)
+    # Whether a ledger of sanctions is kept (ADR 0033), and how many working days a seller has to appeal.
+    sanctions_on = models.BooleanField(default=False, db_default=False)
+    appeal_days = models.PositiveSmallIntegerField(default=APPEAL_DAYS, db_default=APPEAL_DAYS)
 
     class Meta:
         constraints: ClassVar = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from voronka.domain.events import EventKind
+from voronka.domain.events import SANCTIONS, EventKind
 from voronka.domain.ids import PipelineId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind
@@ -86,7 +86,9 @@ def _newest(actor: Actor, client: Contact | Company, before: int | None, most: i
     )
     found: list[Event] = []
     for half in halves:
-        rows = half if before is None else half.filter(pk__lt=before)
+        # What a seller answers for is no part of a client's history.
+        rows = half.exclude(kind__in=SANCTIONS)
+        rows = rows if before is None else rows.filter(pk__lt=before)
         found += rows.order_by("-id")[: most + 1]
     return sorted(found, key=lambda event: -event.pk)[: most + 1]
 

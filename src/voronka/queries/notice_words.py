@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from voronka.domain.notices import NoticeKind
+from voronka.domain.sanctions import State
 from voronka.queries.notices import NoticeLine
 
 # Whose act it is when it is no person's.
@@ -103,6 +105,28 @@ def _explanation_given(line: NoticeLine) -> NoticeWords:
     )
 
 
+_OWN_SANCTION: Mapping[State, Promise] = {
+    State.PROPOSED: gettext_lazy("A sanction is proposed for you: %(rule)s"),
+    State.CONFIRMED: gettext_lazy("A sanction is confirmed for you: %(rule)s"),
+    State.CANCELLED: gettext_lazy("A sanction of yours is cancelled: %(rule)s"),
+    State.UPHELD: gettext_lazy("After your appeal the sanction stays: %(rule)s"),
+    State.LIFTED: gettext_lazy("After your appeal the sanction is lifted: %(rule)s"),
+    State.APPEALED: gettext_lazy("You appealed a sanction: %(rule)s"),
+}
+
+
+def _sanction(line: NoticeLine) -> NoticeWords:
+    said = str(_OWN_SANCTION[State(_said(line, "state"))]) % {"rule": _said(line, "rule")}
+    return NoticeWords(said, _said(line, "text") or _said(line, "deal"))
+
+
+def _sanction_waits(line: NoticeLine) -> NoticeWords:
+    told = {"name": line.by or PRODUCT, "rule": _said(line, "rule")}
+    if _said(line, "state") == State.APPEALED:
+        return NoticeWords(_("%(name)s appeals a sanction: %(rule)s") % told, _said(line, "text"))
+    return NoticeWords(_("For you to confirm or cancel: %(rule)s") % told, _said(line, "deal"))
+
+
 def _offered(line: NoticeLine) -> NoticeWords:
     return NoticeWords(_("%(name)s asks you to take over “%(deal)s”") % _known(line), _said(line, "text"))
 
@@ -149,6 +173,8 @@ _WORDS: Mapping[NoticeKind, Callable[[NoticeLine], NoticeWords]] = {
     NoticeKind.REVIEW_DECIDED: _review_decided,
     NoticeKind.EXPLANATION_ASKED: _explanation_asked,
     NoticeKind.EXPLANATION_GIVEN: _explanation_given,
+    NoticeKind.SANCTION: _sanction,
+    NoticeKind.SANCTION_WAITS: _sanction_waits,
     NoticeKind.HAND_OVER_OFFERED: _offered,
     NoticeKind.HAND_OVER_ANSWERED: _answered,
     NoticeKind.REQUEST_NEW: _request,

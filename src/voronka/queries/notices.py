@@ -14,10 +14,11 @@ from django.db.models import Count, Max
 
 from voronka.domain.bundling import Quiet
 from voronka.domain.errors import NotFound
-from voronka.domain.notices import KINDS, Channel, NoticeKind, kinds_for
+from voronka.domain.notices import KINDS, OF_SANCTIONS, Channel, NoticeKind, kinds_for
 from voronka.domain.permissions import Actor
 from voronka.models import Notice, NoticeChoice, NoticeMessage, NoticeSettings, User
 from voronka.queries.actors import actor_of
+from voronka.queries.sanction_rules import terms
 from voronka.queries.visibility import readable_deals
 
 PAGE = 40
@@ -159,8 +160,10 @@ def _wishes(row: NoticeSettings | None, choices: Mapping[tuple[str, str], bool])
 
 
 def grid_of(actor: Actor) -> tuple[NoticeKind, ...]:
-    """The kinds that can concern the actor: whoever works no deals is told of none."""
-    return kinds_for(actor.role) if actor.policy.works_deals else ()
+    """The kinds that can concern the actor: whoever works no deals is told of none. One query."""
+    hidden = frozenset[NoticeKind]() if terms().is_on else OF_SANCTIONS
+    kinds = kinds_for(actor.role) if actor.policy.works_deals else ()
+    return tuple(kind for kind in kinds if kind not in hidden)
 
 
 # -- messages ------------------------------------------------------------------------------------------------------

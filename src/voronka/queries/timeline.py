@@ -11,6 +11,7 @@ from voronka.domain.events import (
     OBJECTIONS,
     RECORDS,
     REVIEWS,
+    SANCTIONS,
     TASK_ENDS,
     UNDO_TERM,
     UNDOABLE,
@@ -21,6 +22,7 @@ from voronka.domain.task import TaskState
 from voronka.models import DealLink, Dispatch, Event, Objection, Task, User, VerifiedReason
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
+from voronka.queries.sanctions import hidden_sanctions
 from voronka.queries.timeline_names import names_in
 from voronka.queries.told.event import Told, told_by
 from voronka.queries.verified_reasons import may_verify
@@ -79,6 +81,7 @@ _KINDS = {
         EventKind.TAGS_CHANGED,
         *sorted(HAND_OVERS),
         *sorted(REVIEWS),
+        *sorted(SANCTIONS),
         EventKind.UNDONE,
     ),
 }
@@ -130,7 +133,7 @@ def timeline(
 ) -> Timeline:
     """A page of events, those before the event `before`; at least down to `through`, up to a limit.
 
-    Twelve queries at most, whatever the page holds.
+    Fourteen queries at most, whatever the page holds.
     """
     deal = seen.row.pk
     events, has_more = _page(seen, show, before, through)
@@ -159,6 +162,9 @@ def _page(seen: SeenDeal, show: Show, before: int | None, through: int | None) -
     if seen.rights.only_read:
         # What a colleague's head asked of them is nobody else's.
         events = events.exclude(kind__in=REVIEWS)
+    hidden = hidden_sanctions(seen.actor, seen.row.pk)
+    if hidden:
+        events = events.exclude(kind__in=SANCTIONS, payload__sanction__in=hidden)
     if show is not Show.ALL:
         events = events.filter(kind__in=_KINDS[show])
     if before is not None:

@@ -1,6 +1,6 @@
 """The workspace: what company this is, and in which currency and time it counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -13,6 +13,7 @@ class WorkspaceView:
 
     `care_days`: how long a Client may go untouched, 0: as long as may be. `demonstration_left`: how much of the
     demonstration is still to be laid, None: there is none. `calendars_key`: see calendars.calendars_by.
+    `sanctions_on`: a ledger of sanctions is kept; while it is not, nothing of it shows.
     """
 
     name: str
@@ -23,6 +24,7 @@ class WorkspaceView:
     care_days: int
     demonstration_left: int | None = None
     calendars_key: str = ""
+    sanctions_on: bool = False
 
 
 _UNSET = WorkspaceView("", "USD", "US", "UTC", "en", CARE_DAYS)
@@ -33,7 +35,8 @@ def workspace() -> WorkspaceView:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, currency, country, time_zone, language, care_days, "
-            "(SELECT planned - laid FROM voronka_demonstration), calendars_key FROM voronka_workspace WHERE id = 1"
+            "(SELECT planned - laid FROM voronka_demonstration), calendars_key, sanctions_on "
+            "FROM voronka_workspace WHERE id = 1"
         )
         row = cursor.fetchone()
-    return _UNSET if row is None else WorkspaceView(*row)
+    return _UNSET if row is None else replace(WorkspaceView(*row[:-1]), sanctions_on=bool(row[-1]))

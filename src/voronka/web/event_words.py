@@ -41,6 +41,7 @@ from voronka.queries.told.records import (
 )
 from voronka.queries.told.reviews import ExplanationTold, LimitTold, ReviewTold
 from voronka.queries.told.robots import PriorityTold, RobotTold, TagsTold
+from voronka.queries.told.sanctions import SanctionTold
 from voronka.queries.told.work import Changed, Confirmed, FieldChanged, FileTold, NoteTold, TaskTold
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
@@ -62,6 +63,7 @@ from voronka.web.qualification_words import qualification_words
 from voronka.web.record_words import record_words
 from voronka.web.review_words import explanation_words, limit_words, review_words
 from voronka.web.robot_words import priority_words, robot_words, tags_words
+from voronka.web.sanction_words import sanction_words
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, filled, moment_text, money_text
 from voronka.web.tender_words import tender_words
@@ -124,6 +126,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return review_words(kind, told)
         case ExplanationTold():
             return explanation_words(kind, told)
+        case SanctionTold():
+            return sanction_words(kind, told)
         case PriorityTold():
             return priority_words(told)
         case TagsTold():

@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Label] = {
 _ROUNDS: Mapping[str, Label] = {
     "clear_jobs": gettext_lazy("Old jobs go"),
     "clear_alarms": gettext_lazy("Robots that are off let go"),
+    "sanctions": gettext_lazy("Ledger of sanctions"),
     "limits": gettext_lazy("Limits of stages"),
     "digest_morning": gettext_lazy("Morning letters"),
     "digest_evening": gettext_lazy("Evening letters"),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
+from voronka.commands.sanction_round import enter_sanctions
 from voronka.commands.zero_days import record_zero_days
 from voronka.robots.runner import sweep_alarms
 from voronka.worker.digests import tell_evenings, tell_mornings
@@ -38,9 +39,14 @@ def _zero_days(at: datetime) -> str | None:
     return str(record_zero_days(at=at) or "")
 
 
+def _sanctions(at: datetime) -> str | None:
+    return str(enter_sanctions(at) or "")
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("clear_jobs", timedelta(hours=1), _clear_jobs),
     Round("limits", timedelta(minutes=1), _limits),
+    Round("sanctions", timedelta(minutes=5), _sanctions),
     Round("digest_morning", timedelta(minutes=5), tell_mornings),
     Round("digest_evening", timedelta(minutes=5), tell_evenings),
     Round("clear_alarms", timedelta(hours=1), sweep_alarms),

@@ -52,6 +52,9 @@ from voronka.models import (
     RobotRun,
     RobotStepRun,
     RobotTurn,
+    Sanction,
+    SanctionSpared,
+    SanctionStep,
     Satisfaction,
     SearchDocument,
     SearchWord,
@@ -73,6 +76,7 @@ from voronka.queries.demonstration import invented_sellers, may_clear, what_goes
 # Every table that holds no set-up. Their order does not matter: the databases check references at the end.
 GOES: tuple[type[Model], ...] = (
     *(NoticeDelivery, NoticeMessage, Notice, Note.mentions.through),
+    *(SanctionStep, Sanction, SanctionSpared),
     *(
         Explanation,
         Review,

@@ -40,6 +40,8 @@ class What(StrEnum):
     CALENDAR = "calendar"
     CALENDAR_DAY = "calendar_day"
     OUTSIDE = "outside"
+    SANCTIONS = "sanctions"
+    SANCTION_RULE = "sanction_rule"
 
 
 Facts = Mapping[str, Any]

@@ -6,7 +6,7 @@ from typing import assert_never
 from voronka.domain.events import EventKind, Payload
 from voronka.domain.pipeline import Pipeline
 from voronka.queries.timeline_names import Names
-from voronka.queries.told import clients, moves, records, reviews, robots, work
+from voronka.queries.told import clients, moves, records, reviews, robots, sanctions, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ Told = (
     | reviews.LimitTold
     | reviews.ReviewTold
     | reviews.ExplanationTold
+    | sanctions.SanctionTold
     | clients.ChecklistTold
     | clients.SoughtTold
     | robots.PriorityTold
@@ -147,6 +148,15 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return reviews.review(payload, names)
         case EventKind.EXPLANATION_ASKED | EventKind.EXPLANATION_GIVEN:
             return reviews.explanation(payload, names)
+        case (
+            EventKind.SANCTION_PROPOSED
+            | EventKind.SANCTION_CONFIRMED
+            | EventKind.SANCTION_CANCELLED
+            | EventKind.SANCTION_APPEALED
+            | EventKind.SANCTION_UPHELD
+            | EventKind.SANCTION_LIFTED
+        ):
+            return sanctions.sanction(payload, names)
         case EventKind.PRIORITY_SET | EventKind.TAGS_CHANGED | EventKind.ROBOT_RAN:
             return robots.told(kind, payload)
         case EventKind.DEAL_TAKEN_BACK:

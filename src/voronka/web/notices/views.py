@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voronka.commands.notice_reading import mark_read, unsubscribe
-from voronka.domain.notices import NoticeKind
+from voronka.domain.notices import OF_SANCTIONS, NoticeKind
 from voronka.queries.notice_links import read_off
 from voronka.queries.notice_words import NoticeWords, words_of
 from voronka.queries.notices import (
@@ -83,6 +83,8 @@ def one(request: AppRequest, notice: int) -> HttpResponse:
     """Read a notice and go where it leads."""
     line = notice_of(request.actor, notice)
     mark_read(by=request.actor, at=request.now, notice=notice)
+    if line.kind in OF_SANCTIONS and not request.workspace.sanctions_on:
+        return HttpResponseRedirect(reverse("notices"))
     return HttpResponseRedirect(_place(line))
 
 
@@ -92,6 +94,8 @@ _PLACES = {
     NoticeKind.DEAL_ASSIGNED: "day",
     NoticeKind.ADVICE: "day",
     NoticeKind.ROBOT_FAILED: "settings-jobs",
+    NoticeKind.SANCTION: "sanctions",
+    NoticeKind.SANCTION_WAITS: "sanctions",
 }
 
 
