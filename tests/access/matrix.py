@@ -69,6 +69,8 @@ taken = _rights({"Alice", "Bob", "Hana", "Ruth"}, frozenset({"Zoe"}))
 leads = _rights({"Hana", "Hugo", "Ruth", "Zoe"}, SELLERS)
 # What is all that there is, and that is North's.
 sees_all = _rights({"Hana", "Ruth", "Zoe"}, SELLERS | {"Hugo"})
+# What is North's, of which another head knows nothing.
+sees_north = _rights({"Hana", "Ruth", "Zoe"}, SELLERS)
 administers = _rights({"Zoe"}, SELLERS | HEADS)
 # What is a person's own.
 only_alice = _rights({"Alice"})
@@ -136,6 +138,13 @@ CRITERION = _ids(criterion=lambda w: w.criterion)
 OF_DEAL = _ids(deal=lambda w: w.deal.pk, criterion=lambda w: w.criterion)
 TASK, NOTE, FILE = _ids(task=lambda w: w.task), _ids(note=lambda w: w.note), _ids(file=lambda w: w.file)
 REVIEW, EXPLANATION = _ids(review=lambda w: w.review), _ids(explanation=lambda w: w.explanation)
+PROPOSED = _ids(sanction=lambda w: w.proposed, step=lambda _: "confirm")
+CANCELLED = _ids(sanction=lambda w: w.proposed, step=lambda _: "cancel")
+CHARGED = _ids(sanction=lambda w: w.confirmed_sanction, step=lambda _: "appeal")
+UPHELD = _ids(sanction=lambda w: w.appealed, step=lambda _: "uphold")
+LIFTED = _ids(sanction=lambda w: w.appealed, step=lambda _: "lift")
+RULE, SPARE_RULE = _ids(rule=lambda w: w.rule), _ids(rule=lambda w: w.spare_rule)
+RULE_SAID = {"fact": "overdue", "grace": "2", "grace_unit": "hours", "unit": "money", "amount": "5"}
 CAUSE = _ids(cause=lambda w: w.cause)
 FAILED_JOB, FAILED_STEP = _ids(job=lambda w: w.job), _ids(step=lambda w: w.step)
 FEEDBACK = _ids(feedback=lambda w: w.feedback)
@@ -485,6 +494,20 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-reason-place", leads, REASON, _said(direction="down")),
     Row("POST", "settings-reason-retire", leads, REASON),
     Row("POST", "settings-reason-restore", leads, REASON),
+    Row("GET", "sanctions", signed_in),
+    Row("GET", "sanctions-table", signed_in),
+    *_both("sanction-step", led, PROPOSED),
+    *_both("sanction-step", led, CANCELLED, _said(words="Ill")),
+    *_both("sanction-step", written_by_alice, CHARGED, _said(words="Ill")),
+    *_both("sanction-step", led, UPHELD, _said(words="Seen")),
+    *_both("sanction-step", led, LIFTED, _said(words="Seen")),
+    Row("GET", "settings-sanctions", leads),
+    Row("POST", "settings-sanctions-switch", leads, data=_said(on="1", appeal_days="5")),
+    *_both("settings-sanction-rule-new", leads, data=_said(name="New", **RULE_SAID)),
+    Row("POST", "settings-sanction-preview", leads, data=_said(**RULE_SAID)),
+    *_both("settings-sanction-rule", sees_north, RULE, _said(name="Late", **RULE_SAID)),
+    *_both("settings-sanction-rule-switch", sees_north, RULE, _said(on="0")),
+    Row("POST", "settings-sanction-rule-remove", sees_north, SPARE_RULE),
     *_both("settings-plan", leads),
     *_both("settings-discipline", leads, data=_said(call="15", meeting="90", message="10", task="20")),
     *_both("deal-priority", of_alice, DEAL, _said(priority="low", usual="Not now")),

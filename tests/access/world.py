@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.access.sanctioned import sanctioned
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
 from tests.robots.making import make_robot
 from voronka.commands.calendar_feeds import renew_feed
@@ -105,6 +106,11 @@ class World:
     beginning: int
     review: int
     explanation: int
+    proposed: int
+    confirmed_sanction: int
+    appealed: int
+    rule: int
+    spare_rule: int
     cause: int
     job: int
     step: int
@@ -225,6 +231,7 @@ def make_world() -> World:
     notice, browser = _reached(house, deal.pk)
     deal.refresh_from_db()
     review = _review_of(deal, house.people["Hana"].pk)
+    proposed, charged, appealed, rule, spare_rule = sanctioned(house, deal)
     assert deal.contact_id is not None
     assert deal.company_id is not None
     assert deal.next_task_id is not None
@@ -238,6 +245,7 @@ def make_world() -> World:
         calendar=renew_feed(by=alice, at=NOON), work_calendar=worked.pk, calendar_day=day_off.pk,
         review=review, explanation=question_to.pk, cause=DelayCause.objects.create(name="No answer").pk,
         notice=notice, browser=browser,
+        proposed=proposed, confirmed_sanction=charged, appealed=appealed, rule=rule, spare_rule=spare_rule,
         off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
         job=failed_job(), step=failed_step(house, deal),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,

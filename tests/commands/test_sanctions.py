@@ -483,7 +483,7 @@ def test_a_trial_tells_what_a_rule_would_have_entered(house: House) -> None:
     )  # fmt: skip
     rule = unsaved_rule(by=zoe, at=DUE + DAY, fields=LATE)
     found = trial(rule, DUE + DAY)
-    assert (found.entries, found.deals, found.sellers, found.total) == (4, 4, 3, 200)
+    assert (found.entries, found.deals, found.sellers, found.total) == (4, 4, 3, Decimal(200))
     capped = unsaved_rule(by=zoe, at=DUE + DAY, fields=LATE | {"cap": "60"})
     assert trial(capped, DUE + DAY).total == 160
     patient = unsaved_rule(by=zoe, at=DUE + DAY, fields=LATE | {"grace": "10"})

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("voronka.web.calendar.urls")),
     path("", include("voronka.web.morning.urls")),
     path("", include("voronka.web.problems.urls")),
+    path("", include("voronka.web.sanctions.urls")),
     path("", include("voronka.web.advice.urls")),
     path("", include("voronka.web.week.urls")),
     path("", include("voronka.web.board.urls")),

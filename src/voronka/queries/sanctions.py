@@ -161,7 +161,7 @@ def exported(actor: Actor, wanted: Wanted) -> tuple[Entry, ...]:
     return _told(actor, list(_wanted(actor, wanted).order_by("-id")[:MOST_EXPORTED]), {})
 
 
-def entry_for(actor: Actor, sanction: int, step: Step, now: datetime) -> Entry:
+def entry_for(actor: Actor, sanction: int, step: Step) -> Entry:
     """An entry that the actor is to take a step with.
 
     Raises:
@@ -171,9 +171,9 @@ def entry_for(actor: Actor, sanction: int, step: Step, now: datetime) -> Entry:
     row = visible_sanctions(actor).filter(pk=sanction).first()
     if row is None or after(State(row.state), step) is None:
         raise NotFound
-    (entry,) = _entries(actor, [row], now)
     if not may_take(actor, row, step):
         raise NotAllowed
+    (entry,) = _told(actor, [row], {})
     return entry
 
 

@@ -54,6 +54,21 @@ STEPS: Mapping[Step, Label] = {
     Step.UPHOLD: pgettext_lazy("a sanction", "Uphold"),
     Step.LIFT: pgettext_lazy("a sanction", "Lift it"),
 }
+# As the question of the dialog, and as what was done.
+QUESTIONS: Mapping[Step, Label] = {
+    Step.CONFIRM: gettext_lazy("Confirm the sanction"),
+    Step.CANCEL: gettext_lazy("Cancel the sanction"),
+    Step.APPEAL: gettext_lazy("Appeal the sanction"),
+    Step.UPHOLD: gettext_lazy("Uphold the sanction"),
+    Step.LIFT: gettext_lazy("Lift the sanction"),
+}
+DONE: Mapping[Step, Label] = {
+    Step.CONFIRM: gettext_lazy("The sanction is confirmed"),
+    Step.CANCEL: gettext_lazy("The sanction is cancelled"),
+    Step.APPEAL: gettext_lazy("The appeal is made"),
+    Step.UPHOLD: gettext_lazy("The sanction is upheld"),
+    Step.LIFT: gettext_lazy("The sanction is lifted"),
+}
 _TITLES: Mapping[EventKind, Label] = {
     EventKind.SANCTION_PROPOSED: gettext_lazy("Sanction proposed for %(name)s: %(rule)s"),
     EventKind.SANCTION_CONFIRMED: gettext_lazy("Sanction confirmed for %(name)s: %(rule)s"),

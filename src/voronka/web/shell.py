@@ -84,6 +84,8 @@ def places(request: AppRequest, overdue: int = 0) -> list[NavItem]:
         ("feedback", _("Feedback"), "feedback", "megaphone", 0),
         ("playbook", _("Playbook"), "playbook-first", "book-open-check", 0),
     ]
+    if request.workspace.sanctions_on and request.actor.policy.works_deals:
+        known.append(("sanctions", _("Sanctions"), "sanctions", "gavel", 0))
     if request.actor.policy.may_set_up_method:
         known.append(("settings", _("Settings"), "settings", "settings", 0))
     return [

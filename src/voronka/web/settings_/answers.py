@@ -112,6 +112,12 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ("reason", Problem.LAST_ONE): gettext_lazy(
         "It is the last one: without a reason no deal could leave this way. Add another first."
     ),
+    ("rule", Problem.IN_USE): gettext_lazy("Something was entered by it, so it stays. Switch it off."),
+    ("teams", Problem.REQUIRED): gettext_lazy("Choose teams that you lead."),
+    ("cap", Problem.OUT_OF_RANGE): gettext_lazy("The cap can’t be below what one time costs."),
+    ("starts_on", Problem.IN_THE_PAST): gettext_lazy(
+        "A rule never counts for what was before. Choose today or later."
+    ),
     ("cause", Problem.LAST_ONE): gettext_lazy(
         "It is the last one for every stage: without a cause no review could be decided. Add another first."
     ),

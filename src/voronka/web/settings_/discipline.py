@@ -10,6 +10,7 @@ from voronka.commands.setup.discipline import change_discipline
 from voronka.domain.capacity import Touch
 from voronka.domain.errors import Invalid
 from voronka.queries.discipline import discipline
+from voronka.queries.sanction_rules import terms
 from voronka.web.request import AppRequest, form_values
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, saved
@@ -49,4 +50,5 @@ def _values() -> dict[str, str]:
 def _page(request: AppRequest, form: Form, status: int = 200) -> HttpResponse:
     template = "discipline.html" if not (request.is_htmx and status != 200) else "_discipline_form.html"
     touches = [(touch.value, label) for touch, label in TOUCHES.items()]
-    return render(request, f"settings_/{template}", {**form, "touches": touches}, status=status)
+    switch = {"sanctions": terms(), "is_term_wrong": request.GET.get("appeal") == "wrong"}
+    return render(request, f"settings_/{template}", {**form, "touches": touches, **switch}, status=status)

@@ -1,0 +1,1 @@
+"""The ledger of sanctions; nothing of it shows while they are off."""
