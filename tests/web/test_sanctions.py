@@ -160,8 +160,7 @@ def test_a_rule_is_added_seen_before_it_is_switched_on_and_changed(house: House)
     task = made.tasks.get()
     Deal.objects.filter(pk=made.pk).update(is_open=True, closed_at=None, next_task=task, next_step_at=late)
     dialog = zoe.get("settings-sanction-rule-switch", rule.pk)
-    assert "1 time" in dialog.words
-    assert "of 1 seller" in dialog.words
+    assert "1 entry · 1 deal · 1 seller · $50" in dialog.words
     preview = zoe.post("settings-sanction-preview", data=LATE | {"grace": "9", "grace_unit": "days"})
     assert "would have entered nothing" in preview.words
     assert zoe.post("settings-sanction-preview", data={"fact": "overdue"}).words == ""
@@ -170,7 +169,7 @@ def test_a_rule_is_added_seen_before_it_is_switched_on_and_changed(house: House)
     assert "never counts for what was before" in past.words
     assert zoe.post("settings-sanction-rule-switch", rule.pk, data={"on": "1"}).status == 204
     page = zoe.outside("settings-sanctions")
-    assert "A step is overdue, for longer than 4 working hours" in page.text
+    assert "A step is overdue; allowed: 4 working hours" in page.text
     assert "at most $200 a month" in page.text
     form = zoe.get("settings-sanction-rule", rule.pk)
     assert (form.value("amount"), form.value("cap"), form.value("grace")) == ("50", "200", "4")

@@ -98,7 +98,7 @@ def rule_text(fact: Fact, grace: timedelta) -> str:
     """What a rule is about, with how long it lets pass."""
     if not grace:
         return str(FACTS[fact])
-    return _("%(fact)s, for longer than %(time)s") % {"fact": FACTS[fact], "time": working_text(grace)}
+    return _("%(fact)s; allowed: %(time)s") % {"fact": FACTS[fact], "time": working_text(grace)}
 
 
 def fact_text(entry: Entry) -> str:
@@ -119,7 +119,7 @@ def fact_text(entry: Entry) -> str:
 
 def grace_text(entry: Entry) -> str:
     """When what the rule lets pass was over, and from when it counted where that was later than the fact."""
-    over = _("The rule lets %(time)s pass; that was over on %(when)s.") % {
+    over = _("Allowed by the rule: %(time)s; that was over on %(when)s.") % {
         "time": working_text(entry.grace),
         "when": moment_text(entry.passed_at),
     }
