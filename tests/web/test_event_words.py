@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from django.utils import translation
 
-from voronka.domain.events import EventKind
+from voronka.domain.events import SANCTIONS, EventKind
 from voronka.domain.pipeline import Pipeline, PipelineKind
 from voronka.domain.robot import RobotStep
 from voronka.domain.robot_form import name_of
@@ -221,6 +221,19 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
         "words": "Call the director",
     },
     EventKind.REVIEW_MOVED_ON: {"review": 7, "assignee": 1},
+    **{
+        kind: {
+            "sanction": 3,
+            "seller": 1,
+            "owner": 1,
+            "rule": "Late step",
+            "unit": "money",
+            "amount": "50.00",
+            "currency": "USD",
+            "words": "He was at a fair",
+        }
+        for kind in SANCTIONS
+    },
     EventKind.EXPLANATION_ASKED: {
         "explanation": 2,
         "owner": 1,
