@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from tests.e2e.deals import Deals
 
 
+# In how many different ways the hours of the week's columns stand from top to bottom: beside their names, in one.
+_ROWS_OF_HOURS = """() => new Set([...document.querySelectorAll(".week-hours, .week-day")].map(column =>
+  [...column.querySelectorAll(":scope > .hour")].map(hour => Math.round(hour.getBoundingClientRect().top)).join())).size"""
+
+
 def test_a_task_is_finished_with_its_next_step_and_taken_back(as_: Opens, deals: Deals) -> None:
     deal = deals.make("Done on my day")
     day = DayPage(as_("seller", "/day/"))
@@ -72,6 +77,7 @@ def test_the_week_is_walked_by_arrows(as_: Opens, deals: Deals) -> None:
     week = Shell(as_("seller", "/week/"))
     week.page.get_by_role("link", name="The week after").click()
     expect(week.page.get_by_role("heading", name="My week", level=1)).to_be_visible()
+    assert week.page.evaluate(_ROWS_OF_HOURS) == 1
     columns = week.page.locator("[data-nav-column]:has(.week-task)")
     expect(columns.nth(1)).to_be_visible()
     columns.first.locator(".week-task .title").first.focus()

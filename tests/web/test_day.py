@@ -445,6 +445,7 @@ def test_a_deal_over_its_limit_stands_there_by_its_next_step_once(house: House) 
     alice = Visitor(house, "Alice")
     assert rows(alice, "overdue") == ["Over and late"]
     assert rows(alice, "limit") == ["Over, due far off"]
+    assert rows(alice, "next") == []
 
 
 def test_the_day_that_is_done_says_what_comes_first_tomorrow(house: House) -> None:

@@ -176,7 +176,10 @@ def _mine(asked: Asked, group: Group) -> Where:
         case Group.TODAY:
             return open_ones & Where("due_at >= %s AND due_at < %s", (now, end))
         case Group.NEXT:
-            return open_ones & Where("due_at >= %s", (end,))
+            # What stands among the deals over their limit does not come again.
+            told = _group(asked, Group.LIMIT, _limits(asked)[Group.LIMIT])
+            other = Where(f"voronka_task.id NOT IN (SELECT task_id FROM ({told.sql}) AS told)", told.params)
+            return open_ones & Where("due_at >= %s", (end,)) & other
         case Group.DONE:
             since = _stored(asked.today.start)
             done = "assignee_id = %s AND state = 'done' AND voronka_task.closed_at >= %s AND voronka_task.closed_at < %s"

@@ -248,8 +248,10 @@ def _stays_until_now(
 
 def entered_before(calendar: Calendar, now: datetime, days: int, limit: timedelta | None) -> datetime:
     """So many days ago in the measure of the limit: on a Sunday the same deals are over theirs as on a Monday."""
+    ago = timedelta(days=days)
     if limit is not None and limit % WEEK == timedelta(0):
-        return now - timedelta(days=days)
+        # A week that ends on a day off ends when work begins again.
+        return now - ago if ago < limit else min(now - ago, calendar.latest_start(limit, now))
     entered = now
     for _ in range(days):
         entered = calendar.latest_start(DAY, entered)
