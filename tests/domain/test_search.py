@@ -1,7 +1,7 @@
 """What the search makes of texts, queries and access."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voronka.domain.ids import TeamId, UserId
@@ -74,6 +74,8 @@ def test_empty_parts_leave_no_trace_in_a_document() -> None:
 
 
 @given(st.text(max_size=40))
+@example("𝛢")
+@example("Ў")
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -39,9 +39,10 @@ BEGINNING = "^"
 
 def fold(text: str) -> str:
     """Lower case, Latin letters, no accents, single spaces; y and i are one."""
-    lowered = text.casefold().translate(_TO_LATIN)
+    # Composed first: a mathematical Α is no capital before it is an Α. Latin last: ў is у once its mark is gone.
+    lowered = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    words = re.sub(r"[^\w@.+-]+", " ", plain.replace("y", "i"))
+    words = re.sub(r"[^\w@.+-]+", " ", plain.translate(_TO_LATIN).replace("y", "i"))
     return re.sub(r"\s+", " ", words).strip()
 
 
