@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tests.factories import NOON, make_house
 from voronka.commands.jobs import claim_next, clear_old_jobs, enqueue, fail, finish, give_up_job, retry_job
+from voronka.commands.rounds import hurry_round
 from voronka.commands.worker_lease import HELD, hold_lease, release_lease
 from voronka.domain.errors import NotAllowed, NotFound, OutsideError
 from voronka.domain.jobs import LEASE, LOST, MOST_ATTEMPTS, JobKind, JobState, wait_before_next
@@ -201,3 +202,37 @@ def test_one_process_works_until_it_lets_go_or_gives_no_sign_of_life() -> None:
     assert not hold_lease("a", "node a", at=NOON + HELD + timedelta(seconds=11))
     release_lease("b", at=NOON + HELD + timedelta(seconds=12))
     assert hold_lease("a", "node a", at=NOON + HELD + timedelta(seconds=12))
+
+
+def test_a_round_that_what_is_outside_fails_comes_seldomer_each_time_in_one_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answers = [OutsideError("Telegram can’t be reached (ConnectError).", permanent=False)] * 9
+
+    def run(at: datetime) -> str | None:
+        del at
+        if answers:
+            raise answers.pop()
+        return "2"
+
+    each = Round("bot", timedelta(seconds=5), run)
+    at, waited = NOON, []
+    for turn in range(11):
+        caplog.clear()
+        run_rounds(at, rounds=[each])
+        clock = RoundClock.objects.get(key="bot")
+        assert [record.exc_info for record in caplog.records] == ([None] if turn < 9 else [])
+        assert clock.last_error == ("Telegram can’t be reached (ConnectError)." if turn < 9 else "")
+        waited.append((clock.next_at - at).total_seconds())
+        at = clock.next_at
+    assert waited == [5, 10, 20, 40, 80, 160, 300, 300, 300, 5, 5]
+
+
+def test_what_was_mended_need_not_wait() -> None:
+    def run(at: datetime) -> str | None:
+        raise OutsideError(f"Nobody is there at {at}", permanent=False)
+
+    for at in (NOON, NOON + timedelta(seconds=5), NOON + timedelta(seconds=15)):
+        run_rounds(at, rounds=[Round("bot", timedelta(seconds=5), run)])
+    hurry_round("bot", at=NOON + timedelta(seconds=16))
+    assert RoundClock.objects.get(key="bot").next_at == NOON + timedelta(seconds=16)

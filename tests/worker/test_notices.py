@@ -300,6 +300,23 @@ def test_a_push_service_that_says_no_is_told_of(
     assert PushSubscription.objects.exists()
 
 
+def test_a_browser_that_has_it_is_not_told_again_because_of_another(
+    house: House, service: PushService
+) -> None:
+    with push_service() as other:
+        other.public, other.now = service.public, service.now
+        add_browser(by=house.actor("Alice"), at=NOON, device="Chrome", **other.subscription)
+        other.statuses = [503, 503]
+        tell(house)
+        for seconds in (15, 45, 50, 200):
+            work(NOON + timedelta(seconds=seconds))
+        assert (len(service.got), len(other.got)) == (1, 1)
+        assert not other.statuses
+        assert other.got == service.got
+    assert NoticeMessage.objects.get().sent_at == NOON + timedelta(seconds=200)
+    assert set(Job.objects.values_list("state", flat=True)) == {JobState.DONE}
+
+
 def test_the_bot_writes_to_whom_it_knows(house: House, bot: Telegram) -> None:
     tell(house)
     tell(house)

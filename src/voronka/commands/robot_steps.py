@@ -225,6 +225,7 @@ def _send(step: SendMessage, place: Place) -> Result:
         "id": place.mark,
         "reply_to": deal.owner.email if deal.owner is not None else "",
         "deal": deal.pk,
+        "request_id": place.request_id,
     }
     enqueue(JobKind.CLIENT_MAIL, payload, at=place.at, key=place.mark)
     return {"to": to, "subject": payload["subject"]}

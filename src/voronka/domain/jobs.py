@@ -9,12 +9,16 @@ class JobKind(StrEnum):
 
     # A deal is told to an address. `url`, `id`: the same at every attempt, `body`: what is told.
     WEBHOOK = "webhook"
-    # A robot's message to a client. `to`, `subject`, `text`, `reply_to`, `id`, `deal`.
+    # A robot's message to a client. `to`, `subject`, `text`, `reply_to`, `id`, `deal`, `request_id`: the run.
     CLIENT_MAIL = "client_mail"
     # An entry of the log that the robots stumbled over. `event`.
     ROBOT_EVENT = "robot_event"
     NOTICE_MESSAGE = "notice_message"
     OUTSIDE_CHECK = "outside_check"
+
+
+# Periodic work that is named in more than one place.
+TELEGRAM_ROUND = "telegram"
 
 
 class JobState(StrEnum):
@@ -47,6 +51,15 @@ def wait_before_next(attempts: int, chance: float) -> timedelta:
     growth: int = _GROWTH ** min(attempts - 1, MOST_ATTEMPTS)
     wait = min(_FIRST_WAIT * growth, _LONGEST_WAIT)
     return wait * (1 + _SPREAD * (2 * chance - 1))
+
+
+# A round that what is outside keeps failing is asked for no seldomer than this: somebody waits for it to be back.
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+def pause_of_round(every: timedelta, before: timedelta) -> timedelta:
+    """How long a round is left alone that failed for what is outside. `before`: how long it was the last time, or zero."""
+    return max(every, min(2 * before, LONGEST_PAUSE))
 
 
 def is_last(attempts: int) -> bool:

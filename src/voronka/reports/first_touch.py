@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from voronka.domain.events import EventKind, MoveHow
 from voronka.domain.first_touch import Waits, waits
-from voronka.domain.permissions import Actor
+from voronka.domain.permissions import Actor, Role
 from voronka.domain.pipeline import Pipeline
-from voronka.models import Deal, Event, Team
+from voronka.models import Deal, Event, Team, User
 from voronka.queries.calendars import calendars
 from voronka.queries.persons import persons
 from voronka.queries.visibility import visible_deals
@@ -110,11 +110,13 @@ def _within(pipeline: Pipeline) -> timedelta | None:
 
 
 def _first_touches(deals: list[Deal]) -> dict[int, tuple[datetime, int | None]]:
-    """When each was touched first, and who held it then."""
+    """When each was touched first, and who held it then. What a robot sent by itself is no answer to anybody."""
+    robots = list(User.objects.filter(role=Role.ROBOT).values_list("id", flat=True))
     found: dict[int, tuple[datetime, int | None]] = {}
     for start in range(0, len(deals), _PORTION):
         ids = [deal.pk for deal in deals[start : start + _PORTION]]
         events = Event.objects.filter(deal_id__in=ids, kind__in=_TOUCHES).order_by("id")
+        events = events.exclude(actor_id__in=robots)
         for deal, kind, at, owner, told in events.values_list("deal_id", "kind", "at", "owner_id", "payload"):
             if deal is None or (kind == EventKind.DEAL_MOVED and told["how"] not in _ON):
                 continue

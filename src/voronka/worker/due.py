@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from voronka.commands.jobs import Claim, claim_next, fail, finish
-from voronka.commands.rounds import begin_round, end_round
+from voronka.commands.rounds import Begun, begin_round, end_round
 from voronka.domain.errors import OutsideError
-from voronka.domain.jobs import JobKind
+from voronka.domain.jobs import JobKind, pause_of_round
 from voronka.queries.jobs import next_job_at, next_round_at, rounds_due
 from voronka.queries.robots import next_robot_at
 from voronka.robots.runner import run_robots
@@ -37,19 +37,26 @@ def run_rounds(at: datetime, *, rounds: Sequence[Round] = ROUNDS, going: Callabl
     """The rounds that are due, one after the other."""
     due = rounds_due([each.key for each in rounds], at)
     for each in rounds:
-        if each.key in due and going() and begin_round(each.key, each.every, at=at):
-            _run_round(each, at)
+        begun = begin_round(each.key, each.every, at=at) if each.key in due and going() else None
+        if begun is not None:
+            _run_round(each, begun, at)
 
 
-def _run_round(each: Round, at: datetime) -> None:
-    begun = time.monotonic()
-    result, error = "", ""
+def _run_round(each: Round, begun: Begun, at: datetime) -> None:
+    started = time.monotonic()
+    result, error, next_at = "", "", None
     try:
         result = each.run(at) or ""
+    except OutsideError as refused:
+        # Nothing of ours is broken: one line, and again a little later each time.
+        pause = pause_of_round(each.every, begun.since_failure)
+        _LOG.warning("The round %s is put off by %s: %s", each.key, pause, refused)
+        error, next_at = str(refused), at + pause
     except Exception as failure:  # noqa: BLE001 - logged with all it says, and told on the jobs' page
         _LOG.exception("The round %s failed and runs again in %s", each.key, each.every)
         error = _sentence(failure)
-    end_round(each.key, took=timedelta(seconds=time.monotonic() - begun), result=result, error=error)
+    took = timedelta(seconds=time.monotonic() - started)
+    end_round(each.key, took=took, result=result, error=error, next_at=next_at)
 
 
 def run_jobs(

@@ -12,6 +12,7 @@ from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
 from voronka.commands.sanction_round import enter_sanctions
 from voronka.commands.zero_days import record_zero_days
+from voronka.domain.jobs import TELEGRAM_ROUND
 from voronka.robots.runner import sweep_alarms
 from voronka.worker.digests import tell_evenings, tell_mornings
 from voronka.worker.notice_rounds import clear_notices, read_telegram, send_notices, tell_due
@@ -53,6 +54,6 @@ ROUNDS: tuple[Round, ...] = (
     Round("zero-days", timedelta(minutes=15), _zero_days),
     Round("tasks_due", timedelta(minutes=1), tell_due),
     Round("notices", timedelta(seconds=5), send_notices),
-    Round("telegram", timedelta(seconds=5), read_telegram),
+    Round(TELEGRAM_ROUND, timedelta(seconds=5), read_telegram),
     Round("clear_notices", timedelta(days=1), clear_notices),
 )
