@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import time
 from decimal import Decimal
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from voronka.domain.events import DealState, EventKind, replay
 from voronka.models import (
@@ -17,12 +19,15 @@ from voronka.models import (
     StageVisit,
     Task,
     VerifiedReason,
+    Workspace,
 )
+from voronka.queries.calendars import calendar_of
 
 
 def assert_all_true() -> None:
     """Every truth below."""
     assert_open_deals_have_live_next_steps()
+    assert_days_end_when_their_work_does()
     assert_visits_are_whole()
     assert_counts_equal_a_recount()
     assert_flows_equal_a_recount()
@@ -39,6 +44,18 @@ def assert_open_deals_have_live_next_steps() -> None:
             assert steps, f"deal {deal.pk} has no next step"
             assert deal.owner_id is not None or deal.stage.kind == "unsorted"
         assert (deal.next_step_at, deal.next_task_id) == (steps[0] if steps else (None, None))
+
+
+def assert_days_end_when_their_work_does() -> None:
+    """Of each open task of a day: the last second of work that its assignee's clock shows on that date."""
+    nobodys = Workspace.objects.get().time_zone
+    for task in Task.objects.filter(state="open", due_on__isnull=False).select_related("assignee", "deal"):
+        assert task.due_on is not None
+        shown = task.due_at.astimezone(ZoneInfo(task.assignee.time_zone if task.assignee else nobodys))
+        hours = calendar_of(task.deal.team_id).hours(task.due_on)
+        closes = hours[-1][1] if hours else time(0)
+        assert shown.date() == task.due_on, f"task {task.pk} ends on another day"
+        assert shown.time() == (closes if closes != time(0) else time(23, 59, 59))
 
 
 def assert_visits_are_whole() -> None:

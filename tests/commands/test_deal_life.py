@@ -6,6 +6,7 @@ After every step all truths hold (tests/truths.py) and whatever was refused chan
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,6 +35,7 @@ from voronka.commands.handing_on import Handed
 from voronka.commands.moves import move_deal
 from voronka.commands.objections import change_objection, note_objection
 from voronka.commands.passing import Move, TaskEnd
+from voronka.commands.profile import change_profile
 from voronka.commands.records import (
     advance_dispatch,
     note_call,
@@ -217,6 +219,28 @@ class DealLife(Life):
     def plan(self, by: str, deal: int, kind: TaskKind, hour: int) -> None:
         task = NewTask(kind, "Meet", self.now + timedelta(hours=hour))
         self._try(add_task, by, deal=self._deal(deal), task=task)
+
+    @rule(by=people, deal=which, task=st.none() | which, day=st.integers(-1, 5))
+    def plan_for_a_day(self, by: str, deal: int, task: int | None, day: int) -> None:
+        """A new task without an hour, or one there is put off to such a day."""
+        on = self.now.date() + timedelta(days=day)
+        if task is None:
+            new = NewTask(TaskKind.CALL, "Some time that day", None, due_on=on)
+            self._try(add_task, by, deal=self._deal(deal), task=new)
+        else:
+            said: dict[str, Any] = {
+                "kind": TaskKind.CALL,
+                "title": "Some time that day",
+                "due_at": None,
+                "due_on": on,
+            }
+            self._try(change_task, by, task=self._task(task), **said, reason="They asked for it")
+
+    @rule(who=people, zone=st.sampled_from(["UTC", "Asia/Jakarta", "America/Los_Angeles"]))
+    def go_abroad(self, who: str, zone: str) -> None:
+        """The days of one's tasks begin and end at other instants then."""
+        actor = self.house.actor(who)
+        change_profile(by=actor, name=who, language="en", time_zone=zone, theme="system", shortcuts=True)
 
     @rule(by=people, task=which, hour=st.none() | hours)
     def complete(self, by: str, task: int, hour: int | None) -> None:

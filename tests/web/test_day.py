@@ -90,7 +90,7 @@ def test_the_day_ends_at_the_readers_midnight(
 ) -> None:
     now = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
     deal = deal_of(house, "Alice", at=now - timedelta(days=1))
-    Task.objects.update(title="21:30 UTC", due_at=now + timedelta(hours=3))
+    Task.objects.update(title="21:30 UTC", due_at=now + timedelta(hours=3), due_on=None)
     Deal.objects.filter(pk=deal.pk).update(next_step_at=now + timedelta(hours=3))
     for title, hours in (("22:30 UTC", 4), ("07:30 UTC", 13)):
         add_task(

@@ -75,7 +75,8 @@ def test_the_next_step_and_its_time_are_proposed_and_kept_as_shown(house: House)
     shown = dialog.value("when").partition(" ")[2]
     alice.post("new-deal", data=filled(dialog, client="Kafe Utro", step="Call them", kind="call"))
     task = Task.objects.get()
-    assert (task.title, task.kind, task.due_at.isoformat()) == ("Call them", "call", shown)
+    assert task.due_on is not None
+    assert (task.title, task.kind, task.due_on.isoformat()) == ("Call them", "call", shown)
 
 
 def test_everything_said_is_on_the_deal(house: House) -> None:

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from voronka.commands import values
 from voronka.commands.assignments import give_all
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.search_index import index_companies, index_contacts
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_administers
 from voronka.commands.tasks import change_task
@@ -82,6 +83,8 @@ def change_user(
         if before == _told(row):
             return row
         User.objects.filter(pk=row.pk).update(**clean)
+        if row.time_zone != before["time_zone"]:
+            recount_due_days(Task.objects.filter(assignee=row))
         if row.team_id != team_before:
             _take_along(row, by=by, at=at, request_id=request_id)
         _log(row, by=by, at=at, before=before, request_id=request_id)
@@ -271,8 +274,8 @@ def _give_tasks_back(row: User, *, by: Actor, at: datetime, request_id: str) -> 
     tasks = Task.objects.filter(assignee=row, state=TaskState.OPEN, deal__owner__isnull=False)
     for task in tasks.select_related("deal"):
         change_task(
-            by=by, at=at, task=task.pk, kind=TaskKind(task.kind), title=task.title, due_at=task.due_at,
-            assignee=task.deal.owner_id, request_id=request_id,
+            by=by, at=at, task=task.pk, kind=TaskKind(task.kind), title=task.title,
+            due_at=None if task.due_on else task.due_at, due_on=task.due_on, assignee=task.deal.owner_id, request_id=request_id,
         )  # fmt: skip
 
 

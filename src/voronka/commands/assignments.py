@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from voronka.commands.deal_rows import begin_visit, end_visit, load_deal, refuse_if_stale, write_deal
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.event_log import Before, record
 from voronka.commands.notifications import notify
 from voronka.commands.review_rows import follow_owner
@@ -103,6 +104,7 @@ def _change_owner(deal: Deal, owner: User, *, by: Actor, at: datetime) -> tuple[
         )
     )
     Task.objects.filter(pk__in=tasks).update(assignee_id=owner.pk)
+    recount_due_days(Task.objects.filter(deal=deal))
     return before, {
         "from_owner": before.owner,
         "to_owner": owner.pk,

@@ -23,10 +23,12 @@ from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
-from voronka.domain.phone import place_of
+from voronka.domain.phone import PhonePlace, place_of
 from voronka.domain.relations import MOST_CARE_DAYS
 from voronka.models import Company, Contact, Deal, Email, Phone, User
+from voronka.queries.client_places import is_country, zone_city
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
+from voronka.queries.workspace import workspace
 
 _CONTACT_LINES = {"name": 160, "position": 120, "city": 80}
 _COMPANY_LINES = {
@@ -146,7 +148,7 @@ def _make_contact(
         owner_id=holding.owner,
         team_id=holding.team,
         created_at=at,
-        city=place.place[:80] if place and place.zone else "",
+        city=_city_of(clean["phone"], place),
         time_zone=(place.zone or "") if place else "",
     )
     if clean["phone"]:
@@ -375,7 +377,23 @@ def _place_by_phone(row: Contact | Company, clean: dict[str, Any], phones: list[
     if place and place.zone and not row.time_zone and "time_zone" not in clean:
         clean["time_zone"] = place.zone
         if not row.city and "city" not in clean:
-            clean["city"] = place.place[:80]
+            clean["city"] = _city_of(phones[0], place)
+
+
+def _city_of(e164: str, place: PhonePlace | None) -> str:
+    """What a number tells of the city, when it tells the zone as well.
+
+    In English where pages know how to say it in each language, otherwise in the company's language if that is known.
+    """
+    if place is None or place.zone is None:
+        return ""
+    city = zone_city(place.zone)
+    if city in place.place:
+        # "Greater Jakarta", "Kyiv city", "New York, NY": everybody there calls it so.
+        return city
+    if is_country(place.place):
+        return place.place
+    return place_of(e164, workspace().language).place[:80]
 
 
 def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> Company | None:

@@ -77,7 +77,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         stage = _stage(pipeline, new, holding)
         clean = _clean(new)
         task = (
-            default_task(stage, at, calendar_of(holding.team))
+            default_task(stage, at, calendar_of(holding.team), holding.owner)
             if new.next_task is None
             else check_task(new.next_task)
         )

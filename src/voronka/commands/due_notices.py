@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from voronka.commands.notifications import Told, notify_all
 from voronka.commands.transaction import writing
+from voronka.domain.agenda import takes_the_hour
 from voronka.domain.notices import NoticeKind
-from voronka.domain.task import TaskState
+from voronka.domain.task import TaskKind, TaskState
 from voronka.models import OutsideSettings, Task, User
 
 # So long before its time one is told of a task.
@@ -42,7 +43,7 @@ def _fallen(since: datetime, until: datetime) -> list[Task]:
         for person in people
         for task in Task.objects.filter(
             assignee=person, state=TaskState.OPEN, due_at__gt=since, due_at__lte=until
-        ).select_related("deal")
+        ).select_related("deal__contact", "deal__company")
     ]
 
 
@@ -52,6 +53,20 @@ def _wakes(task: Task) -> bool:
 
 def _of(kind: NoticeKind, task: Task) -> Told:
     """A task that was put off falls due anew: its key names the time."""
-    payload = {"task": task.pk, "title": task.title, "due_at": task.due_at.isoformat(), "reason": task.title}
+    payload = {
+        "task": task.pk,
+        "title": task.title,
+        "due_at": task.due_at.isoformat(),
+        "due_on": task.due_on and task.due_on.isoformat(),
+        "reason": task.title,
+    } | _client_of(task)
     key = f"{kind}:{task.pk}:{task.due_at:%Y%m%d%H%M}"
     return Told(task.assignee_id or 0, kind, task.deal_id, payload, key)
+
+
+def _client_of(task: Task) -> dict[str, str]:
+    """Of what is done together with the client: their zone and city, for the notice to say what hour it is there."""
+    if not takes_the_hour(TaskKind(task.kind)):
+        return {}
+    known = (who for who in (task.deal.contact, task.deal.company) if who is not None and who.time_zone)
+    return next(({"zone": who.time_zone, "city": who.city} for who in known), {})

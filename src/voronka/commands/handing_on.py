@@ -82,7 +82,7 @@ def _make(
     is_lead = pipeline_of(origin.pipeline_id).kind is PipelineKind.LEAD
     columns: dict[str, Any] = {name: getattr(origin, name) for name in (_OF_LEAD if is_lead else _OF_DEAL)}
     made = insert_deal(
-        pipeline, stage, holding, default_task(stage, at, calendar_of(holding.team)), by=by, at=at, amount=origin.amount,
+        pipeline, stage, holding, default_task(stage, at, calendar_of(holding.team), holding.owner), by=by, at=at, amount=origin.amount,
         currency=origin.currency, title=origin.title, contact_id=origin.contact_id, knows_decider=origin.knows_decider,
         company_id=origin.company_id, **columns,
     )  # fmt: skip

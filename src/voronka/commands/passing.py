@@ -11,6 +11,7 @@ from voronka.commands.deal_rows import (
     step_columns,
     write_deal,
 )
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.event_log import Before, record
 from voronka.commands.handing_on import Handed, hand_on
 from voronka.commands.limits import limit_on_entry
@@ -130,6 +131,7 @@ def carry_out(
     if before.owner != deal.owner_id:
         # Taken by the move: it is its new owner's to find.
         index_deals_and_clients([deal.pk])
+        recount_due_days(Task.objects.filter(deal=deal))
     close_rows(tasks.cancelled, TaskState.CANCELLED, by=by, at=at)
     deal.stage_id = to.id
     begin_visit(deal, since=at, at=left.left_at or at)
@@ -225,14 +227,14 @@ def _tasks_for(by: Actor, at: datetime, deal: Deal, to: Stage, move: Move, calen
     if move.next_task is not None and to.kind.is_open:
         made.append(insert_task(deal, check_task(move.next_task), by=by, at=at))
     elif to.kind is StageKind.POSTPONED and move.postponed_until is not None:
-        back = _return_task(to, move.postponed_until)
+        back = insert_task(deal, _return_task(to, move.postponed_until), by=by, at=at)
         touches = [] if track is None else touches_until(track, at, back.due_at, RETURN_HOUR)
-        made += [insert_task(deal, task, by=by, at=at) for task in (back, *touches)]
+        made += [back, *(insert_task(deal, task, by=by, at=at) for task in touches)]
     elif to.kind is StageKind.LOST and to.wake_after is not None:
         woken = (at + to.wake_after).astimezone(company_zone()).date()
         made.append(insert_task(deal, _return_task(to, woken), by=by, at=at))
     elif to.kind.is_open and len(over) == len(before):
-        made.append(insert_task(deal, default_task(to, at, calendar), by=by, at=at))
+        made.append(insert_task(deal, default_task(to, at, calendar, deal.owner_id), by=by, at=at))
     ends_all = to.kind in {StageKind.LOST, StageKind.POSTPONED}
     ended = None if move.ends is None else move.ends.task
     cancelled = [task.pk for task in before if ends_all or task.pk == ended or task.pk in over]
@@ -263,6 +265,7 @@ def _end_task(by: Actor, at: datetime, deal: Deal, ends: TaskEnd, task: Task, re
 
 
 def _return_task(to: Stage, until: date) -> NewTask:
+    # By the hour, although nobody chose one: at that hour somebody is told that the deal is back.
     due = datetime.combine(until, RETURN_HOUR, company_zone())
     return NewTask(TaskKind(to.default_step.kind), to.default_step.title, due)
 

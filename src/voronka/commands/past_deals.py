@@ -20,7 +20,7 @@ from voronka.commands.passing import how_it_leaves
 from voronka.commands.relations import follow_many
 from voronka.commands.rollups import count_places, count_visits
 from voronka.commands.search_index import index_deals
-from voronka.commands.task_rows import NewTask
+from voronka.commands.task_rows import NewTask, due_of
 from voronka.commands.transaction import writing
 from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.events import EventKind, MoveHow
@@ -117,7 +117,7 @@ def _open(deals: Sequence[PastDeal], rows: Sequence[Deal], at: datetime, known: 
     """Give the open ones their next steps and limits, the closed ones the steps that they have."""
     tasks = [
         Task(
-            deal=row, kind=deal.next_task.kind, title=deal.next_task.title, due_at=deal.next_task.due_at,
+            deal=row, kind=deal.next_task.kind, title=deal.next_task.title, due_at=due_of(deal.next_task, row, at), due_on=deal.next_task.due_on,
             assignee_id=deal.next_task.assignee or row.owner_id, created_by_id=deal.by, created_at=at,
         )
         for deal, row in zip(deals, rows, strict=True)

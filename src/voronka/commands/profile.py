@@ -7,12 +7,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from voronka.commands import values
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.sessions import PASSWORD_LENGTH, confirm_password
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.permissions import Actor
-from voronka.models import User
+from voronka.models import Task, User
 
 THEMES = ("system", "light", "dark")
 
@@ -35,6 +36,8 @@ def change_profile(
     )
     with writing():
         User.objects.filter(pk=by.id).update(**clean, shortcuts=shortcuts)
+        # Their days begin and end at other instants now.
+        recount_due_days(Task.objects.filter(assignee=by.id))
         return User.objects.get(pk=by.id)
 
 

@@ -20,7 +20,7 @@ from voronka.commands.passing import Move
 from voronka.commands.priority import set_priority
 from voronka.commands.robot_runs import keep_turn, last_in_turn
 from voronka.commands.tags import add_tag
-from voronka.commands.task_rows import NewTask
+from voronka.commands.task_rows import NewTask, due_after
 from voronka.commands.tasks import add_task
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem, Refused
 from voronka.domain.gate import CriterionOpen
@@ -165,9 +165,11 @@ def _add_task(step: AddTask, place: Place) -> Result:
     person = _person(step.to, deal)
     if step.to is Whom.HEAD and person is None:
         raise NotDone(Why.NOBODY)
-    due = calendar_of(deal.team_id).after(place.at, step.after)
-    made = add_task(**place.asked, task=NewTask(step.kind, step.title, due, person, question=step.question))
-    return {"task": made.pk, "title": made.title, "due_at": due.isoformat()}
+    task = NewTask(step.kind, step.title, None, person, question=step.question)
+    calendar, whose = calendar_of(deal.team_id), person or deal.owner_id
+    made = add_task(**place.asked, task=due_after(task, step.after, place.at, calendar, whose))
+    due_on = made.due_on and made.due_on.isoformat()
+    return {"task": made.pk, "title": made.title, "due_at": made.due_at.isoformat(), "due_on": due_on}
 
 
 def _advise(step: Advise, place: Place) -> Result:

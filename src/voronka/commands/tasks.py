@@ -1,6 +1,7 @@
 """Tasks, and with them the main rule: an open deal always has a next step."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from voronka.commands.advancing import move_on
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, write_deal
@@ -9,6 +10,7 @@ from voronka.commands.task_rows import (
     NewTask,
     check_task,
     close_rows,
+    due_of,
     insert_task,
     refuse_to_cancel,
     refuse_unanswered,
@@ -111,12 +113,13 @@ def change_task(
     task: int,
     kind: TaskKind,
     title: str,
-    due_at: datetime,
+    due_at: datetime | None,
+    due_on: date | None = None,
     assignee: int | None = None,
     reason: str = "",
     request_id: str = "",
 ) -> Event:
-    """Change what a task is, says, when it is due or whose it is.
+    """Change what a task is, says, when it is due or whose it is; due at an instant, or on a day (see `NewTask`).
 
     An overdue task is a broken promise (R2), and a limiter is the method's (R19): putting one off asks for a `reason`,
     which stays in the log.
@@ -125,21 +128,31 @@ def change_task(
         NotFound, NotAllowed
         Invalid: also when the reason for putting off an overdue task is missing.
     """
-    wanted = check_task(NewTask(kind, title, due_at, assignee))
+    wanted = check_task(NewTask(kind, title, due_at, assignee, due_on=due_on))
     with writing():
         row, deal = _open_task(by, task)
+        wanted = replace(wanted, assignee=assignee or row.assignee_id)
+        # A day that was given before may stay, although it is over.
+        is_same_day = due_on is not None and due_on == row.due_on
+        until = due_of(wanted, deal, row.created_at if is_same_day else at)
         is_promised = row.due_at < at or row.is_limiter
-        if is_promised and due_at > row.due_at and not reason.strip():
+        if is_promised and _is_put_off(row, until, due_on) and not reason.strip():
             raise Invalid({"reason": Problem.REQUIRED})
         was = task_told(row)
-        row.kind, row.title, row.due_at = kind, wanted.title, due_at
-        row.assignee_id = assignee or row.assignee_id
-        Task.objects.filter(pk=row.pk).update(
-            kind=row.kind, title=row.title, due_at=row.due_at, assignee_id=row.assignee_id
-        )
+        row.kind, row.title, row.due_at, row.due_on = kind, wanted.title, until, due_on
+        row.assignee_id = wanted.assignee
+        columns = ("kind", "title", "due_at", "due_on", "assignee_id")
+        Task.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in columns})
         write_deal(deal, by=by, at=at, **next_step_columns(deal))
         payload = {**task_told(row), "was": was, "reason": reason.strip()}
         return record(EventKind.TASK_CHANGED, by=by, at=at, deal=deal, payload=payload, request_id=request_id)
+
+
+def _is_put_off(row: Task, until: datetime, on: date | None) -> bool:
+    """The same day is no later for who has other hours."""
+    if on is not None and row.due_on is not None:
+        return on > row.due_on
+    return until > row.due_at
 
 
 def _open_task(by: Actor, task_id: int) -> tuple[Task, Deal]:

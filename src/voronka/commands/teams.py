@@ -5,6 +5,7 @@ from typing import Any
 
 from voronka.commands import values
 from voronka.commands.calendar_rows import renew_calendars
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.limits import recompute_limits
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_administers
 from voronka.commands.transaction import writing
@@ -13,7 +14,7 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, makes_a_circle, subtree
 from voronka.domain.search_access import LARGEST_ID
-from voronka.models import Company, Contact, Deal, SanctionRule, StageVisit, Team, User
+from voronka.models import Company, Contact, Deal, SanctionRule, StageVisit, Task, Team, User
 from voronka.queries.actors import team_parents
 
 NAME_LENGTH = 80
@@ -55,7 +56,9 @@ def change_team(*, by: Actor, at: datetime, team: int, name: str, parent: str, r
         renew_calendars()
         if row.parent_id != before["parent"]:
             # With another team above it may work by another calendar, and so may all below it.
-            recompute_limits(Deal.objects.filter(team__in=subtree(TeamId(row.pk), team_parents())))
+            teams = subtree(TeamId(row.pk), team_parents())
+            recompute_limits(Deal.objects.filter(team__in=teams))
+            recount_due_days(Task.objects.filter(deal__team__in=teams))
         log_setup(What.TEAM, row.pk, by=by, at=at, before=before, after=_told(row), request_id=request_id)
         return row
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from voronka.commands import handing_on
 from voronka.commands.deal_rows import load_to_edit, next_step_columns, take_back_visit, write_deal
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.event_log import Before, record
 from voronka.commands.hearing import heard_columns
 from voronka.commands.objections import follow_back
@@ -167,6 +168,7 @@ def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> 
     close_rows(_still_open(told["made"]), TaskState.CANCELLED, by=by, at=at)
     if owner_returns:
         index_deals_and_clients([deal.pk])
+        recount_due_days(Task.objects.filter(deal=deal))
 
 
 def _still_open(tasks: list[int]) -> list[int]:
@@ -176,6 +178,7 @@ def _still_open(tasks: list[int]) -> list[int]:
 def _restore_owner(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> None:
     Task.objects.filter(pk__in=told["tasks"], state=TaskState.OPEN).update(assignee_id=told["from_owner"])
     write_deal(deal, by=by, at=at, owner_id=told["from_owner"], team_id=told["from_team"])
+    recount_due_days(Task.objects.filter(deal=deal))
     follow_owner(deal)
     index_deals_and_clients([deal.pk])
 

@@ -83,6 +83,7 @@ class Problem(StrEnum):
     NOT_A_TIME = "not_a_time"
     NOT_A_LENGTH = "not_a_length"
     IN_THE_PAST = "in_the_past"
+    DAY_OVER = "day_over"
     IN_THE_FUTURE = "in_the_future"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_PHONE = "not_a_phone"

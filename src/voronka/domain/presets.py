@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from voronka.domain.due_day import end_of_day
 from voronka.domain.working_time import OFFICE_WEEK, Calendar
 
 OPENS, CLOSES = time(9), time(18)
@@ -88,6 +89,31 @@ def presets(now: datetime, clocks: Clocks, default: timedelta | None = None) -> 
     if default is not None:
         found = _with_default(found, after(now, default, clocks))
     return tuple(sorted(found, key=lambda preset: preset.at))
+
+
+def preset_days(
+    now: datetime, clocks: Clocks, default: timedelta | None = None
+) -> tuple[tuple[PresetName, date], ...]:
+    """Days to propose where no hour is wanted, by the seller's clock, in order; `default` is the stage's own wait, in days.
+
+    Today is left out when its work is over.
+    """
+    today = now.astimezone(clocks.seller).date()
+    found: dict[date, PresetName] = {}
+    if clocks.work.hours(today) and end_of_day(today, clocks.seller, clocks.work) >= now + AT_LEAST:
+        found[today] = PresetName.TODAY
+    for name, day in (
+        (PresetName.TOMORROW, today + timedelta(days=1)),
+        (PresetName.IN_3_DAYS, today + timedelta(days=3)),
+        (PresetName.NEXT_WEEK, today + timedelta(days=7 - today.weekday())),
+    ):
+        on = clocks.working_day(day)
+        while on in found:
+            on = clocks.working_day(on + timedelta(days=1))
+        found[on] = name
+    if default is not None:
+        found[clocks.work.after(now, default).astimezone(clocks.seller).date()] = PresetName.STAGE
+    return tuple((found[on], on) for on in sorted(found))
 
 
 def _with_default(found: list[Preset], due: datetime) -> list[Preset]:

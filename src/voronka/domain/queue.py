@@ -41,6 +41,8 @@ class Standing:
     priority: int = 0
     score: int = 0
     amount: Decimal = Decimal(0)
+    # Due today without an hour: after what has one.
+    all_day: bool = False
 
 
 def place(item: Standing, now: datetime, *, sinks: bool = True) -> tuple[object, ...]:
@@ -54,12 +56,13 @@ def place(item: Standing, now: datetime, *, sinks: bool = True) -> tuple[object,
     worth = (item.priority, -item.score, -item.amount)
     if item.violation is Violation.OVERDUE:
         return (item.violation, waits, -late_days, *worth, item.due_at)
-    return (item.violation, waits, item.due_at, *worth)
+    return (item.violation, waits, item.all_day, item.due_at, *worth)
 
 
 def can_begin(item: Standing, now: datetime) -> bool:
     """Whether the item can be done now: a call needs somebody awake. One that was agreed on is due soon, and is made."""
-    if item.kind is not TaskKind.CALL or now <= item.due_at <= now + _AROUND:
+    is_agreed = not item.all_day and now <= item.due_at <= now + _AROUND
+    if item.kind is not TaskKind.CALL or is_agreed:
         return True
     return is_awake(item.zone, now)
 

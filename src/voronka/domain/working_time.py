@@ -92,7 +92,7 @@ class Calendar:
         """
         if span >= WEEK and span % WEEK == _NOTHING:
             wall = _latest_wall(at, self._zone)
-            return self.next_open(_first_instant(wall + span, self._zone))
+            return self.next_open(first_instant(wall + span, self._zone))
         days, rest = divmod(span, DAY)
         begins = self.next_open(at)
         return self.add(begins if days <= 0 else self._days_after(begins, days), rest)
@@ -159,8 +159,8 @@ class Calendar:
     def _instants(self, day: date) -> Iterator[Span]:
         for opens, closes in self.hours(day):
             last = day + DAY if closes == _MIDNIGHT else day
-            start = _first_instant(datetime.combine(day, opens), self._zone)
-            end = _first_instant(datetime.combine(last, closes), self._zone)
+            start = first_instant(datetime.combine(day, opens), self._zone)
+            end = first_instant(datetime.combine(last, closes), self._zone)
             # Hours that the clock jumps over are none.
             if start < end:
                 yield start, end
@@ -185,12 +185,12 @@ class Calendar:
 
     def _within(self, day: date, wall: time) -> datetime:
         """That time of a working day, or where it is not worked then the next time it is, at last the day's end."""
-        at = _first_instant(datetime.combine(day, wall), self._zone)
+        at = first_instant(datetime.combine(day, wall), self._zone)
         spans = self._on(day)
         return next((max(start, at) for start, end in spans if at < end), spans[-1][1])
 
 
-def _first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The first instant at which a clock of the zone shows `wall` or later: a time that it jumps over is the jump."""
     early = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     late = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)

@@ -18,6 +18,8 @@ class Task(models.Model):
     kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in TaskKind])
     title = models.CharField(max_length=160)
     due_at = models.DateTimeField()
+    # Due on a local day of its assignee, without an hour; due_at is then the end of that day's work (domain/due_day.py).
+    due_on = models.DateField(null=True, blank=True)
     assignee = models.ForeignKey(User, models.RESTRICT, null=True, related_name="tasks", db_index=False)
     # The nurture track that the task is a touch of, while its deal is postponed.
     track = models.ForeignKey(NurtureTrack, models.RESTRICT, null=True, related_name="+", db_index=False)

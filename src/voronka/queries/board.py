@@ -77,6 +77,7 @@ class CardRow(NamedTuple):
     amount_base: int
     source: str
     limit_at: str | None
+    due_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ _CARD = """d.id, d.stage_id, d.version, d.title, d.amount, d.currency,
  CAST(d.next_step_at AS TEXT), CAST(d.entered_at AS TEXT), d.owner_id, o.name, t.kind, t.title, c.name, c.city, c.time_zone, f.name, f.city, f.time_zone,
  CASE WHEN d.company_id IS NULL THEN
  (SELECT p.e164 FROM voronka_phone p WHERE p.contact_id = d.contact_id ORDER BY p.id LIMIT 1) END,
- d.team_id, d.amount_base, d.source, CAST(d.limit_at AS TEXT)"""
+ d.team_id, d.amount_base, d.source, CAST(d.limit_at AS TEXT), CAST(t.due_on AS TEXT)"""
 _JOINS = """JOIN voronka_deal d ON d.id = found.id
  JOIN voronka_task t ON t.id = d.next_task_id
  LEFT JOIN voronka_user o ON o.id = d.owner_id
@@ -117,7 +118,7 @@ _JOINS = """JOIN voronka_deal d ON d.id = found.id
 # The same joins for PostgreSQL, in an order it need not look for: OFFSET 0 keeps each a look-up of its own, or it
 # spends half as long on choosing among all orders as on reading.
 _LOOK_UPS = """JOIN voronka_deal d ON d.id = found.id
- JOIN LATERAL (SELECT kind, title FROM voronka_task WHERE id = d.next_task_id OFFSET 0) t ON TRUE
+ JOIN LATERAL (SELECT kind, title, due_on FROM voronka_task WHERE id = d.next_task_id OFFSET 0) t ON TRUE
  LEFT JOIN LATERAL (SELECT name FROM voronka_user WHERE id = d.owner_id OFFSET 0) o ON TRUE
  LEFT JOIN LATERAL (SELECT name, city, time_zone FROM voronka_contact WHERE id = d.contact_id OFFSET 0) c ON TRUE
  LEFT JOIN LATERAL (SELECT name, city, time_zone FROM voronka_company WHERE id = d.company_id OFFSET 0) f ON TRUE"""

@@ -1,7 +1,7 @@
 """What a person's own calendar shows: their open tasks, and what they finished of late."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -25,6 +25,7 @@ class FeedTask:
     kind: TaskKind
     title: str
     due_at: datetime
+    due_on: date | None
     is_done: bool
     created_at: datetime
     changed_at: datetime
@@ -35,7 +36,7 @@ class FeedTask:
 
 
 _COLUMNS = (
-    "id", "kind", "title", "due_at", "state", "created_at", "closed_at", "deal", "deal__title",
+    "id", "kind", "title", "due_at", "due_on", "state", "created_at", "closed_at", "deal", "deal__title",
     "deal__company__name", "deal__contact__name", "deal__stage__name", "deal__changed_at",
 )  # fmt: skip
 
@@ -62,6 +63,7 @@ def _told(tasks: QuerySet[Task]) -> list[FeedTask]:
             kind=TaskKind(kind),
             title=title,
             due_at=due_at,
+            due_on=due_on,
             is_done=state == TaskState.DONE,
             created_at=created_at,
             # Whatever changes a task writes its deal; what closed one of a deal since closed is its own.
@@ -72,7 +74,7 @@ def _told(tasks: QuerySet[Task]) -> list[FeedTask]:
             stage=stage,
         )
         for (
-            id, kind, title, due_at, state, created_at, closed_at, deal, deal_title, company, contact, stage,
+            id, kind, title, due_at, due_on, state, created_at, closed_at, deal, deal_title, company, contact, stage,
             deal_changed_at,
         ) in tasks.values_list(*_COLUMNS)[:MOST]
     ]  # fmt: skip

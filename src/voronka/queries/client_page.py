@@ -13,6 +13,7 @@ from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import StageKind, limit_among
 from voronka.domain.relations import Relation
 from voronka.models import Company, Contact, Deal, Email, Phone
+from voronka.queries.client_places import place_name
 from voronka.queries.loyalty import SentDeal, sent_by
 from voronka.queries.persons import Person, person
 from voronka.queries.pipelines import limits_read
@@ -35,6 +36,7 @@ class ClientDeal:
     owner: Person | None
     step: str
     due_at: datetime | None
+    due_on: date | None
     entered_at: datetime
     limit_minutes: int | None
     closed_at: datetime | None
@@ -249,7 +251,7 @@ def _links(rows: Iterable[tuple[int, str, str]]) -> tuple[Link, ...]:
 def _clock(row: Contact | Company, company: Company | None) -> Clock:
     for who in (row, company):
         if who is not None and who.time_zone:
-            return Clock(who.time_zone, who.city or who.time_zone.rsplit("/", 1)[-1].replace("_", " "))
+            return Clock(who.time_zone, place_name(who.time_zone, who.city))
     return Clock("", row.city or ("" if company is None else company.city))
 
 
@@ -280,6 +282,7 @@ def _deal(row: Deal) -> ClientDeal:
         owner=person(row.owner),
         step=row.next_task.title if row.next_task is not None else "",
         due_at=row.next_step_at,
+        due_on=None if row.next_task is None else row.next_task.due_on,
         entered_at=row.entered_at,
         limit_minutes=None if limit is None else int(limit.total_seconds() // 60),
         closed_at=row.closed_at,

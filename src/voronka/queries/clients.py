@@ -13,6 +13,7 @@ from voronka.domain.permissions import Actor
 from voronka.domain.relations import Relation
 from voronka.domain.search_access import DocumentKind
 from voronka.models import Company, Contact, Email, Phone
+from voronka.queries.client_places import place_name
 from voronka.queries.paging import Cursor, seek
 from voronka.queries.relations import neglected, relation_condition, relations_now
 from voronka.queries.search import matching
@@ -196,7 +197,7 @@ def _row(
         phone=phones.get(id, ""),
         email=emails.get(id, ""),
         zone=zone,
-        place=city,
+        place=place_name(zone, city),
         owner=owner,
         owner_name=owner_name or "",
         open_deals=count,

@@ -5,7 +5,7 @@ A seller sees their own deals. A head sees their teams' deals, or those of one o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -77,6 +77,7 @@ class SideDeal:
     step: str
     step_kind: TaskKind
     due_at: datetime | None
+    due_on: date | None
     may_take: bool
 
 
@@ -252,7 +253,7 @@ def _holding(owner: int | None, team: int | None) -> Holding:
 
 _SIDE_COLUMNS = (
     "id", "title", "company__name", "contact__name", "stage__name", "amount", "currency", "owner",
-    "owner__name", "entered_at", "stage__limit", "stage__limits", "amount_base", "source", "limit_at", "next_task__title", "next_task__kind", "next_step_at", "team",
+    "owner__name", "entered_at", "stage__limit", "stage__limits", "amount_base", "source", "limit_at", "next_task__title", "next_task__kind", "next_step_at", "next_task__due_on", "team",
 )  # fmt: skip
 
 
@@ -312,6 +313,7 @@ def _side_deal(row: tuple[Any, ...], actor: Actor) -> SideDeal:
         step,
         kind,
         due,
+        due_on,
         team,
     ) = row
     return SideDeal(
@@ -330,5 +332,6 @@ def _side_deal(row: tuple[Any, ...], actor: Actor) -> SideDeal:
         step=step or "",
         step_kind=TaskKind(kind or TaskKind.OTHER),
         due_at=due,
+        due_on=due_on,
         may_take=actor.policy.may_take(_holding(owner, team)),
     )

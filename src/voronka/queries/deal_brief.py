@@ -7,13 +7,14 @@ from voronka.domain.errors import NotAllowed
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.models import Company, Contact
+from voronka.queries.client_places import place_name
 from voronka.queries.deal_row import Rights, SeenDeal, see_deal
 from voronka.queries.persons import Person, person
 
 
 @dataclass(frozen=True, slots=True)
 class ClientClock:
-    """Where a client's clock hangs; `zone` is an IANA name, both empty when unknown."""
+    """Where a client's clock hangs; `zone` is an IANA name, `place` in the reader's language, both empty when unknown."""
 
     zone: str
     place: str
@@ -83,7 +84,7 @@ def clock_of(contact: Contact | None, company: Company | None) -> ClientClock:
     """The contact's clock, or the company's where the contact's is not known."""
     for who in (contact, company):
         if who is not None and who.time_zone:
-            return ClientClock(who.time_zone, who.city)
+            return ClientClock(who.time_zone, place_name(who.time_zone, who.city))
     return NO_CLOCK
 
 

@@ -71,6 +71,7 @@ class ListRow:
     step_kind: TaskKind | None
     step_title: str
     step_at: datetime | None
+    step_on: date | None
     created_at: datetime
     entered_at: datetime
     limit: timedelta | None
@@ -325,6 +326,7 @@ def _row(pipeline: Pipeline, deal: Deal, verified: str) -> ListRow | None:
         step_kind=None if step is None else TaskKind(step.kind),
         step_title="" if step is None else step.title,
         step_at=deal.next_step_at,
+        step_on=None if step is None else step.due_on,
         created_at=deal.created_at,
         entered_at=deal.entered_at,
         limit=stage.limit_for(deal.amount_base, deal.source) if deal.is_open else None,

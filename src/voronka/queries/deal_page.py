@@ -13,6 +13,7 @@ from voronka.models import Deal, DealTag, StageVisit
 from voronka.queries.board_filter import Sort
 from voronka.queries.calendars import calendar_of
 from voronka.queries.continuing import Term, term_of
+from voronka.queries.deal_brief import ClientClock, clock_of
 from voronka.queries.deal_client import ClientView, client_of
 from voronka.queries.deal_history import LastMove, history_of
 from voronka.queries.deal_links import LinkedDeal, links_of
@@ -104,6 +105,7 @@ class DealView:
     limit_at: datetime | None
     team: int
     closing: Closing | None
+    clock: ClientClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def view_of(seen: SeenDeal) -> DealView:
         id=row.pk,
         version=row.version,
         title=row.title,
+        clock=clock_of(row.contact, row.company),
         pipeline=seen.pipeline,
         stage=seen.stage,
         owner=person(row.owner),

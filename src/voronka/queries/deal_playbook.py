@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from voronka.domain.criteria import (
@@ -78,6 +78,7 @@ class FinishTask:
     task: int
     title: str
     due_at: datetime
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +232,9 @@ def remedy_for(criterion: Criterion, row: Deal, tasks: tuple[TaskView, ...]) -> 
             return FillField(Field.AMOUNT)
         case TaskDone(kind=kind):
             planned = next((task for task in tasks if task.kind is kind), None)
-            return (
-                PlanTask(kind) if planned is None else FinishTask(planned.id, planned.title, planned.due_at)
-            )
+            if planned is None:
+                return PlanTask(kind)
+            return FinishTask(planned.id, planned.title, planned.due_at, planned.due_on)
         case FileAttached(kind=file_kind):
             return AttachFile(file_kind)
         case NoteWritten(kind=note_kind):

@@ -1,7 +1,7 @@
 """The open tasks of a deal, the next step first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from voronka.domain.task import TaskKind, TaskState
 from voronka.models import Deal, Task
@@ -16,6 +16,7 @@ class TaskView:
     kind: TaskKind
     title: str
     due_at: datetime
+    due_on: date | None
     assignee: Person | None
     is_next: bool
     is_limiter: bool
@@ -30,6 +31,7 @@ def tasks_of(row: Deal) -> tuple[TaskView, ...]:
             kind=TaskKind(task.kind),
             title=task.title,
             due_at=task.due_at,
+            due_on=task.due_on,
             assignee=person(task.assignee) if task.assignee_id != row.owner_id else None,
             is_next=task.pk == row.next_task_id,
             is_limiter=task.is_limiter,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from voronka.domain.notices import NoticeKind
 from voronka.domain.sanctions import State
+from voronka.queries.client_times import at_client, clock_text
 from voronka.queries.notices import NoticeLine
 
 # Whose act it is when it is no person's.
@@ -44,11 +45,18 @@ def _known(line: NoticeLine) -> dict[str, str]:
 
 
 def _task_due(line: NoticeLine) -> NoticeWords:
-    due = _said(line, "due_at")
-    time = localtime(datetime.fromisoformat(due)).strftime("%H:%M") if due else ""
-    return NoticeWords(
-        _("At %(time)s: %(task)s") % {"time": time, "task": _said(line, "title")}, line.deal_title
-    )
+    due, task = _said(line, "due_at"), {"task": _said(line, "title")}
+    if _said(line, "due_on"):
+        return NoticeWords(_("Still today: %(task)s") % task, line.deal_title)
+    if not due:
+        return NoticeWords(task["task"], line.deal_title)
+    at, reader = datetime.fromisoformat(due), get_current_timezone()
+    time = {"time": clock_text(at, reader)}
+    theirs = at_client(at, _said(line, "zone"), _said(line, "city"), reader)
+    if theirs:
+        words = _("At %(time)s (%(theirs)s): %(task)s") % {**task, **time, "theirs": theirs}
+        return NoticeWords(words, line.deal_title)
+    return NoticeWords(_("At %(time)s: %(task)s") % {**task, **time}, line.deal_title)
 
 
 def _task_overdue(line: NoticeLine) -> NoticeWords:

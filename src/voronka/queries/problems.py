@@ -8,7 +8,7 @@ owner or team. Counting stops at MOST, so that a million deals cost no more than
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -82,6 +82,7 @@ class ProblemDeal:
     step: str
     step_kind: TaskKind
     due_at: datetime
+    due_on: date | None
     problems: tuple[DealProblem, ...]
     since: datetime
 
@@ -242,7 +243,7 @@ def _oldest(seek: "_Seek", shown: int) -> Where:
 
 _READ = (
     "id", "title", "company__name", "contact__name", "pipeline", "stage", "stage__name", "owner", "owner__name", "amount",
-    "currency", "next_task__title", "next_task__kind", "next_step_at", "created_at", "entered_at", "limit_at", "heard_at",
+    "currency", "next_task__title", "next_task__kind", "next_step_at", "next_task__due_on", "created_at", "entered_at", "limit_at", "heard_at",
     "knows_decider",
 )  # fmt: skip
 
@@ -269,7 +270,7 @@ def _deal(told: Mapping[str, Any], rules: Rules, reviews: Mapping[int, datetime]
         id=told["id"], title=told["title"], client=told["company__name"] or told["contact__name"] or "",
         pipeline=told["pipeline"], stage=told["stage__name"], owner=told["owner"], owner_name=told["owner__name"] or "",
         amount=told["amount"], currency=told["currency"], step=told["next_task__title"],
-        step_kind=TaskKind(told["next_task__kind"]), due_at=told["next_step_at"], problems=problems,
+        step_kind=TaskKind(told["next_task__kind"]), due_at=told["next_step_at"], due_on=told["next_task__due_on"], problems=problems,
         since=min(one.since for one in problems),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ one counts, up to MOST. In SQL, for the ORM took longer to write the queries tha
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,7 @@ from voronka.domain.queue import Standing, Violation, can_begin, place
 from voronka.domain.robot import Priority
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import Where, all_of, instant, rows, visible
+from voronka.queries.client_places import place_name
 from voronka.queries.paging import Cursor
 from voronka.queries.whose_day import MOST, Whose
 
@@ -50,6 +51,7 @@ class QueueTask:
     kind: TaskKind
     title: str
     due_at: datetime
+    due_on: date | None
     done_at: datetime | None
     deal: int
     deal_title: str
@@ -224,7 +226,7 @@ def _counts(asked: Asked) -> dict[Group, int]:
 
 
 _COLUMNS = (
-    "found.part, task.id, task.kind, task.title, task.due_at, task.closed_at, deal.id, deal.title, company.name,"
+    "found.part, task.id, task.kind, task.title, task.due_at, task.due_on, task.closed_at, deal.id, deal.title, company.name,"
     " contact.name, stage.name, contact.time_zone, contact.city, company.time_zone, company.city,"
     " deal.owner_id, deal.team_id, deal.amount_base, deal.limit_at, deal.priority"
 )
@@ -267,7 +269,7 @@ _SINKS = {Priority.HIGH: -1, Priority.NORMAL: 0, Priority.LOW: 1}
 
 def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
     (
-        id, kind, title, due_at, closed_at, deal, deal_title, company, contact, stage, zone, city, company_zone,
+        id, kind, title, due_at, due_on, closed_at, deal, deal_title, company, contact, stage, zone, city, company_zone,
         company_city, owner, team, amount, limit_at, priority, phone, email,
     ) = row  # fmt: skip
     zone, place_name = where(zone, city, company_zone, company_city)
@@ -280,12 +282,14 @@ def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
         zone=zone,
         priority=_SINKS[Priority(priority)],
         amount=Decimal(amount or 0) / 100,
+        all_day=due_on is not None and group is Group.TODAY,
     )
     return QueueTask(
         id=id,
         kind=standing.kind,
         title=title,
         due_at=due_at,
+        due_on=read_day(due_on),
         done_at=None if closed_at is None else read_instant(closed_at),
         deal=deal,
         deal_title=deal_title,
@@ -317,11 +321,19 @@ def read_instant(value: Any) -> datetime:
     return value.astimezone(UTC) if isinstance(value, datetime) else instant(value)
 
 
+def read_day(value: Any) -> date | None:
+    """A day as either database gave it; SQLite keeps it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def where(
     zone: str | None, city: str | None, company_zone: str | None, company_city: str | None
 ) -> tuple[str, str]:
-    """The client's zone and place: the contact's, else the company's; both empty when neither is known."""
+    """The client's zone and place: the contact's, else the company's; both empty when neither is known.
+
+    The place is in the language that is active.
+    """
     known, place = (zone, city) if zone else (company_zone, company_city)
     if not known:
         return "", city or company_city or ""
-    return known, place or known.rsplit("/", 1)[-1].replace("_", " ")
+    return known, place_name(known, place or "")

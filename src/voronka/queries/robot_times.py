@@ -139,7 +139,8 @@ def day_of(field: DateField, deal: Deal, zone: ZoneInfo) -> date | None:
         case DateField.EXPECTED_CLOSE:
             return deal.expected_close_on
         case DateField.NEXT_STEP:
-            return None if deal.next_step_at is None else deal.next_step_at.astimezone(zone).date()
+            step = deal.next_task
+            return None if step is None else step.due_on or step.due_at.astimezone(zone).date()
         case DateField.TERM_END:
             term = getattr(deal, "term", None)
             return None if term is None else term.ends_on

@@ -15,6 +15,7 @@ from voronka.domain.money import Money
 from voronka.domain.permissions import Actor, OfOwner
 from voronka.domain.search_access import DocumentKind, scope_keys
 from voronka.domain.search_text import fold, phone_digits, readings
+from voronka.queries.client_places import place_name
 from voronka.queries.deal_brief import NO_CLOCK, ClientClock
 from voronka.queries.search_index import NEWEST, Hit, Place, Wanted, look_up
 from voronka.queries.search_typos import corrections
@@ -133,16 +134,20 @@ def _contacts(actor: Actor, hits: Sequence[Hit], limit: int) -> tuple[Found, ...
     return tuple(
         Found(
             id, name, company or position,
-            clock=ClientClock(zone, city) if zone else ClientClock(company_zone or "", company_city or ""),
+            clock=_clock(zone, city) if zone else _clock(company_zone or "", company_city or ""),
         )
         for id, name, company, position, zone, city, company_zone, company_city in rows[:limit]
     )  # fmt: skip
 
 
+def _clock(zone: str, city: str) -> ClientClock:
+    return ClientClock(zone, place_name(zone, city))
+
+
 def _companies(actor: Actor, hits: Sequence[Hit], limit: int) -> tuple[Found, ...]:
     rows = _ranked(_rows(visible_companies(actor), hits, *_COMPANY), hits)
     return tuple(
-        Found(id, name, ", ".join(filter(None, (city, tax))), clock=ClientClock(zone, city))
+        Found(id, name, ", ".join(filter(None, (city, tax))), clock=_clock(zone, city))
         for id, name, city, tax, zone in rows[:limit]
     )
 

@@ -1,7 +1,7 @@
 """One task with its deal, for the dialogs about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from voronka.domain.errors import NotFound
 from voronka.domain.permissions import Actor
@@ -15,13 +15,14 @@ from voronka.queries.visibility import visible_tasks
 class TaskBrief:
     """An open task. `is_limiter`: its stage's method demands it. `is_last`: the deal is open and has no other, so that ending it asks for the next.
 
-    `question`: what has to be answered when it is done; empty: nothing.
+    `due_on`: it is due on that day, without an hour; else None. `question`: what has to be answered when it is done; empty: nothing.
     """
 
     id: int
     kind: TaskKind
     title: str
     due_at: datetime
+    due_on: date | None
     deal: DealBrief
     is_last: bool
     is_limiter: bool = False
@@ -45,6 +46,7 @@ def task_to_edit(actor: Actor, task: int) -> TaskBrief:
         kind=TaskKind(row.kind),
         title=row.title,
         due_at=row.due_at,
+        due_on=row.due_on,
         deal=deal,
         is_last=deal.is_open and not others.exists(),
         is_limiter=row.is_limiter,

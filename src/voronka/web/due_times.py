@@ -1,7 +1,8 @@
-"""Choosing when something is due: proposals in the client's working hours, or a date and time of one's own.
+"""Choosing when something is due: at an hour within the client's working hours, on a day, or at a time of one's own.
 
 The proposals are drawn by components/_due.html. Times are shown by the clock of the person reading, with the client's
-beside it where that differs; what is chosen comes back as the very instant that was shown.
+beside it where that differs; what is chosen comes back as the very instant that was shown. A day is a local date, and
+stays one: no hour is made up for it (domain/due_day.py).
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from voronka.commands import values
 from voronka.commands.values import Bad
+from voronka.domain.due_day import is_in_days
 from voronka.domain.errors import Problem
-from voronka.domain.presets import Clocks, Preset, PresetName, presets
-from voronka.domain.working_time import OFFICE_WEEK, Calendar
+from voronka.domain.presets import Clocks, Preset, PresetName, preset_days, presets
+from voronka.domain.waking import is_awake_hour
+from voronka.domain.working_time import OFFICE_WEEK, Calendar, first_instant
 from voronka.queries.calendars import calendars_by
+from voronka.queries.client_times import at_client, client_zone
 from voronka.web.formatting import date_in_week, time_of
 
 if TYPE_CHECKING:
@@ -29,12 +34,14 @@ if TYPE_CHECKING:
     from voronka.web.request import AppRequest
 
 OWN = "own"
+# What tells the value of a day from that of an instant: "tomorrow_day 2026-11-25", "tomorrow 2026-11-25T08:00:00+00:00".
+_DAY = "_day"
 NAMES = ("when", "when_on", "when_at")
 
 
 @dataclass(frozen=True, slots=True)
 class DueOption:
-    """One proposal. `value` is sent back; `at_client` is the client's clock at that moment, empty where it is the same."""
+    """One proposal. `value` is sent back; `at_client` is the client's clock at that moment in words, empty where it is the same."""
 
     value: str
     label: str
@@ -42,10 +49,19 @@ class DueOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What was chosen: an instant, or a day without an hour."""
+
+    at: datetime | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueChoice:
-    """The whole choice as it is drawn: proposals, what is chosen, and the date and time of one's own."""
+    """The whole choice as it is drawn: proposals with an hour, days without, what is chosen, and the date and time of one's own."""
 
     options: tuple[DueOption, ...]
+    days: tuple[DueOption, ...]
     chosen: str
     on: str
     at: str
@@ -75,39 +91,72 @@ def due_choice(
 ) -> DueChoice:
     """What to draw. `work` is when the seller works, `typed` is what was sent before, empty the first time; `default` is the stage's own wait."""
     reader = reader_zone()
-    client = _zone(clock.zone)
-    found = presets(now, Clocks(reader, client, work), default)
-    options = tuple(_option(preset, now, reader, client) for preset in found)
-    chosen = _chosen(options, typed.get("when", ""))
-    return DueChoice(options, chosen, typed.get("when_on", ""), typed.get("when_at", ""), clock)
+    client = client_zone(clock.zone)
+    clocks = Clocks(reader, client, work)
+    in_days = default is not None and is_in_days(default)
+    found = presets(now, clocks, None if in_days else default)
+    options = tuple(_option(preset, now, clock) for preset in found)
+    days = tuple(
+        DueOption(f"{name.value}{_DAY} {on.isoformat()}", day_label(on, now, reader), "")
+        for name, on in preset_days(now, clocks, default if in_days else None)
+    )
+    chosen = _chosen((*options, *days), typed.get("when", ""))
+    return DueChoice(options, days, chosen, typed.get("when_on", ""), typed.get("when_at", ""), clock)
 
 
 def own_choice(
-    due_at: datetime, now: datetime, clock: ClientClock, typed: Mapping[str, str], work: Calendar
+    kept: Due, now: datetime, clock: ClientClock, typed: Mapping[str, str], work: Calendar
 ) -> DueChoice:
-    """The choice for a task that has its time already: that time stands in the fields of one's own."""
-    local = due_at.astimezone(reader_zone())
-    shown = {"when": OWN, "when_on": local.date().isoformat(), "when_at": f"{local:%H:%M}"}
-    return due_choice(now, clock, shown | {name: typed[name] for name in NAMES if typed.get(name)}, work)
+    """The choice for a task that has its time or day already: that stands in the fields of one's own."""
+    shown = {"when": OWN, "when_on": "", "when_at": ""}
+    if kept.on is not None:
+        shown["when_on"] = kept.on.isoformat()
+    elif kept.at is not None:
+        local = kept.at.astimezone(reader_zone())
+        shown |= {"when_on": local.date().isoformat(), "when_at": f"{local:%H:%M}"}
+    if typed.get("when"):
+        shown = {name: typed.get(name, "") for name in NAMES}
+    return due_choice(now, clock, shown, work)
 
 
-def read_due(typed: Mapping[str, str], now: datetime, *, kept: datetime | None = None) -> datetime:
-    """The chosen instant. `kept` is what the task has already, which may stay although it is past.
+def read_due(typed: Mapping[str, str], now: datetime, *, kept: Due | None = None) -> Due:
+    """What is chosen. `kept` is what the task has already, which may stay although it is past.
 
     Raises:
         Bad: nothing is chosen, it can't be read, or it is past.
     """
     when = typed.get("when", "")
-    due = _own(typed) if when == OWN else _instant(when.partition(" ")[2])
-    if kept is not None and due == kept.replace(second=0, microsecond=0):
+    name, _, text = when.partition(" ")
+    if when == OWN:
+        due = _own(typed)
+    elif name.endswith(_DAY):
+        due = Due(on=_date(text))
+    else:
+        due = Due(_instant(text))
+    if kept is not None and _is_kept(due, kept):
         return kept
-    if due < now:
+    if _is_past(due, now):
         raise Bad(Problem.IN_THE_PAST)
     return due
 
 
-def due_label(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """`Today 16:00`, `Tomorrow 10:00`, `Fri 27 Nov, 10:00` by the clock of `zone`."""
+def _is_kept(due: Due, kept: Due) -> bool:
+    if kept.on is not None or kept.at is None:
+        return due.on == kept.on and due.at is None
+    return due.at == kept.at.replace(second=0, microsecond=0)
+
+
+def _is_past(due: Due, now: datetime) -> bool:
+    """Of the day that it is now the command knows whether its hours are over: whose hours these are is the task's matter."""
+    if due.at is not None:
+        return due.at < now
+    return due.on is not None and due.on < local_today(now)
+
+
+def due_label(at: datetime, now: datetime, zone: ZoneInfo, *, on: date | None = None) -> str:
+    """`Today 16:00`, `Tomorrow 10:00`, `Fri 27 Nov, 10:00` by the clock of `zone`; of a day without an hour the day."""
+    if on is not None:
+        return day_label(on, now, zone)
     local = at.astimezone(zone)
     shown = time_of(at, zone)
     days = (local.date() - now.astimezone(zone).date()).days
@@ -119,13 +168,34 @@ def due_label(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return pgettext("a proposed time", "%(date)s, %(time)s") % parts
 
 
-def _option(preset: Preset, now: datetime, reader: ZoneInfo, client: ZoneInfo | None) -> DueOption:
-    at = preset.at.astimezone(UTC)
-    differs = client is not None and at.astimezone(client).utcoffset() != at.astimezone(reader).utcoffset()
+def due_told(due: Due, now: datetime, clock: ClientClock) -> str:
+    """What was chosen, to whoever chose it: with the client's clock where that differs, and whether it is night there."""
+    zone = reader_zone()
+    if due.at is None:
+        return "" if due.on is None else day_label(due.on, now, zone)
+    when, theirs = due_label(due.at, now, zone), at_client(due.at, clock.zone, clock.place, zone)
+    client = client_zone(clock.zone)
+    if theirs and client is not None and not is_awake_hour(due.at, client):
+        return _("%(when)s. The client sleeps then: %(theirs)s") % {"when": when, "theirs": theirs}
+    return _("%(when)s (%(theirs)s)") % {"when": when, "theirs": theirs} if theirs else when
+
+
+def day_label(on: date, now: datetime, zone: ZoneInfo) -> str:
+    """`Today`, `Tomorrow`, `Fri 27 Nov`."""
+    days = (on - now.astimezone(zone).date()).days
+    if days == 0:
+        return pgettext("a proposed day", "Today")
+    if days == 1:
+        return pgettext("a proposed day", "Tomorrow")
+    return date_in_week(on)
+
+
+def _option(preset: Preset, now: datetime, clock: ClientClock) -> DueOption:
+    at, reader = preset.at.astimezone(UTC), reader_zone()
     return DueOption(
         value=f"{preset.name.value} {at.isoformat()}",
         label=due_label(at, now, reader),
-        at_client=time_of(at, client) if client is not None and differs else "",
+        at_client=at_client(at, clock.zone, clock.place, reader),
     )
 
 
@@ -135,21 +205,27 @@ def _chosen(options: tuple[DueOption, ...], sent: str) -> str:
         return OWN
     name = sent.partition(" ")[0]
     same = (option.value for option in options if option.value.partition(" ")[0] == name)
-    first = PresetName.STAGE.value
-    default = next((option.value for option in options if option.value.startswith(first)), "")
+    first = (PresetName.STAGE.value, f"{PresetName.STAGE.value}{_DAY}")
+    default = next((option.value for option in options if option.value.partition(" ")[0] in first), "")
     return next(same, default)
 
 
-def _own(typed: Mapping[str, str]) -> datetime:
-    on = values.day(typed.get("when_on", ""))
+def _own(typed: Mapping[str, str]) -> Due:
+    """A day of one's own, with the hour if one is given. An hour that the clocks jump over is when they have jumped."""
+    on, hour = _date(typed.get("when_on", "")), typed.get("when_at", "")
+    if not hour.strip():
+        return Due(on=on)
+    return Due(first_instant(datetime.combine(on, _clock_time(hour)), reader_zone()))
+
+
+def _date(text: str) -> date:
+    on = values.day(text)
     if on is None:
         raise Bad(Problem.REQUIRED)
-    return datetime.combine(on, _clock_time(typed.get("when_at", "")), reader_zone()).astimezone(UTC)
+    return on
 
 
 def _clock_time(text: str) -> time:
-    if not text.strip():
-        raise Bad(Problem.REQUIRED)
     try:
         return time.fromisoformat(text.strip()).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
@@ -166,13 +242,6 @@ def _instant(text: str) -> datetime:
     if at.tzinfo is None or not 1970 < at.year < 2200:
         raise Bad(Problem.UNKNOWN_CHOICE)
     return at.astimezone(UTC)
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 def local_today(now: datetime) -> date:

@@ -65,7 +65,7 @@ from voronka.web.review_words import explanation_words, limit_words, review_word
 from voronka.web.robot_words import priority_words, robot_words, tags_words
 from voronka.web.sanction_words import sanction_words
 from voronka.web.stay_words import is_over, stayed_text
-from voronka.web.telling import Tag, Words, filled, moment_text, money_text
+from voronka.web.telling import Tag, Words, due_text, filled, money_text
 from voronka.web.tender_words import tender_words
 
 
@@ -313,7 +313,7 @@ def _value(column: str, text: str) -> str:
 def _task(kind: EventKind, told: TaskTold, by: str) -> Words:
     icon = TASK_ICONS[told.kind]
     name = {"task": told.title}
-    due = _("due %(when)s") % {"when": moment_text(told.due_at)}
+    due = _("due %(when)s") % {"when": due_text(told.due_at, told.due_on)}
     what = str(TASK_KINDS[told.kind])
     match kind:
         case EventKind.TASK_DONE:
@@ -345,7 +345,7 @@ def _ended(told: TaskTold) -> Iterable[str]:
     if told.following is not None:
         yield _("Next step: %(task)s, %(when)s") % {
             "task": told.following.title,
-            "when": moment_text(told.following.due_at),
+            "when": due_text(told.following.due_at, told.following.due_on),
         }
 
 
@@ -356,7 +356,7 @@ def _task_changes(told: TaskTold) -> Iterable[str]:
     pairs = (
         (_("Title"), was.title, told.title),
         (_("Kind"), str(TASK_KINDS[was.kind]), str(TASK_KINDS[told.kind])),
-        (_("Due"), moment_text(was.due_at), moment_text(told.due_at)),
+        (_("Due"), due_text(was.due_at, was.due_on), due_text(told.due_at, told.due_on)),
         (_("Whose"), was.assignee, told.assignee),
     )
     for field, before, after in pairs:

@@ -10,7 +10,7 @@ from voronka.commands.task_rows import TITLE_LENGTH, NewTask
 from voronka.commands.values import Bad
 from voronka.domain.errors import Problem
 from voronka.domain.task import TaskKind
-from voronka.web.due_times import read_due
+from voronka.web.due_times import Due, read_due
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def chosen_kind(typed: str, default: TaskKind) -> str:
     return typed if any(typed == kind.value for kind in TaskKind) else default.value
 
 
-def read_task(typed: Mapping[str, str], now: datetime, *, kept: datetime | None = None) -> NewTask:
+def read_task(typed: Mapping[str, str], now: datetime, *, kept: Due | None = None) -> NewTask:
     """The task that `kind`, `title` and the fields of the time describe.
 
     Raises:
@@ -55,7 +55,7 @@ def read_step(typed: Mapping[str, str], now: datetime) -> NewTask:
     return _read(typed, "step", now, None)
 
 
-def _read(typed: Mapping[str, str], title: str, now: datetime, kept: datetime | None) -> NewTask:
+def _read(typed: Mapping[str, str], title: str, now: datetime, kept: Due | None) -> NewTask:
     clean = values.checked(
         {
             "kind": lambda: _kind(typed["kind"]),
@@ -63,7 +63,8 @@ def _read(typed: Mapping[str, str], title: str, now: datetime, kept: datetime | 
             "when": lambda: read_due(typed, now, kept=kept),
         }
     )
-    return NewTask(clean["kind"], clean[title], clean["when"])
+    due: Due = clean["when"]
+    return NewTask(clean["kind"], clean[title], due.at, due_on=due.on)
 
 
 def _kind(value: str) -> TaskKind:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
@@ -46,6 +46,13 @@ def moment_text(at: datetime) -> str:
     local = localtime(at)
     day = date_short(local.date()) if local.year == localtime().year else date_medium(local.date())
     return _("%(day)s, %(time)s") % {"day": day, "time": time_of(local, get_current_timezone())}
+
+
+def due_text(at: datetime, on: date | None) -> str:
+    """`24 Nov, 15:20`, or of what is due on a day without an hour `24 Nov`; with the year when it is another."""
+    if on is None:
+        return moment_text(at)
+    return date_short(on) if on.year == localtime().year else date_medium(on)
 
 
 def money_text(value: Money | None) -> str:

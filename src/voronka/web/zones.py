@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 _CONTINENTS = (
     "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
 )  # fmt: skip
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """A zone by its name; None for none, and for one that this machine does not know."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 def zone_options(now: datetime) -> Sequence[tuple[str, str]]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton
 from babel.numbers import format_currency
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from voronka.domain.agenda import takes_the_hour
+from voronka.queries.client_times import at_client, clock_text
 from voronka.queries.digest import Addressee, Evening, Morning
 from voronka.queries.queue import QueueTask
 
@@ -132,15 +134,24 @@ def _about(task: QueueTask) -> str:
 
 
 def _when(task: QueueTask, to: Addressee, at: datetime) -> str:
-    """`10:00` today, else the day and the time, by the reader's clock."""
-    local = task.due_at.astimezone(to.zone)
-    clock = format_time(local.time(), "short", locale=_locale())
-    if local.date() == to.on:
-        return clock
-    day = format_skeleton("MMMEd", local.date(), locale=_locale())
-    if task.due_at < at:
-        return gettext("since %(day)s") % {"day": day}
-    return f"{day}, {clock}"
+    """`10:00` today, else the day and the time, by the reader's clock; of a day without an hour the day alone."""
+    on = task.due_on or task.due_at.astimezone(to.zone).date()
+    day = format_skeleton("MMMEd", on, locale=_locale())
+    if task.due_at < at and on != to.on:
+        return _("since %(day)s") % {"day": day}
+    if task.due_on is not None:
+        return _("today") if on == to.on else day
+    clock = _clock(task, to)
+    return clock if on == to.on else f"{day}, {clock}"
+
+
+def _clock(task: QueueTask, to: Addressee) -> str:
+    """The hour, and of what is done together with the client theirs as well."""
+    shown = clock_text(task.due_at, to.zone)
+    if not takes_the_hour(task.kind):
+        return shown
+    theirs = at_client(task.due_at, task.zone, task.place, to.zone)
+    return f"{shown} ({theirs})" if theirs else shown
 
 
 def _money(amount: Decimal, currency: str) -> str:

@@ -56,6 +56,7 @@ from voronka.commands.past_deals import write_past_deals
 from voronka.commands.search_index import index_clients_of
 from voronka.commands.task_rows import NewTask
 from voronka.commands.transaction import writing
+from voronka.domain.agenda import takes_the_hour
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind, StageKind
 from voronka.domain.seller_steps import SellerStep
@@ -228,7 +229,9 @@ def _open_story(
 
 
 def _task(world: World, kind: TaskKind, title: str, due: Due) -> NewTask:
-    return NewTask(kind, world.say(title), due.at(world.now, world.zone))
+    """Of days to come what is done alone has no hour, as people plan it."""
+    on = None if takes_the_hour(kind) else due.day(world.now, world.zone)
+    return NewTask(kind, world.say(title), due.at(world.now, world.zone) if on is None else None, due_on=on)
 
 
 def _stays_until_now(

@@ -1,7 +1,7 @@
 """The 42 open deals of the base set, and the running orders of the second pipeline."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from voronka.commands.demo_workspace import texts
@@ -20,6 +20,10 @@ class Due:
     in_hours: float = 0
     in_days: int = 0
     hour: int = 10
+
+    def day(self, now: datetime, zone: ZoneInfo) -> date | None:
+        """The day, where it is a later one."""
+        return now.astimezone(zone).date() + timedelta(days=self.in_days) if self.in_days else None
 
     def at(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The instant, on a full half hour where it lies ahead; what is due today is not due at night."""

@@ -286,7 +286,8 @@ def _planned(world: World, story: Story) -> list[Beat]:
 
 def _present(world: World, story: Story, stay: Stay) -> datetime:
     """Until when acts of the present stay are told: an overdue next step was given before it was due."""
-    given = min(world.now, story.next_step.due_at - timedelta(hours=1))
+    due_at = story.next_step.due_at or world.now
+    given = min(world.now, due_at - timedelta(hours=1))
     return max(given, stay.entered + timedelta(hours=1))
 
 

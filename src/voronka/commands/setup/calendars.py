@@ -8,6 +8,7 @@ from typing import Any
 
 from voronka.commands import values
 from voronka.commands.calendar_rows import NAME_LENGTH, hours_written, renew_calendars
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.limits import recompute_limits
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_administers
 from voronka.commands.transaction import writing
@@ -15,7 +16,7 @@ from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.working_time import Hours
-from voronka.models import CalendarDay, Deal, Team, WorkCalendar, Workspace
+from voronka.models import CalendarDay, Deal, Task, Team, WorkCalendar, Workspace
 from voronka.queries.calendars import Calendars, calendars
 from voronka.queries.national_holidays import has_holidays, subdivisions
 
@@ -235,7 +236,7 @@ def _put_in_force(row: WorkCalendar, clean: Mapping[str, Any]) -> None:
 
 
 def _follow(before: Calendars, changed: int | None = None) -> None:
-    """Count anew the limits of the teams that work by the `changed` calendar, or by another than `before`."""
+    """Count anew the limits and due days of the teams that work by the `changed` calendar, or by another than `before`."""
     renew_calendars()
     now = calendars()
     teams = [
@@ -244,6 +245,7 @@ def _follow(before: Calendars, changed: int | None = None) -> None:
         if now.id_of(team) == changed or now.id_of(team) != before.id_of(team)
     ]
     recompute_limits(Deal.objects.filter(team__in=teams))
+    recount_due_days(Task.objects.filter(deal__team__in=teams))
 
 
 def _load(calendar: int) -> WorkCalendar:

@@ -11,6 +11,7 @@ from babel.numbers import is_currency
 from django.conf import settings
 
 from voronka.commands import values
+from voronka.commands.due_days import recount_due_days
 from voronka.commands.rollups import recount_flows
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_administers
 from voronka.commands.transaction import writing
@@ -18,7 +19,7 @@ from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.permissions import Actor
 from voronka.domain.relations import MOST_CARE_DAYS
-from voronka.models import Deal, ExchangeRate, Workspace
+from voronka.models import Deal, ExchangeRate, Task, Workspace
 
 NAME_LENGTH = 120
 # What fits the column: ten digits before the point, eight behind.
@@ -65,6 +66,7 @@ def change_workspace(
             ExchangeRate.objects.all().delete()
         if row.time_zone != before["time_zone"]:
             recount_flows()
+            recount_due_days(Task.objects.filter(assignee=None))
         log_setup(What.WORKSPACE, 1, by=by, at=at, before=before, after=_told(row), request_id=request_id)
         return row
 

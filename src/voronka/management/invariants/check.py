@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from voronka.management.invariants import (
     counters,
     deals,
+    due_days,
     feedback,
     hand_overs,
     log,
@@ -24,6 +25,7 @@ from voronka.management.invariants.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *deals.RULES,
+    *due_days.RULES,
     *visits.RULES,
     *counters.RULES,
     *log.RULES,

@@ -1,7 +1,7 @@
 """What was done on a deal, as its events tell it: fields, tasks, notes, files, confirmations."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from voronka.domain.criteria import FileKind, NoteKind
@@ -37,6 +37,7 @@ class TaskTold:
     kind: TaskKind
     title: str
     due_at: datetime
+    due_on: date | None
     assignee: str
     outcome: str = ""
     reason: str = ""
@@ -108,6 +109,8 @@ def task(payload: Payload, names: Names) -> TaskTold:
         kind=TaskKind(payload["kind"]),
         title=payload["title"],
         due_at=datetime.fromisoformat(payload["due_at"]),
+        # What was told before there were such days has none.
+        due_on=date.fromisoformat(on) if (on := payload.get("due_on")) else None,
         assignee=names.user(payload.get("assignee")),
         outcome=payload.get("outcome", ""),
         reason=payload.get("reason", ""),

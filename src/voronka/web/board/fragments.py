@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.dates import get_timezone_location
 from django.template.loader import get_template
 from django.utils.translation import get_language
 from markupsafe import Markup
@@ -22,6 +20,7 @@ from markupsafe import Markup
 from voronka.domain.pipeline import StageKind, limit_among
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
+from voronka.queries.client_places import place_name
 from voronka.web.addresses import address
 from voronka.web.board.heads import Head
 from voronka.web.board.words import conversion_text, limit_text, limits_text
@@ -64,6 +63,7 @@ class Card:
     step_kind: str
     step: str
     due_at: str
+    due_on: str
     entered_at: str
     limit_minutes: int | None
     limit_at: str
@@ -84,7 +84,8 @@ def limit_of(row: CardRow, limit: timedelta | None, limits: tuple[StageLimit, ..
 
 @lru_cache(maxsize=_MOST_CARDS)
 def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
-    zone, place = _clock(row, language)
+    del language
+    zone, place = _clock(row)
     kind = TaskKind(row.task_kind)
     shown = Card(
         id=row.id,
@@ -100,6 +101,7 @@ def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
         step_kind=str(TASK_KINDS[kind]),
         step=row.task_title,
         due_at=_instant(row.due_at),
+        due_on=row.due_on or "",
         entered_at=_instant(row.entered_at),
         limit_minutes=None if limit is None else limit // _MINUTE,
         limit_at=_instant(row.limit_at) if row.limit_at else "",
@@ -117,18 +119,13 @@ def _client(row: CardRow) -> str:
     return next((name for name in known if name != row.title), "")
 
 
-def _clock(row: CardRow, language: str) -> tuple[str, str]:
+def _clock(row: CardRow) -> tuple[str, str]:
     """The client's zone and place: the contact's, else the company's; a zone without a city names its own."""
     ways = ((row.contact_zone, row.contact_city), (row.company_zone, row.company_city))
     for zone, city in ways:
         if zone:
-            return zone, city or _city(zone, language)
+            return zone, place_name(zone, city or "")
     return "", next((city for _, city in ways if city), "")
-
-
-@lru_cache(maxsize=1024)
-def _city(zone: str, language: str) -> str:
-    return get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True)
 
 
 def _instant(text: str) -> str:

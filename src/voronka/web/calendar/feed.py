@@ -69,14 +69,24 @@ def _event(task: FeedTask, zone: ZoneInfo, host: str, address: str) -> Event:
     event.add("URL", address)
     event.add("CATEGORIES", [vText(str(TASK_KINDS[task.kind]))])
     event.add("STATUS", "CONFIRMED")
-    event.add("TRANSP", "OPAQUE" if takes_the_hour(task.kind) and not task.is_done else "TRANSPARENT")
+    event.add("TRANSP", "OPAQUE" if _takes_time(task) else "TRANSPARENT")
     return event
 
 
 def _add_time(event: Event, task: FeedTask, zone: ZoneInfo) -> None:
+    """What has no hour is an event of the whole day: a date, which no calendar moves into its own zone."""
+    if task.due_on is not None:
+        event.add("DTSTART", task.due_on)
+        event.add("DTEND", task.due_on + timedelta(days=1))
+        return
     begins: datetime = task.due_at.astimezone(zone).replace(microsecond=0)
     event.add("DTSTART", begins)
     event.add("DURATION", lasts(task.kind))
+
+
+def _takes_time(task: FeedTask) -> bool:
+    """Whether the person is busy meanwhile: with others, at an hour, and still to be done."""
+    return takes_the_hour(task.kind) and task.due_on is None and not task.is_done
 
 
 def _summary(task: FeedTask) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, localdate
 from django.views.decorators.http import require_safe
 
+from voronka.domain.agenda import takes_the_hour
 from voronka.domain.errors import NotFound
 from voronka.domain.period import day_of, month_of
 from voronka.queries import day as queries
@@ -41,6 +42,7 @@ KINDS = {
     "state_names": FEEDBACK_STATES,
     "state_tones": FEEDBACK_TONES,
     "action_of": action_of,
+    "with_others": takes_the_hour,
 }
 
 

@@ -34,7 +34,7 @@ from voronka.web.evidence_words import amount_first, asked_over, measure_text, w
 from voronka.web.formatting import date_medium, money, number, phone_display
 from voronka.web.moves.dialogs import record_address
 from voronka.web.stay_words import is_over, limit_text, of_limit
-from voronka.web.telling import moment_text, money_text
+from voronka.web.telling import due_text, moment_text, money_text
 from voronka.web.wording import criteria_left
 
 LABEL_LENGTH = 90
@@ -130,7 +130,7 @@ def _row(view: CriterionView, page: DealPage) -> CriterionRow:
 def _what_counts(view: CriterionView) -> str:
     if isinstance(view.remedy, FinishTask):
         words = _("Counts when “%(task)s”, %(when)s, is done")
-        return words % {"task": view.remedy.title, "when": moment_text(view.remedy.due_at)}
+        return words % {"task": view.remedy.title, "when": due_text(view.remedy.due_at, view.remedy.due_on)}
     if isinstance(view.remedy, HandItOver) and view.remedy.asked:
         return asked_over(view.remedy.asked)
     if isinstance(view.criterion, PaymentReceived) and isinstance(view.remedy, FillField):

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from voronka.domain.agenda import takes_the_hour
 from voronka.domain.criteria import FileKind, NoteKind
 from voronka.domain.errors import NotFound
 from voronka.domain.robot import Priority
@@ -98,6 +99,7 @@ def _everything(request: AppRequest, seen: SeenDeal) -> dict[str, Any]:
         "timeline": _timeline(request, seen),
         "filters": FILTERS,
         "task_names": TASK_KINDS,
+        "with_others": takes_the_hour,
         "fits": FITS,
         "fit_marks": FIT_MARKS,
         "matches": MATCHES,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from voronka.web.csv_lines import MARK, csv_line
@@ -24,30 +25,39 @@ def csv_lines(
     """The file line by line; instants by the clocks of `time_zone`, amounts as plain numbers beside their currency."""
     zone = ZoneInfo(time_zone)
     with translation.override(language):
-        head = [_("Number"), *(str(label) for column in columns for label in _labels(column))]
+        head = [_("Number"), *(label for column in columns for label in _labels(column, time_zone))]
     yield MARK + csv_line(head)
     for row in rows:
         yield csv_line([str(row.id), *(cell for column in columns for cell in _CELLS[column](row, zone))])
 
 
 def file_name(now: datetime) -> str:
-    """A name that sorts by day."""
-    return f"deals-{now:%Y-%m-%d}.csv"
+    """A name that sorts by the reader's day."""
+    return f"deals-{localdate(now):%Y-%m-%d}.csv"
 
 
-def _labels(column: Column) -> list[str]:
+def _labels(column: Column, time_zone: str) -> list[str]:
+    """The heads of a column's cells; of instants with the zone, for a file outlives who knows whose it was."""
     own = str(LABELS[column])
+    in_zone = "%s (" + time_zone + ")"
     match column:
+        case Column.CREATED | Column.ENTERED | Column.CLOSED:
+            return [in_zone % own]
         case Column.AMOUNT:
             return [own, _("Currency")]
         case Column.NEXT_STEP:
-            return [own, _("Due")]
+            return [own, in_zone % _("Due")]
         case _:
             return [own]
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:
     return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _due(row: ListRow, zone: ZoneInfo) -> str:
+    """A day without an hour is the day alone."""
+    return _moment(row.step_at, zone) if row.step_on is None else row.step_on.isoformat()
 
 
 _CELLS: Mapping[Column, Callable[[ListRow, ZoneInfo], list[str]]] = {
@@ -57,7 +67,7 @@ _CELLS: Mapping[Column, Callable[[ListRow, ZoneInfo], list[str]]] = {
     Column.STAGE: lambda row, _: [row.stage.name],
     Column.AMOUNT: lambda row, _: ["" if row.amount is None else str(row.amount), row.currency],
     Column.OWNER: lambda row, _: [row.owner.name if row.owner else ""],
-    Column.NEXT_STEP: lambda row, zone: [row.step_title, _moment(row.step_at, zone)],
+    Column.NEXT_STEP: lambda row, zone: [row.step_title, _due(row, zone)],
     Column.CREATED: lambda row, zone: [_moment(row.created_at, zone)],
     Column.ENTERED: lambda row, zone: [_moment(row.entered_at, zone)],
     Column.EXPECTED_CLOSE: lambda row, _: [

@@ -43,6 +43,9 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NOT_A_TIME: gettext_lazy("This is no time. Write it like 16:30."),
     Problem.NOT_A_LENGTH: gettext_lazy("This is no length of time. Write minutes and seconds, like 4:10."),
     Problem.IN_THE_PAST: gettext_lazy("This is in the past. Choose a later time."),
+    Problem.DAY_OVER: gettext_lazy(
+        "The working hours of that day are over. Name an hour, or choose another day."
+    ),
     Problem.IN_THE_FUTURE: gettext_lazy("This has not happened yet. Choose a time that is past."),
     Problem.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Write it like name@company.com."),
     Problem.NOT_A_PHONE: gettext_lazy(

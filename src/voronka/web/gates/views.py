@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from voronka.domain.errors import NotAllowed
@@ -64,7 +65,7 @@ def table(request: AppRequest, pipeline: int) -> HttpResponse:
     text = csv_of(gate_figures(request.actor, asked.pipeline, asked.query))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = (
-        f'attachment; filename="gates-{pipeline}-{request.now:%Y-%m-%d}.csv"'
+        f'attachment; filename="gates-{pipeline}-{localdate(request.now):%Y-%m-%d}.csv"'
     )
     response.headers["Cache-Control"] = "no-store"
     return response

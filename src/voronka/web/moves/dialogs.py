@@ -217,8 +217,8 @@ def criterion_row(
     on = ({} if to is None else {"to": to}) | ({} if part is None else {"part": part})
     meet = {"data-dialog": _with(reverse("meet", args=[deal, criterion.id]), on)}
     match view.remedy:
-        case FinishTask(task=task, title=title, due_at=due_at):
-            planned = {"task": title, "when": due_label(due_at, request.now, reader_zone())}
+        case FinishTask(task=task, title=title, due_at=due_at, due_on=due_on):
+            planned = {"task": title, "when": due_label(due_at, request.now, reader_zone(), on=due_on)}
             done = {
                 "hx-post": reverse("task-done", args=[task]),
                 "hx-target": "#dialog-body",

@@ -16,7 +16,7 @@ from voronka.domain.errors import Invalid
 from voronka.queries.deal_brief import deal_to_edit
 from voronka.queries.tasks import task_to_edit
 from voronka.web.changes import change_of, change_told, done
-from voronka.web.due_times import due_choice, due_label, own_choice, reader_zone, seller_hours
+from voronka.web.due_times import Due, due_choice, due_label, due_told, own_choice, reader_zone, seller_hours
 from voronka.web.errors.wording import problem_texts
 from voronka.web.request import whole_number
 from voronka.web.task_form import chosen_kind, kind_options, read_task
@@ -24,8 +24,6 @@ from voronka.web.tasks.closing import CANCELLING, FINISHING, ask_closing, close
 from voronka.web.tasks.forms import read_words, typed_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from voronka.domain.task import TaskKind
     from voronka.queries.deal_brief import DealBrief
     from voronka.queries.tasks import TaskBrief
@@ -40,14 +38,14 @@ def task_new(request: AppRequest, deal: int) -> HttpResponse:
         return _shown(request, brief) or _new_dialog(request, brief, typed_of(request.GET))
     typed = typed_of(request.POST)
     try:
-        task = read_task(typed, request.now)
+        wanted = read_task(typed, request.now)
         added = add_task(
-            by=request.actor, at=request.now, deal=deal, task=task, request_id=request.request_id
+            by=request.actor, at=request.now, deal=deal, task=wanted, request_id=request.request_id
         )
     except Invalid as refusal:
         return _new_dialog(request, brief, typed, refusal)
     text = _("Planned: %(task)s") % {"task": added.title}
-    more = due_label(added.due_at, request.now, reader_zone())
+    more = due_told(Due(wanted.due_at, wanted.due_on), request.now, brief.clock)
     return done(text, change_of(added.deal), more=more, then=_back_to(request, brief))
 
 
@@ -77,7 +75,7 @@ def task_edit(request: AppRequest, task: int) -> HttpResponse:
         return _shown(request, brief.deal) or _edit_dialog(request, brief, _as_typed(brief))
     typed = typed_of(request.POST, "reason")
     try:
-        wanted = read_task(typed, request.now, kept=brief.due_at)
+        wanted = read_task(typed, request.now, kept=_due(brief))
         event = change_task(
             by=request.actor,
             at=request.now,
@@ -85,12 +83,13 @@ def task_edit(request: AppRequest, task: int) -> HttpResponse:
             kind=wanted.kind,
             title=wanted.title,
             due_at=wanted.due_at,
+            due_on=wanted.due_on,
             reason=read_words(typed["reason"], "reason"),
             request_id=request.request_id,
         )
     except Invalid as refusal:
         return _edit_dialog(request, brief, typed, refusal)
-    more = due_label(wanted.due_at, request.now, reader_zone())
+    more = due_told(Due(wanted.due_at, wanted.due_on), request.now, brief.deal.clock)
     return done(_("Changed: %(task)s") % {"task": wanted.title}, change_told(event), more=more)
 
 
@@ -127,15 +126,15 @@ def _edit_dialog(
     context = {
         "task": task,
         "deal": task.deal,
-        "due": own_choice(task.due_at, request.now, task.deal.clock, typed, seller_hours(request)),
+        "due": own_choice(_due(task), request.now, task.deal.clock, typed, seller_hours(request)),
         "is_overdue": task.due_at < request.now,
-        "was_due": _was_due(task.due_at, request.now),
+        "was_due": due_label(task.due_at, request.now, reader_zone(), on=task.due_on),
     } | _fields(typed, refusal, default_kind=task.kind)
     return render(request, "tasks/edit.html", context, status=200 if refusal is None else 422)
 
 
-def _was_due(due_at: datetime, now: datetime) -> str:
-    return due_label(due_at, now, reader_zone())
+def _due(task: TaskBrief) -> Due:
+    return Due(task.due_at, task.due_on)
 
 
 def _fields(typed: dict[str, str], refusal: Invalid | None, *, default_kind: TaskKind) -> dict[str, Any]:

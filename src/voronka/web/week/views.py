@@ -16,13 +16,13 @@ from voronka.commands.values import Bad
 from voronka.domain.errors import NotFound
 from voronka.domain.week import HOURS, Week, is_worked, shown_hours, week_of
 from voronka.domain.working_time import ROUND_THE_CLOCK
+from voronka.queries.client_times import at_client
 from voronka.queries.week import WeekTask, week_tasks, working_calendar
 from voronka.queries.whose_day import Whose, sellers_of, whose_day
 from voronka.web.due_times import reader_zone
 from voronka.web.formatting import time_of
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 from voronka.web.request import whole_number
-from voronka.web.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,7 +37,7 @@ _YEARS = range(2000, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A task as it stands in its hour. `at_client`: what the client's clock shows then, empty where it is the same."""
+    """A task as it stands in its hour, or without one on its day. `at_client`: what the client's clock shows then, in words, empty where it is the same."""
 
     task: WeekTask
     begins: str
@@ -63,12 +63,14 @@ class Day:
     on: date
     is_today: bool
     is_off: bool
+    # What is due on the day without an hour.
+    all_day: tuple[Entry, ...]
     slots: tuple[Slot, ...]
 
     @property
     def count(self) -> int:
         """How many tasks it holds."""
-        return sum(len(slot.entries) for slot in self.slots)
+        return len(self.all_day) + sum(len(slot.entries) for slot in self.slots)
 
 
 @require_safe
@@ -76,7 +78,7 @@ def week(request: AppRequest) -> HttpResponse:
     """The week that `?on=` lies in, or this one; `?seller=` for who leads."""
     whose = _whose(request)
     shown = week_of(_asked_day(request), get_current_timezone())
-    tasks = week_tasks(whose, shown.period, request.now)
+    tasks = week_tasks(whose, shown, request.now)
     days = _days(shown, tasks, working_calendar(whose), request.now)
     context = {
         "whose": whose,
@@ -84,6 +86,7 @@ def week(request: AppRequest) -> HttpResponse:
         "week": shown,
         "days": days,
         "hours": days[0].slots,
+        "has_days": any(day.all_day for day in days),
         "total": len(tasks),
         "before": _address(whose, shown.before),
         "after": _address(whose, shown.after),
@@ -122,7 +125,7 @@ def _address(whose: Whose, on: date | None) -> str:
 
 
 def _days(week: Week, tasks: tuple[WeekTask, ...], calendar: Calendar, now: datetime) -> list[Day]:
-    local = [(task, task.begins_at.astimezone(week.zone)) for task in tasks]
+    local = [(task, task.begins_at.astimezone(week.zone)) for task in tasks if task.due_on is None]
     hours = shown_hours(at.hour for _, at in local)
     here = now.astimezone(week.zone)
     # Who works around the clock, for nobody has set any hours, has no days off either.
@@ -132,6 +135,7 @@ def _days(week: Week, tasks: tuple[WeekTask, ...], calendar: Calendar, now: date
             on=on,
             is_today=on == here.date(),
             is_off=is_known and not any(is_worked(calendar, on, hour, week.zone) for hour in HOURS),
+            all_day=tuple(Entry(task, "", "", "") for task in tasks if task.due_on == on),
             slots=tuple(
                 Slot(
                     hour=hour,
@@ -148,12 +152,10 @@ def _days(week: Week, tasks: tuple[WeekTask, ...], calendar: Calendar, now: date
 
 
 def _entry(task: WeekTask) -> Entry:
-    reader, client = reader_zone(), zone_of(task.zone)
-    begins = time_of(task.begins_at, reader)
-    theirs = "" if client is None else time_of(task.begins_at, client)
+    reader = reader_zone()
     return Entry(
         task=task,
-        begins=begins,
+        begins=time_of(task.begins_at, reader),
         ends=time_of(task.ends_at, reader),
-        at_client=theirs if theirs != begins else "",
+        at_client=at_client(task.begins_at, task.zone, task.place, reader),
     )

@@ -22,14 +22,19 @@ export abstract class ClockElement extends HTMLElement {
     return Number.isNaN(at.getTime()) ? null : at;
   }
 
-  /** Shows a short text to the eye and the whole phrase to a screen reader and as a hint. */
-  protected fill(text: string, phrase: string): void {
+  /** Shows a short text to the eye, with a smaller one below it, and the whole phrase to a screen reader and as a hint. */
+  protected fill(text: string, phrase: string, below = ""): void {
     if (this.dataset["text"] === text && this.title === phrase) return;
     this.dataset["text"] = text;
     this.title = phrase;
     const eye = document.createElement("span");
     eye.ariaHidden = "true";
     eye.textContent = text;
+    if (below !== "") {
+      const small = document.createElement("small");
+      small.textContent = below;
+      eye.append(small);
+    }
     const reader = document.createElement("span");
     reader.className = "sr";
     reader.textContent = phrase;

@@ -15,6 +15,9 @@ const MINUTES_A_DAY = 1440;
 const WARN_SHARE = 0.8;
 const WORK_STARTS = 9;
 const WORK_ENDS = 18;
+/** Outside of these hours nobody wants to be called (domain/waking.py). */
+const WAKES = 8;
+const SLEEPS = 21;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -31,7 +34,8 @@ export function format(options: Intl.DateTimeFormatOptions, zone: string = appDa
 
 const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY_AND_MONTH: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
-const FULL: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric", ...TIME };
+const FULL_DAY: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+const FULL: Intl.DateTimeFormatOptions = { ...FULL_DAY, ...TIME };
 
 export const clockTime = (at: Date, zone?: string): string => format(TIME, zone).format(at);
 export const fullMoment = (at: Date, zone?: string): string => format(FULL, zone).format(at);
@@ -52,9 +56,14 @@ function lateText(late: number): string {
 
 function laterText(at: Date, days: number, now: Date, brief: boolean): string {
   if (days === 1) return brief ? say("tomorrow") : say("tomorrow_at", { time: clockTime(at) });
-  if (days < 7) return format({ weekday: "short", day: "numeric" }).format(at).replace(",", "");
-  const sameYear = format({ year: "numeric" }).format(at) === format({ year: "numeric" }).format(now);
-  return format(sameYear ? DAY_AND_MONTH : { ...DAY_AND_MONTH, year: "numeric" }).format(at);
+  return dateText(at, days, now);
+}
+
+/** "Wed 25", "9 Dec", "9 Dec 2027": the day of an instant in a zone, so many days from now. */
+function dateText(at: Date, days: number, now: Date, zone?: string): string {
+  if (days < 7) return format({ weekday: "short", day: "numeric" }, zone).format(at).replace(",", "");
+  const sameYear = format({ year: "numeric" }, zone).format(at) === format({ year: "numeric" }).format(now);
+  return format(sameYear ? DAY_AND_MONTH : { ...DAY_AND_MONTH, year: "numeric" }, zone).format(at);
 }
 
 /** When something is due: "1 d late", "15:30", "Tomorrow 09:00" (`brief`: "Tomorrow"), "Wed 25", "9 Dec". */
@@ -66,6 +75,28 @@ export function due(at: Date, now: Date, brief = false): Filled<DueState> {
   const days = dayNumber(at) - dayNumber(now);
   if (days === 0) return { text: clockTime(at), phrase: say("due_at", { when }), state: "today" };
   return { text: laterText(at, days, now, brief), phrase: say("due_at", { when }), state: "later" };
+}
+
+/** When something is due on a day (its number, see dayNumber) that has no hour; it is late when the work of that day has ended, at `ends`. */
+export function dueOn(day: number, ends: Date, now: Date): Filled<DueState> {
+  // Formatted in UTC: a date is the same for every reader.
+  const on = new Date(day * DAY);
+  const when = format(FULL_DAY, "UTC").format(on);
+  const days = day - dayNumber(now);
+  if (ends < now) {
+    const text = days < 0 ? say("late_days", { count: -days }) : lateText(now.getTime() - ends.getTime());
+    return { text, phrase: say("overdue_since", { when }), state: "late" };
+  }
+  const phrase = say("due_at", { when });
+  if (days <= 0) return { text: say("today"), phrase, state: "today" };
+  if (days === 1) return { text: say("tomorrow"), phrase, state: "later" };
+  return { text: dateText(on, days, now, "UTC"), phrase, state: "later" };
+}
+
+/** A date as the number of its day: 2026-11-27; null when it is none. */
+export function dayOfText(text: string): number | null {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(at) ? null : at / DAY;
 }
 
 const unit = (value: number, name: AgeUnit): string =>
@@ -106,6 +137,39 @@ export function stageAge(stay: Stay): StageAge {
   return { text, phrase, state, share };
 }
 
+const hourIn = (at: Date, zone: string): number =>
+  Number(format({ hour: "numeric", hourCycle: "h23" }, zone).formatToParts(at).find((part) => part.type === "hour")?.value);
+
+/** How far a zone's clock is from UTC at an instant, to the minute. */
+function offsetIn(at: Date, zone: string): number {
+  const minute = Number(format({ minute: "numeric" }, zone).formatToParts(at).find((part) => part.type === "minute")?.value);
+  const wall = dayNumber(at, zone) * DAY + hourIn(at, zone) * HOUR + minute * MINUTE;
+  return wall - Math.floor(at.getTime() / MINUTE) * MINUTE;
+}
+
+/** The instant at which the reader's clock shows a date and a time, as fields give them; null while one is missing. */
+export function instantOf(date: string, time: string): Date | null {
+  const wall = Date.parse(`${date}T${time}:00Z`);
+  if (Number.isNaN(wall)) return null;
+  const zone = appData.timeZone;
+  // The offset a little off, and then the one that is in force at what that gives.
+  const near = new Date(wall - offsetIn(new Date(wall), zone));
+  return new Date(wall - offsetIn(near, zone));
+}
+
+export type ClientTime = { time: string; isNight: boolean };
+
+/** What the client's clock shows at an instant; null where it is the reader's own, or the browser does not know the zone. */
+export function clientTime(at: Date, zone: string): ClientTime | null {
+  try {
+    if (offsetIn(at, zone) === offsetIn(at, appData.timeZone)) return null;
+    const hour = hourIn(at, zone);
+    return { time: clockTime(at, zone), isNight: hour < WAKES || hour >= SLEEPS };
+  } catch {
+    return null; // RangeError: no such zone
+  }
+}
+
 /** The time at the client's place; null when the browser does not know the zone. */
 export function clientClock(now: Date, zone: string, place: string): Filled<"on" | "off"> | null {
   let time: string;
@@ -116,7 +180,7 @@ export function clientClock(now: Date, zone: string, place: string): Filled<"on"
   }
   // Days since Thursday 1 January 1970.
   const weekday = (dayNumber(now, zone) + 4) % 7;
-  const hour = Number(format({ hour: "numeric", hourCycle: "h23" }, zone).formatToParts(now).find((p) => p.type === "hour")?.value);
+  const hour = hourIn(now, zone);
   const working = weekday >= 1 && weekday <= 5 && hour >= WORK_STARTS && hour < WORK_ENDS;
   const phrase = say(working ? "clock_working" : "clock_resting", { time, place });
   return { text: place === "" ? time : `${time} ${place}`, phrase, state: working ? "on" : "off" };
