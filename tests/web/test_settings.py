@@ -591,6 +591,22 @@ def test_a_colleague_s_change_is_not_saved_over(house: House, hana: Visitor) -> 
     assert hana.post("settings-stage", stage, data=again).status == 200
 
 
+def test_a_colleague_s_criterion_is_not_saved_over(house: House, hana: Visitor) -> None:
+    known, said = criterion("Need is known"), {"kind": "field", "field": "need"}
+    opened = hana.get("settings-criterion", known).value("seen")
+    theirs = {"title": "Budget is known", "kind": "field", "field": "budget"}
+    Visitor(house, "Zoe").post("settings-criterion", known, data=theirs)
+    mine = {**said, "title": "Need is written down"}
+    overtaken = hana.post("settings-criterion", known, data={**mine, "seen": opened})
+    assert (overtaken.status, overtaken.value("title")) == (409, "Need is written down")
+    assert "It says now: “Budget is known”" in overtaken.words
+    drafted = StageCriterion.objects.exclude(stage__pipeline__draft_of=None)
+    assert drafted.filter(title="Budget is known").exists()
+    again = hana.post("settings-criterion", known, data={**mine, "seen": overtaken.value("seen")})
+    assert again.status == 204
+    assert drafted.filter(title="Need is written down").exists()
+
+
 def test_a_form_in_the_page_is_not_fetched_anew(house: House, hana: Visitor, zoe: Visitor) -> None:
     for page in (hana.get("settings-stage", house.stage("Qualify")), zoe.get("settings-workspace")):
         renewed = page.all("[hx-trigger*='settings-changed']")

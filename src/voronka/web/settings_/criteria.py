@@ -1,6 +1,7 @@
 """Settings of criteria: each typed by its kind, with what it would do to the deals that stand there."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -36,6 +37,8 @@ from voronka.web.labels import CONSENTS, LEAST_FITS, MEETING_OUTCOMES, PARTIES, 
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, saved
+from voronka.web.settings_.criterion_words import words_of
+from voronka.web.settings_.stage_fields import seen
 from voronka.web.wording import choices
 
 _FIELDS = (
@@ -77,6 +80,8 @@ def one(request: AppRequest, criterion: int) -> HttpResponse:
     if request.method != "POST":
         return _dialog(request, found.place, found.gate, as_form(_values(found.criterion)), found)
     values = _typed(request)
+    if request.POST.get("seen", _seen(found)) != _seen(found):
+        return _dialog(request, found.place, found.gate, as_form(values), found, status=HTTPStatus.CONFLICT)
     try:
         change_criterion(
             by=request.actor,
@@ -164,6 +169,10 @@ def _values(criterion: Criterion) -> Mapping[str, str]:
     return {"title": criterion.title, "kind": kind, **told}
 
 
+def _seen(found: CriterionOfStage) -> str:
+    return seen(_values(found.criterion))
+
+
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return ",".join(str(one) for one in value)
@@ -178,11 +187,15 @@ def _dialog(
     found: CriterionOfStage | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    currency = workspace().currency
     shown = {
         **form,
         "place": place,
         "gate": gate,
         "found": found,
+        "seen": "" if found is None else _seen(found),
+        # What a colleague saved while the dialog was open.
+        "theirs": words_of(found.criterion, currency).text if found and status == HTTPStatus.CONFLICT else "",
         "kinds": choices(CriterionKind),
         "fields": choices(Field),
         "task_kinds": choices(TaskKind),
@@ -195,7 +208,7 @@ def _dialog(
         "outcomes": options(MEETING_OUTCOMES),
         "least_fits": options(LEAST_FITS),
         "choosable": _choosable(place, gate, found),
-        "currency": workspace().currency,
+        "currency": currency,
     }
     return render(request, "settings_/_criterion.html", shown, status=status)
 
