@@ -269,6 +269,7 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "bulk", leads, _said(action="assign"), _ids(pipeline=_pipeline, owner=lambda w: w.bob)),
     Row("POST", "bulk", signed_in, _said(action="postpone"), _ids(pipeline=_pipeline)),
     Row("POST", "bulk", signed_in, _said(action="move"), _ids(pipeline=_pipeline)),
+    Row("POST", "bulk", signed_in, _said(action="tag"), _ids(pipeline=_pipeline)),
     # A deal
     Row("GET", "deal", of_alice, DEAL),
     Row("GET", "deal", unsorted, UNOWNED),
@@ -510,6 +511,9 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-sanction-rule-remove", sees_north, SPARE_RULE),
     *_both("settings-plan", leads),
     *_both("settings-discipline", leads, data=_said(call="15", meeting="90", message="10", task="20")),
+    Row("GET", "tags", signed_in),
+    Row("POST", "deal-tag-add", of_alice, DEAL, _said(tag="cold")),
+    Row("POST", "deal-tag-remove", of_alice, DEAL, _said(tag="cold")),
     *_both("deal-priority", of_alice, DEAL, _said(priority="low", usual="Not now")),
     Row("GET", "settings-robots", leads),
     Row("GET", "settings-stage-robots", leads, STAGE),

@@ -7,6 +7,7 @@ from datetime import datetime
 from voronka.commands.assignments import assign_deal
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
+from voronka.commands.tags import add_tag, remove_tag
 from voronka.commands.undo import undo
 from voronka.domain.errors import Refused
 from voronka.domain.permissions import Actor
@@ -72,6 +73,18 @@ def assign_deals(
         return assign_deal(
             by=by, at=at, deal=each.deal, owner=owner, version=each.version, request_id=request_id
         )
+
+    return _each(chosen, one)
+
+
+def tag_deals(
+    *, by: Actor, at: datetime, chosen: Iterable[Chosen], tag: str, adds: bool, request_id: str = ""
+) -> Outcome:
+    """`add_tag` or `remove_tag` for each. What else changed on a deal meanwhile is no matter for its tags."""
+    change = add_tag if adds else remove_tag
+
+    def one(each: Chosen) -> Event:
+        return change(by=by, at=at, deal=each.deal, tag=tag, request_id=request_id)
 
     return _each(chosen, one)
 

@@ -1,4 +1,4 @@
-"""Undo of a move, an assignment, the end of a task or a record of what happened, for 30 days, while nothing later stands on it."""
+"""Undo of a move, an assignment, the end of a task, a tag or a record of what happened, for 30 days, while nothing later stands on it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from voronka.commands.records import take_back
 from voronka.commands.relations import follow_facts
 from voronka.commands.review_rows import end_review, follow_owner, reopen_review
 from voronka.commands.search_index import index_deals_and_clients
+from voronka.commands.tags import take_back_tag
 from voronka.commands.task_rows import close_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.commands.verified_reasons import forget_exit, take_back_verified
@@ -29,6 +30,8 @@ from voronka.domain.task import TaskState
 from voronka.models import Deal, Event, Stage, Task, User
 
 _MOVES = (EventKind.DEAL_MOVED, EventKind.DEAL_ASSIGNED)
+# What changes nothing but itself.
+_FACTS = RECORDS | OBJECTIONS | {EventKind.REASON_VERIFIED, EventKind.TAGS_CHANGED}
 
 
 def undo(*, by: Actor, at: datetime, event: int, request_id: str = "") -> Event:
@@ -59,7 +62,7 @@ def _take_back(by: Actor, at: datetime, done: Event, deal: Deal, request_id: str
         _take_back_what_it_made(by, at, done, request_id)
     if done.kind in TASK_ENDS:
         _reopen_task(by, at, done, deal)
-    elif done.kind in RECORDS | OBJECTIONS | {EventKind.REASON_VERIFIED}:
+    elif done.kind in _FACTS:
         _take_back_record(by, at, done, deal)
     else:
         _restore(by, at, done, deal, request_id)
@@ -213,4 +216,6 @@ def _taken_back(by: Actor, at: datetime, done: Event, deal: Deal) -> bool:
     kind = EventKind(done.kind)
     if kind is EventKind.REASON_VERIFIED:
         return take_back_verified(by, deal, done.payload, at)
+    if kind is EventKind.TAGS_CHANGED:
+        return take_back_tag(done.payload, deal.pk)
     return (take_back_objection if kind in OBJECTIONS else take_back)(kind, done.payload, at)

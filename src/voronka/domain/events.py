@@ -149,6 +149,7 @@ UNDOABLE = (
     | TASK_ENDS
     | RECORDS
     | OBJECTIONS
+    | {EventKind.TAGS_CHANGED}
 )
 UNDO_TERM = timedelta(days=30)
 

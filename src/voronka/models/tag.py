@@ -18,6 +18,8 @@ class DealTag(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("deal", Upper("name"), name="deal_tag_once"),
         ]
+        # The deals that have one, which is asked for where a board or a list is narrowed to it.
+        indexes: ClassVar = [models.Index(Upper("name"), "deal", name="deal_tag_name")]
 
     def __str__(self) -> str:
         return self.name

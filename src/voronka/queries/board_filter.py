@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from voronka.domain.errors import Problem
 from voronka.domain.money import LARGEST, NotMoney, parse_amount
+from voronka.domain.robot import TAG_LENGTH
 
 # In place of an owner's id: deals that nobody owns. The counters use the same number.
 NOBODY = 0
@@ -37,6 +38,7 @@ class DealFilter:
     amount_from: Decimal | None = None
     amount_to: Decimal | None = None
     text: str = ""
+    tag: str = ""
     overdue: bool = False
     over_limit: bool = False
 
@@ -55,6 +57,7 @@ class DealFilter:
             "from": None if self.amount_from is None else _plain(self.amount_from),
             "to": None if self.amount_to is None else _plain(self.amount_to),
             "text": self.text or None,
+            "tag": self.tag or None,
             "late": "1" if self.overdue else None,
             "over": "1" if self.over_limit else None,
         }
@@ -90,6 +93,7 @@ def read_filter(given: Mapping[str, str], *, owners: bool) -> Asked:
         amount_from=reading.amount("from"),
         amount_to=reading.amount("to"),
         text=" ".join(typed.get("text", "").split())[:LONGEST_TEXT],
+        tag=" ".join(typed.get("tag", "").split())[:TAG_LENGTH],
         overdue=typed.get("late") == "1",
         over_limit=typed.get("over") == "1",
     )
@@ -108,7 +112,7 @@ def is_of_board(query: str) -> bool:
     return given.keys() <= set(_NAMES) and bool(read_filter(given, owners=True).filter)
 
 
-_NAMES = ("owner", "days", "from", "to", "text", "late", "over", "sort")
+_NAMES = ("owner", "days", "from", "to", "text", "tag", "late", "over", "sort")
 
 
 @dataclass(slots=True)

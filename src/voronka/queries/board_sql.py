@@ -223,6 +223,8 @@ def _conditions(asked: DealFilter, now: datetime) -> Iterable[Where]:
         yield Where("amount_base <= %s", (_hundredths(asked.amount_to),))
     if asked.text:
         yield _text(asked.text)
+    if asked.tag:
+        yield Where("id IN (SELECT deal_id FROM voronka_dealtag WHERE UPPER(name) = UPPER(%s))", (asked.tag,))
 
 
 def _text(text: str) -> Where:

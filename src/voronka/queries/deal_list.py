@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable, RawSQL
-from django.db.models.functions import Lower, NullIf
+from django.db.models.functions import Lower, NullIf, Upper
 
 from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.task import TaskKind
-from voronka.models import Deal
+from voronka.models import Deal, DealTag
 from voronka.queries import board_filter
 from voronka.queries.board import tallies
 from voronka.queries.board_filter import NOBODY, DealFilter
@@ -37,6 +37,7 @@ from voronka.queries.board_sql import Order as BoardOrder
 from voronka.queries.list_filter import ListQuery, Order, Sort, Status
 from voronka.queries.list_place import Key, Place, place_text, read_place
 from voronka.queries.paging import Cursor
+from voronka.queries.tags import tags_of
 from voronka.queries.verified_reasons import not_verified_by, verified_names
 from voronka.queries.visibility import visible_deals
 
@@ -82,6 +83,7 @@ class ListRow:
     source: str
     reason: str
     verified: str
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,17 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose list of which pipeline, asked when."""
+    """Whose list of which pipeline, asked when; `tags`: whether the rows say theirs."""
 
     actor: Actor
     pipeline: Pipeline
     query: ListQuery
     now: datetime
+    tags: bool = False
 
 
 def list_page(wanted: Wanted, after: str = "", limit: int = PAGE) -> ListPage:
-    """The rows behind the place `after`; empty: the first ones. Two or three queries.
+    """The rows behind the place `after`; empty: the first ones. Two or three queries, and one for the tags.
 
     Raises:
         NotFound: somebody made the place up.
@@ -119,7 +122,7 @@ def list_page(wanted: Wanted, after: str = "", limit: int = PAGE) -> ListPage:
     found = _places(wanted, read_place(wanted.query.order, after), limit + 1)
     shown = found[:limit]
     more = place_text(wanted.query.order, shown[-1]) if len(found) > limit else ""
-    return ListPage(_rows(wanted.pipeline, [place.id for place in shown]), more)
+    return ListPage(_rows(wanted, [place.id for place in shown]), more)
 
 
 def totals(wanted: Wanted) -> Totals:
@@ -195,6 +198,9 @@ def _conditions(asked: DealFilter, wanted: Wanted) -> Q:
         passing &= Q(amount_base__gte=asked.amount_from)
     if asked.amount_to is not None:
         passing &= Q(amount_base__lte=asked.amount_to)
+    if asked.tag:
+        tagged = DealTag.objects.annotate(key=Upper("name")).filter(key=Upper(Value(asked.tag)))
+        passing &= Q(pk__in=tagged.values("deal"))
     if asked.overdue:
         passing &= Q(is_open=True, next_step_at__lt=wanted.now)
     if asked.over_limit:
@@ -294,7 +300,7 @@ def _plain(key: Any) -> Key:
 # -- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _rows(pipeline: Pipeline, ids: list[int]) -> tuple[ListRow, ...]:
+def _rows(wanted: Wanted, ids: list[int]) -> tuple[ListRow, ...]:
     if not ids:
         return ()
     deals = Deal.objects.filter(pk__in=ids).select_related(
@@ -302,11 +308,15 @@ def _rows(pipeline: Pipeline, ids: list[int]) -> tuple[ListRow, ...]:
     )
     closed = [deal.pk for deal in deals if not deal.is_open]
     verified = verified_names(closed) if closed else {}
-    found = {deal.pk: _row(pipeline, deal, verified.get(deal.pk, "")) for deal in deals}
+    tags = tags_of(ids) if wanted.tags else {}
+    found = {
+        deal.pk: _row(wanted.pipeline, deal, verified.get(deal.pk, ""), tags.get(deal.pk, ()))
+        for deal in deals
+    }
     return tuple(row for id in ids if (row := found[id]) is not None)
 
 
-def _row(pipeline: Pipeline, deal: Deal, verified: str) -> ListRow | None:
+def _row(pipeline: Pipeline, deal: Deal, verified: str, tags: tuple[str, ...]) -> ListRow | None:
     stage = pipeline.stage(StageId(deal.stage_id))
     if stage is None:
         return None
@@ -337,6 +347,7 @@ def _row(pipeline: Pipeline, deal: Deal, verified: str) -> ListRow | None:
         source=deal.source,
         reason="" if reason is None else reason.name,
         verified=verified,
+        tags=tags,
     )
 
 

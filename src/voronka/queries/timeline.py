@@ -1,6 +1,6 @@
 """A deal's timeline: the event log read newest first, each event with the names and things it speaks of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from voronka.domain.events import (
     MoveHow,
 )
 from voronka.domain.task import TaskState
-from voronka.models import DealLink, Dispatch, Event, Objection, Task, User, VerifiedReason
+from voronka.models import DealLink, DealTag, Dispatch, Event, Objection, Task, User, VerifiedReason
 from voronka.queries.deal_row import Rights, SeenDeal
 from voronka.queries.persons import Person
 from voronka.queries.sanctions import hidden_sanctions
@@ -191,7 +191,7 @@ def _undone(event: Event, turns: list[Event], people: dict[int | None, Person]) 
 
 
 def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: datetime) -> set[int]:
-    """The events that the command of undo would take back now; it has the last word. At most two queries."""
+    """The events that the command of undo would take back now; it has the last word. At most three queries."""
     undone = {turn.payload["event"] for turn in turns if turn.kind == EventKind.UNDONE}
     mine = [
         event
@@ -206,7 +206,22 @@ def _undoable(seen: SeenDeal, events: Iterable[Event], turns: list[Event], at: d
     records = _records_still_there([event for event in mine if event.kind in RECORDS])
     records |= _objections_as_told([event for event in mine if event.kind in OBJECTIONS])
     records |= _verified_still([event for event in mine if event.kind == EventKind.REASON_VERIFIED], seen)
+    records |= _tags_as_left([event for event in mine if event.kind == EventKind.TAGS_CHANGED], seen)
     return moves | records | _tasks_still_ended([event for event in mine if event.kind in TASK_ENDS])
+
+
+def _tags_as_left(events: list[Event], seen: SeenDeal) -> set[int]:
+    """Those whose tag is still there, or still gone, as they left it."""
+    if not events:
+        return set()
+    names = DealTag.objects.filter(deal=seen.row).values_list("name", flat=True)
+    there = {name.casefold() for name in names}
+
+    def stands(told: Mapping[str, str]) -> bool:
+        tag = told.get("added") or told.get("removed", "")
+        return (tag.casefold() in there) == ("added" in told)
+
+    return {event.pk for event in events if stands(event.payload)}
 
 
 def _has_a_way_back(event: Event, seen: SeenDeal) -> bool:

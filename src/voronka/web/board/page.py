@@ -57,6 +57,7 @@ class FilterForm:
     amount_from: str
     amount_to: str
     text: str
+    tag: str
     errors: tuple[tuple[str, str], ...]
     kept: tuple[tuple[str, str], ...]
 
@@ -143,13 +144,15 @@ def _saved(view: View, here: str, asked: Asked, *, owners: bool) -> Chip:
 def filter_form(asked: Asked) -> FilterForm:
     """The filter panel. What it does not ask for stays in the address."""
     parameters = asked.filter.query()
-    fields = ("days", "from", "to", "text")
+    fields = ("days", "from", "to", "text", "tag")
     typed = {name: asked.typed.get(name, "") for name in fields}
     kept = [(name, value) for name, value in parameters.items() if name not in fields]
     if asked.sort is not Sort.NEXT_STEP:
         kept.append(("sort", asked.sort.value))
     errors = tuple((name, problem_text(name, problem)) for name, problem in asked.problems.items())
-    return FilterForm(typed["days"], typed["from"], typed["to"], typed["text"], errors, tuple(kept))
+    return FilterForm(
+        typed["days"], typed["from"], typed["to"], typed["text"], typed["tag"], errors, tuple(kept)
+    )
 
 
 def sort_options(pipeline: Pipeline, asked: Asked) -> tuple[tuple[str, str, bool], ...]:

@@ -109,6 +109,8 @@ def _chips(asked: DealFilter, currency: str) -> Iterator[tuple[str, str]]:
         yield _("From %(amount)s") % {"amount": money_short(asked.amount_from, currency)}, "from"
     if asked.amount_to is not None:
         yield _("Up to %(amount)s") % {"amount": money_short(asked.amount_to, currency)}, "to"
+    if asked.tag:
+        yield _("Tag: %(tag)s") % {"tag": asked.tag}, "tag"
     if asked.text:
         yield _("“%(text)s”") % {"text": asked.text}, "text"
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from voronka.web.deal import fields_views, file_views, gate_views, note_views, priority_views, views
+from voronka.web.deal import (
+    fields_views,
+    file_views,
+    gate_views,
+    note_views,
+    priority_views,
+    tag_views,
+    views,
+)
 
 urlpatterns = [
     path("deals/<int:deal>/", views.deal_page_view, name="deal"),
@@ -25,5 +33,8 @@ urlpatterns = [
         name="criterion-withdraw",
     ),
     path("deals/<int:deal>/priority/", priority_views.priority, name="deal-priority"),
+    path("deals/<int:deal>/tags/", tag_views.tag_add, name="deal-tag-add"),
+    path("deals/<int:deal>/tags/remove/", tag_views.tag_remove, name="deal-tag-remove"),
+    path("tags/", tag_views.tags, name="tags"),
     path("deals/<int:deal>/exception/", gate_views.exception_ask, name="exception-ask"),
 ]

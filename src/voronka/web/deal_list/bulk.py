@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from voronka.commands.bulk import BATCH, MOST, Chosen, assign_deals, move_deals, undo_all
+from voronka.commands.bulk import BATCH, MOST, Chosen, assign_deals, move_deals, tag_deals, undo_all
+from voronka.commands.tags import tag_problem
 from voronka.domain.errors import NotAllowed, NotFound, Problem
 from voronka.domain.ids import StageId
 from voronka.domain.pipeline import Stage, StageKind
@@ -22,22 +23,24 @@ from voronka.queries.deal_list import titles, versions
 from voronka.queries.moves import reasons
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.receivers import receivers
+from voronka.queries.tags import known_tags
 from voronka.web.deal_list import page
 from voronka.web.deal_list.bulk_go import Go, grouped, read_chosen, read_go
 from voronka.web.due_times import local_today
+from voronka.web.errors.wording import PROBLEMS
 from voronka.web.move_form import NAMES, day_options, error_texts, nurture_options, read_move
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.toast import toast_header
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from voronka.domain.pipeline import Pipeline
     from voronka.web.move_form import MoveForm
 
-ACTIONS = ("assign", "postpone", "move", "undo")
+ACTIONS = ("assign", "postpone", "move", "tag", "undo")
 # What the person said, which every batch needs again.
-_SAID = ("owner", "to", "asked", *NAMES)
+_SAID = ("owner", "to", "asked", "tag", "how", *NAMES)
 
 
 @require_POST
@@ -58,7 +61,7 @@ def bulk(request: AppRequest, action: str) -> HttpResponse:
         go = Go(action, pipeline, left=_chosen(request, pipeline))
         return _ask(request, go) if go.left else _nothing_chosen()
     go = read_go(request.POST.dict(), action, pipeline)
-    return _assign(request, go) if action == "assign" else _move(request, go)
+    return _STEPS[action](request, go)
 
 
 def _chosen(request: AppRequest, pipeline: Pipeline) -> tuple[Chosen, ...]:
@@ -94,6 +97,7 @@ def _ask(request: AppRequest, go: Go, errors: Mapping[str, str] | None = None) -
         "postpone_reasons": reasons(StageKind.POSTPONED),
         "days": day_options(request.now),
         "nurture": nurture_options(go.pipeline),
+        "tags": known_tags(request.actor) if go.action == "tag" else [],
     }
     return render(request, f"deal_list/bulk_{go.action}.html", context, status=422 if errors else 200)
 
@@ -136,6 +140,31 @@ def _move(request: AppRequest, go: Go) -> HttpResponse:
         request_id=request.request_id,
     )
     return _tell(request, go.after(outcome, left=go.left[BATCH:]))
+
+
+def _tag(request: AppRequest, go: Go) -> HttpResponse:
+    """Put a tag on each, or (`how`) take it off."""
+    tag, adds = request.POST.get("tag", ""), request.POST.get("how") != "remove"
+    problem = tag_problem(tag)
+    if problem is not None:
+        return _ask(request, go, {"tag": str(PROBLEMS[problem])})
+    outcome = tag_deals(
+        by=request.actor,
+        at=request.now,
+        chosen=go.left[:BATCH],
+        tag=tag,
+        adds=adds,
+        request_id=request.request_id,
+    )
+    return _tell(request, go.after(outcome, left=go.left[BATCH:]))
+
+
+_STEPS: Mapping[str, Callable[[AppRequest, Go], HttpResponse]] = {
+    "assign": _assign,
+    "move": _move,
+    "postpone": _move,
+    "tag": _tag,
+}
 
 
 def _target(request: AppRequest, go: Go) -> Stage | None:

@@ -32,6 +32,7 @@ class Column(StrEnum):
     EXPECTED_CLOSE = "close"
     CLOSED = "closed"
     SOURCE = "source"
+    TAGS = "tags"
     REASON = "reason"
     VERIFIED = "verified"
 
@@ -49,6 +50,7 @@ LABELS: Mapping[Column, Label] = {
     Column.EXPECTED_CLOSE: gettext_lazy("Expected close"),
     Column.CLOSED: pgettext_lazy("when a deal was closed", "Closed"),
     Column.SOURCE: gettext_lazy("Source"),
+    Column.TAGS: gettext_lazy("Tags"),
     Column.REASON: gettext_lazy("Reason"),
     Column.VERIFIED: gettext_lazy("Verified reason"),
 }

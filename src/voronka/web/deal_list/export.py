@@ -75,6 +75,7 @@ _CELLS: Mapping[Column, Callable[[ListRow, ZoneInfo], list[str]]] = {
     ],
     Column.CLOSED: lambda row, zone: [_moment(row.closed_at, zone)],
     Column.SOURCE: lambda row, _: [row.source],
+    Column.TAGS: lambda row, _: [", ".join(row.tags)],
     Column.REASON: lambda row, _: [row.reason],
     Column.VERIFIED: lambda row, _: [row.verified],
 }

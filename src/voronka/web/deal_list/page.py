@@ -86,7 +86,8 @@ def _remember(request: AppRequest, kept: str, columns: tuple[Column, ...], statu
 
 def wanted(request: AppRequest, asked: Asked) -> Wanted:
     """The same for the queries."""
-    return Wanted(request.actor, asked.pipeline, asked.query, request.now)
+    tags = Column.TAGS in asked.columns
+    return Wanted(request.actor, asked.pipeline, asked.query, request.now, tags)
 
 
 def statuses(asked: Asked) -> list[Pill]:

@@ -12,6 +12,7 @@ from voronka.domain.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    Problem,
     StaleVersion,
 )
 from voronka.queries.board_filter import MOST_DAYS, NOBODY
@@ -23,7 +24,8 @@ from voronka.web.wording import obstacle_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from voronka.domain.errors import Problem, Refused
+    from voronka.domain.errors import Refused
+    from voronka.queries.board_filter import DealFilter
     from voronka.queries.list_filter import ListQuery
     from voronka.web.labels import Label
 
@@ -55,10 +57,16 @@ def filter_chips(
     if asked.stage_days is not None:
         words = ngettext("%(num)s day in the stage", "%(num)s days in the stage", asked.stage_days)
         yield words % {"num": number(asked.stage_days)}, "days"
+    yield from _amounts_and_words(asked, currency)
+
+
+def _amounts_and_words(asked: DealFilter, currency: str) -> Iterator[tuple[str, str]]:
     if asked.amount_from is not None:
         yield _("From %(amount)s") % {"amount": money_short(asked.amount_from, currency)}, "from"
     if asked.amount_to is not None:
         yield _("Up to %(amount)s") % {"amount": money_short(asked.amount_to, currency)}, "to"
+    if asked.tag:
+        yield _("Tag: %(tag)s") % {"tag": asked.tag}, "tag"
     if asked.text:
         yield _("“%(text)s”") % {"text": asked.text}, "text"
 
@@ -82,6 +90,10 @@ def refusal_text(refusal: Refused) -> tuple[str, int]:
             return _("It is not there any more, or not yours to see."), 0
         case NotAllowed():
             return _("It is not yours to change. Unsorted deals are taken first."), 0
+        case Invalid(problems={"tag": Problem.ALREADY_TAKEN}):
+            return _("It has this tag already."), 0
+        case Invalid(problems={"tag": Problem.UNKNOWN_CHOICE}):
+            return _("It doesn’t have this tag."), 0
         case Invalid():
             return " ".join(problem_texts(refusal).values()), 0
         case _:

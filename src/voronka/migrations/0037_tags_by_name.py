@@ -1,0 +1,17 @@
+"""The deals that have a tag are found by its name."""
+
+from django.db import migrations, models
+from django.db.models.functions import Upper
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("voronka", "0036_sanctions"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="dealtag",
+            index=models.Index(Upper("name"), models.F("deal"), name="deal_tag_name"),
+        ),
+    ]
