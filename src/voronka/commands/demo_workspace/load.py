@@ -43,6 +43,7 @@ from voronka.commands.demo_workspace.stories import (
     planned_for,
     tell,
 )
+from voronka.commands.demo_workspace.tags import make_tags
 from voronka.commands.demo_workspace.translations import Phrases, Say
 from voronka.commands.first_start import (
     LogIn,
@@ -124,6 +125,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         set_discipline(world, actors)
         tell_people(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())
+        make_tags(actors=actors, at=at, say=say)
         add_own_days(by=actors["NO"], at=at, say=say)
         make_robots(by=actors["MZ"], at=at, pipeline=method.equipment, track=method.track, language=language)
         return Demo(log_ins, Deal.objects.count())

@@ -4,10 +4,11 @@ Texts are the English source of `translations`.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 from voronka.commands.first_start import NewCriterion, NewReason, NewStage
 from voronka.domain.criteria import CriterionKind, Field, FileKind, NoteKind
-from voronka.domain.pipeline import StageKind
+from voronka.domain.pipeline import StageKind, StageLimit
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 
@@ -121,6 +122,8 @@ NEW_EQUIPMENT = (
         kind=StageKind.WORKING,
         purpose="They negotiate details, not whether to buy",
         limit=timedelta(days=10),
+        # Large ones go through their lawyers.
+        limits=(StageLimit(timedelta(weeks=3), Decimal(80_000)),),
         step_kind=TaskKind.DOCUMENT,
         step_title="Send the draft contract",
         step_after=timedelta(days=2),

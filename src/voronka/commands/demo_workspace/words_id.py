@@ -415,4 +415,7 @@ WORDS = {
     "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Bagian pembelian minta menunggu panitia tender. Kami sepakat menelepon hari Kamis dan sudah saya catat sebagai langkah berikutnya.",
     "Short day before the New Year": "Hari pendek sebelum Tahun Baru",
     "Stocktaking": "Stok opname",
+    # Tags
+    "key account": "klien utama",
+    "autumn fair": "pameran musim gugur",
 }

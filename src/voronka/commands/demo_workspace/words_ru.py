@@ -415,4 +415,7 @@ WORDS = {
     "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Закупщик попросил дождаться тендерной комиссии. Договорились о звонке в четверг, записал следующим шагом.",
     "Short day before the New Year": "Короткий день перед Новым годом",
     "Stocktaking": "Инвентаризация",
+    # Tags
+    "key account": "ключевой клиент",
+    "autumn fair": "осенняя выставка",
 }

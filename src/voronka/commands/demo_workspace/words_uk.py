@@ -415,4 +415,7 @@ WORDS = {
     "Their buyer asked me to wait for the tender committee. I agreed a call for Thursday and noted it as the next step.": "Закупівельник попросив дочекатися тендерної комісії. Домовилися про дзвінок у четвер, записав наступним кроком.",
     "Short day before the New Year": "Короткий день перед Новим роком",
     "Stocktaking": "Інвентаризація",
+    # Tags
+    "key account": "ключовий клієнт",
+    "autumn fair": "осіння виставка",
 }
