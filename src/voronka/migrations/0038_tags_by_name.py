@@ -6,7 +6,7 @@ from django.db.models.functions import Upper
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("voronka", "0036_sanctions"),
+        ("voronka", "0037_due_on"),
     ]
 
     operations = [
