@@ -26,9 +26,9 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(on_phone: Opens, path: str) -> None:
-    page = on_phone("head", path)
+@pytest.mark.parametrize(("who", "path"), [*(("head", path) for path in PAGES), ("admin", "/settings/jobs/")])
+def test_a_page_fits_a_phone(on_phone: Opens, who: str, path: str) -> None:
+    page = on_phone(who, path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert not misfits(page)
 
