@@ -49,6 +49,7 @@ from voronka.models import (
     Stage,
     User,
 )
+from voronka.queries.live import entries_after
 
 if TYPE_CHECKING:
     from voronka.commands.passing import Moved
@@ -167,6 +168,15 @@ def test_a_no_needs_a_reason_and_leaves_the_gate_shut(house: House) -> None:
         win(house, deal)
     event = Event.objects.filter(kind=EventKind.HAND_OVER_DECLINED).get()
     assert (event.payload["reason"], event.actor_id) == ("I am away till May", charlie.id)
+
+
+def test_who_is_asked_hears_of_the_deal_until_they_say_no(house: House) -> None:
+    deal, charlie = at_the_end(house), house.actor("Charlie")
+    asked = offer(house, deal)
+    add_note(by=house.actor("Alice"), at=LATER, deal=deal.pk, text="The gate is behind the mill")
+    assert entries_after(0, 1000)[-1].receiving.receivers == {charlie.id}
+    decline_hand_over(by=charlie, at=LATER, offer=asked.pk, reason="I am away till May")
+    assert not entries_after(0, 1000)[-1].receiving.receivers
 
 
 def test_no_after_all_takes_the_fact_back(house: House) -> None:

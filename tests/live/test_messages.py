@@ -10,7 +10,7 @@ import pytest
 
 from voronka.domain.events import EventKind
 from voronka.domain.ids import TeamId, UserId
-from voronka.domain.permissions import Actor, Holding, Role
+from voronka.domain.permissions import Actor, Holding, Receiving, Role
 from voronka.domain.search_access import DocumentKind, access_keys
 from voronka.live.messages import Wording, position
 from voronka.queries.live import LogEntry
@@ -54,6 +54,14 @@ def test_whoever_sees_the_deal_is_told_where_it_is(watcher: Actor) -> None:
 @pytest.mark.parametrize("watcher", [BOB, CHARLIE])
 def test_whoever_does_not_see_it_is_told_nothing(watcher: Actor) -> None:
     assert told(watcher, OF_ALICE, OF_ALICE) is None
+
+
+def test_who_takes_a_deal_over_hears_of_it_and_nobody_else() -> None:
+    offered = replace(entry(OF_ALICE, OF_ALICE), receiving=Receiving(frozenset({CHARLIE.id})))
+    heard = Wording(offered).for_watcher(CHARLIE.policy)
+    assert heard is not None
+    assert b'"deal":41' in heard
+    assert Wording(offered).for_watcher(BOB.policy) is None
 
 
 def test_what_leaves_the_sight_is_gone_and_its_new_place_untold() -> None:

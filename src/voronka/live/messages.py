@@ -50,7 +50,7 @@ class Wording:
         """Whether the person saw what the entry is about, and whether they see it now."""
         entry = self.entry
         if entry.deal is not None:
-            return policy.may_see(entry.held_before), policy.may_see(entry.held)
+            return policy.may_see(entry.held_before), policy.may_read(entry.held, entry.receiving)
         if entry.kind in FEEDBACK:
             return policy.may_answer_feedback, policy.may_answer_feedback
         if entry.kind in CLIENT_CHANGES:

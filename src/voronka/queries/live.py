@@ -11,18 +11,21 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from voronka.domain.events import EventKind
+from voronka.domain.hand_overs import OfferState
 from voronka.domain.ids import TeamId, UserId
-from voronka.domain.permissions import Actor, Holding
+from voronka.domain.permissions import Actor, Holding, Receiving
 from voronka.domain.search_access import DocumentKind, access_keys, document_id, object_of
-from voronka.models import Event, SearchDocument, User
+from voronka.models import Event, HandOverOffer, SearchDocument, User
 from voronka.queries.actors import actor_of
+
+_NOBODY = Receiving()
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
     """An entry of the event log as far as the live streams need it. No deal: a change of the set-up or a client.
 
-    Who sees a deal is decided by who holds it, now and before. A client is also seen by whoever has a deal with
+    Who sees a deal is decided by who holds it, now and before; who takes it over reads its page (`receiving`). A client is also seen by whoever has a deal with
     it, so there the keys of its search document decide: `keys` now, `keys_before` of whom it was taken from.
     """
 
@@ -41,6 +44,7 @@ class LogEntry:
     company: int | None
     keys: frozenset[str] = frozenset()
     keys_before: frozenset[str] = frozenset()
+    receiving: Receiving = _NOBODY
 
 
 # What is told of clients. Nobody has the page open of one that is being made.
@@ -76,9 +80,12 @@ def newest_entry() -> int:
 
 
 def entries_after(id: int, most: int) -> list[LogEntry]:
-    """The next entries of the log, oldest first, `most` at most. A second query where clients were changed."""
+    """The next entries of the log, oldest first, `most` at most.
+
+    A second query where deals were changed, another where clients were.
+    """
     rows = Event.objects.filter(id__gt=id).order_by("id").values_list(*_COLUMNS)[:most]
-    return _with_keys([_entry(*row) for row in rows])
+    return _with_keys(_with_receivers([_entry(*row) for row in rows]))
 
 
 def _entry(*row: int | str | None) -> LogEntry:
@@ -88,6 +95,27 @@ def _entry(*row: int | str | None) -> LogEntry:
         id, EventKind(kind), actor, deal, version, pipeline, stage, stage_before,  # type: ignore[arg-type]  # a row's columns
         _holding(owner, team), _holding(owner_before, team_before), str(request_id), contact, company,  # type: ignore[arg-type]  # a row's columns
     )  # fmt: skip
+
+
+def _with_receivers(entries: list[LogEntry]) -> list[LogEntry]:
+    """Changes of deals with whom these are offered to, or who accepted them."""
+    deals = {entry.deal for entry in entries if entry.deal is not None}
+    if not deals:
+        return entries
+    standing = [state for state in OfferState if state.stands]
+    receivers: dict[int | None, set[UserId]] = {}
+    for deal, to in HandOverOffer.objects.filter(deal__in=deals, state__in=standing).values_list(
+        "deal", "to"
+    ):
+        receivers.setdefault(deal, set()).add(UserId(to))
+    if not receivers:
+        return entries
+    return [
+        replace(entry, receiving=Receiving(frozenset(receivers[entry.deal])))
+        if entry.deal in receivers
+        else entry
+        for entry in entries
+    ]
 
 
 def _with_keys(entries: list[LogEntry]) -> list[LogEntry]:
