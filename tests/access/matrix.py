@@ -505,7 +505,12 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "settings-sanctions", leads),
     Row("POST", "settings-sanctions-switch", leads, data=_said(on="1", appeal_days="5")),
     *_both("settings-sanction-rule-new", leads, data=_said(name="New", **RULE_SAID)),
-    Row("POST", "settings-sanction-preview", leads, data=_said(**RULE_SAID)),
+    Row(
+        "GET",
+        "settings-sanction-preview",
+        leads,
+        query=lambda _: "?fact=overdue&grace=2&grace_unit=hours&amount=5",
+    ),
     *_both("settings-sanction-rule", sees_north, RULE, _said(name="Late", **RULE_SAID)),
     *_both("settings-sanction-rule-switch", sees_north, RULE, _said(on="0")),
     Row("POST", "settings-sanction-rule-remove", sees_north, SPARE_RULE),

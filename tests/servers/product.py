@@ -33,10 +33,11 @@ class LogIn:
 
 @dataclass(frozen=True)
 class Product:
-    """Where it listens, and the demo's log-ins by role; the second seller is "seller2"."""
+    """Where it listens, the demo's log-ins by role (the second seller is "seller2"), and the folder of its data."""
 
     address: str
     log_ins: dict[str, LogIn]
+    folder: Path
 
 
 def make_demo(folder: Path, program: Sequence[str] = VORONKA, language: str = "en") -> None:
@@ -80,10 +81,19 @@ def running_product(folder: Path, program: Sequence[str] = VORONKA) -> Iterator[
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process, log)
-        yield Product(address, _log_ins((folder / "said").read_text()))
+        yield Product(address, _log_ins((folder / "said").read_text()), folder)
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def run_beside(product: Product, module: str) -> str:
+    """Run a module of the tests on the product's data, as another process; what it says."""
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(
+        command, env=_environment(product.folder), check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
 
 
 def _environment(folder: Path) -> dict[str, str]:

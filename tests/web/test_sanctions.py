@@ -161,9 +161,9 @@ def test_a_rule_is_added_seen_before_it_is_switched_on_and_changed(house: House)
     Deal.objects.filter(pk=made.pk).update(is_open=True, closed_at=None, next_task=task, next_step_at=late)
     dialog = zoe.get("settings-sanction-rule-switch", rule.pk)
     assert "1 entry · 1 deal · 1 seller · $50" in dialog.words
-    preview = zoe.post("settings-sanction-preview", data=LATE | {"grace": "9", "grace_unit": "days"})
+    preview = zoe.get("settings-sanction-preview", query=LATE | {"grace": "9", "grace_unit": "days"})
     assert "would have entered nothing" in preview.words
-    assert zoe.post("settings-sanction-preview", data={"fact": "overdue"}).words == ""
+    assert zoe.get("settings-sanction-preview", query={"fact": "overdue"}).words == ""
     past = zoe.post("settings-sanction-rule-switch", rule.pk, data={"on": "1", "starts_on": "2020-01-01"})
     assert past.status == 422
     assert "never counts for what was before" in past.words

@@ -112,13 +112,14 @@ def one(request: AppRequest, rule: int) -> HttpResponse:
     return saved(request, _("The rule is saved."), "settings-sanctions")
 
 
-@require_POST
+@require_safe
 @while_sanctions_are_on
 @for_the_method
 def preview(request: AppRequest) -> HttpResponse:
-    """What the form would have entered lately; nothing while it is not filled in."""
-    given, teams = _given(request)
+    """What the form would have entered lately; nothing while it is not filled in. Asked while one types, so it holds no form."""
+    given = {name: request.GET.get(name, "") for name in _FIELDS}
     try:
+        teams = request.GET.getlist("teams")
         rule = unsaved_rule(by=request.actor, at=request.now, fields=given, teams=teams)
     except Invalid:
         return render(request, "settings_/_sanction_effect.html", {"trial": None})
