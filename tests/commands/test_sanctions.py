@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.commands.sanctioning import LATE, make_rule
 from tests.factories import NOON, House, deal_of
+from tests.management.soundness import assert_holds
 from voronka.commands.assignments import assign_deal
 from voronka.commands.explanations import answer_explanation, ask_explanation
 from voronka.commands.sanction_round import enter_sanctions
@@ -292,6 +293,7 @@ def test_a_head_confirms_the_seller_appeals_and_another_head_lifts_it(entered: H
         ("proposed", ""), ("confirmed", ""), ("appealed", "The client asked to wait"), ("lifted", "So they did"),
     ]  # fmt: skip
     assert Event.objects.filter(kind__startswith="sanction_").count() == 4
+    assert_holds()
 
 
 def test_the_administrator_decides_where_no_other_head_is(entered: House) -> None:

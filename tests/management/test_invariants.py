@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from tests.access.sanctioned import sanctioned
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
 from voronka.commands.assignments import assign_deal
 from voronka.commands.feedback import give_feedback
@@ -26,7 +27,7 @@ from voronka.domain.objections import VerifiedHow
 from voronka.domain.search_access import DocumentKind, document_id
 from voronka.domain.task import TaskKind
 from voronka.management.invariants.check import MOST_TOLD
-from voronka.models import Deal, Event, Feedback, NurtureTrack, Task
+from voronka.models import Deal, Event, Feedback, NurtureTrack, Sanction, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,6 +140,15 @@ def test_damage_of_feedback_and_tracks_is_found(busy: House) -> None:
     assert any(f"feedback {asked.pk}: deal {deal.pk} asks for it" in line for line in told)
     assert any(f"feedback {other.pk}: joined with {asked.pk}" in line for line in told)
     assert any(f"of deal {deal.pk}, at a stage of kind working" in line for line in told)
+
+
+def test_damage_of_the_ledger_of_sanctions_is_found(busy: House) -> None:
+    sanctioned(busy, deal_of(busy, "Alice"))
+    moved, forced = Sanction.objects.order_by("id")[:2]
+    Sanction.objects.filter(pk=moved.pk).update(state="cancelled")
+    forced.steps.create(state="confirmed", at=NOON)
+    told = [line for lines in findings().values() for line in lines]
+    assert told == [f"sanction {one.pk} of deal {one.deal_id}" for one in (moved, forced)]
 
 
 def test_a_later_task_that_is_due_first_is_the_next_step(busy: House) -> None:

@@ -18,6 +18,7 @@ from voronka.management.invariants import (
     passages,
     relations,
     reviews,
+    sanctions,
     search,
     visits,
 )
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *passages.RULES,
     *relations.RULES,
     *reviews.RULES,
+    *sanctions.RULES,
     *hand_overs.RULES,
     *search.RULES,
     *feedback.RULES,
