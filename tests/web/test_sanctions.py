@@ -10,6 +10,7 @@ from tests.access.sanctioned import sanctioned
 from tests.commands.sanctioning import LATE, make_rule
 from tests.factories import NOON, House, deal_of, make_house
 from tests.web.visitor import Visitor
+from voronka.commands.rounds import begin_round
 from voronka.commands.setup.sanctions import switch_sanctions
 from voronka.models import Deal, Sanction, SanctionRule, Workspace
 
@@ -46,6 +47,8 @@ def test_while_they_are_off_nothing_of_them_shows_but_the_switch(house: House, d
         assert "anction" not in visitor.outside("day").text
         assert "anction" not in visitor.outside("notice-choices").text
         assert "anction" not in visitor.outside("deal", deal.pk).text
+    begin_round("sanctions", timedelta(minutes=5), at=NOON)
+    assert "anction" not in Visitor(house, "Zoe").outside("settings-jobs").text
     assert "Switch sanctions on" in Visitor(house, "Hana").outside("settings-discipline").text
     assert Visitor(house, "Alice").outside("settings-discipline").status == 403
 
