@@ -330,6 +330,7 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "reviews", signed_in),
     Row("GET", "reviews-report", signed_in, PIPELINE),
     Row("GET", "review-deals", signed_in, PIPELINE),
+    Row("GET", "first-touches", signed_in, PIPELINE),
     *_both("sent-further", of_alice, _ids(dispatch=lambda w: w.dispatch)),
     Row("GET", "objection-menu", of_alice, DEAL),
     Row("GET", "objection-cards", of_alice, DEAL),

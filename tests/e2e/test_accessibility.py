@@ -358,6 +358,7 @@ VISITS = (
     Visit("reviews", "head", "/reports/reviews/1/?period=all"),
     Visit("reviews, one's own", "seller", "/reports/reviews/1/"),
     Visit("reviews behind a number", "head", "/reports/reviews/1/deals/?period=all"),
+    Visit("new deals behind a number", "head", "/reports/reviews/1/first-touches/?touched=not_yet"),
     Visit("settings, causes of delay", "head", "/settings/causes/"),
     Visit("review of a deal", "head", "/board/1/", open_deal("Reefer dock refit", review)),
     Visit("passes behind a number", "head", "/playbook/1/gates/passes/?rested=word"),

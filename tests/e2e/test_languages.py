@@ -50,6 +50,7 @@ PAGES = {
     "/playbook/1/versions/": "Версии",
     "/reports/reviews/1/": "Разборы",
     "/reports/reviews/1/deals/": None,
+    "/reports/reviews/1/first-touches/": None,
     "/settings/causes/": None,
     "/board/1/": None,
     "/list/1/": None,

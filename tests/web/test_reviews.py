@@ -11,6 +11,7 @@ from tests.factories import House, deal_of, make_house
 from tests.web.visitor import Visitor
 from voronka.commands.explanations import ask_explanation
 from voronka.commands.limit_sweep import sweep_limits
+from voronka.commands.records import note_call
 from voronka.models import Deal, DelayCause, Explanation, Review
 from voronka.queries.deal_row import Rights, SeenDeal, see_deal
 from voronka.queries.timeline import timeline
@@ -148,6 +149,25 @@ def test_each_number_of_the_report_has_its_deals(house: House, deal: Deal) -> No
     assert links
     for link in links:
         assert deal.title in hana.open(link).words
+
+
+def test_each_number_of_the_first_touches_has_its_deals(house: House, now: datetime) -> None:
+    waits = deal_of(house, "Alice", at=now - 2 * DAY, title="Waits still")
+    touched = deal_of(house, "Bob", at=now - 3 * DAY, title="Called soon")
+    then = now - 3 * DAY
+    note_call(by=house.actor("Bob"), at=then, deal=touched.pk, started_at=then, seconds=60)
+    hana = Visitor(house, "Hana")
+    report = hana.open(reverse("reviews-report", args=[house.pipeline.pk]))
+    links = [one.get("href") for one in report.all(".speed a, .gates-people a")]
+    assert len(links) >= 4
+    shown = {link: hana.open(link).words for link in links}
+    assert all(waits.title in words for link, words in shown.items() if "not_yet" in link)
+    assert all(touched.title in words for link, words in shown.items() if "touched=yes" in link)
+    assert not [link for link, words in shown.items() if "not_yet" in link and touched.title in words]
+    own = Visitor(house, "Alice").open(reverse("first-touches", args=[house.pipeline.pk])).words
+    assert "Waits still" in own
+    assert "not touched for 48 h" in own
+    assert "Called soon" not in own
 
 
 def test_sellers_count_their_own_only(house: House, deal: Deal) -> None:

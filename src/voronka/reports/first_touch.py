@@ -84,7 +84,7 @@ def speed_to_lead(actor: Actor, pipeline: Pipeline, time: GateQuery) -> SpeedToL
     deals = found[:MOST]
     who = persons({deal.seller for deal in deals})
     team_names = dict(Team.objects.values_list("id", "name"))
-    within = _within(pipeline)
+    within = first_limit(pipeline)
     return SpeedToLead(
         total=_waits(deals),
         sellers=tuple(
@@ -103,7 +103,7 @@ def speed_to_lead(actor: Actor, pipeline: Pipeline, time: GateQuery) -> SpeedToL
     )
 
 
-def _within(pipeline: Pipeline) -> timedelta | None:
+def first_limit(pipeline: Pipeline) -> timedelta | None:
     """The limit of Unsorted or of the first working stage, whichever is counted in hours."""
     first = [stage.limit for stage in pipeline.columns[:2] if stage.limit is not None and stage.limit < _DAY]
     return first[0] if first else None

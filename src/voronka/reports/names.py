@@ -1,7 +1,7 @@
 """What the ids in an address are called; empty for what is not there."""
 
 from voronka.domain.pipeline import Pipeline
-from voronka.models import Stage, StageCriterion
+from voronka.models import Stage, StageCriterion, Team
 
 
 def stage_name(pipeline: Pipeline, stage: int | None) -> str:
@@ -9,6 +9,11 @@ def stage_name(pipeline: Pipeline, stage: int | None) -> str:
     if stage is None:
         return ""
     return Stage.objects.filter(pk=stage, pipeline=pipeline.id).values_list("name", flat=True).first() or ""
+
+
+def team_name(team: int | None) -> str:
+    """Of a team."""
+    return Team.objects.filter(pk=team or 0).values_list("name", flat=True).first() or ""
 
 
 def criterion_title(pipeline: Pipeline, criterion: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voronka.web.reviews import explanations, report, views
+from voronka.web.reviews import explanations, report, touches, views
 
 urlpatterns = [
     path("reviews/<int:review>/", views.decide, name="review"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("reports/reviews/", report.front, name="reviews"),
     path("reports/reviews/<int:pipeline>/", report.report, name="reviews-report"),
     path("reports/reviews/<int:pipeline>/deals/", report.deals, name="review-deals"),
+    path("reports/reviews/<int:pipeline>/first-touches/", touches.deals, name="first-touches"),
 ]
