@@ -26,7 +26,7 @@ from voronka.commands.setup.sanctions import (
     unsaved_rule,
 )
 from voronka.commands.task_rows import NewTask
-from voronka.commands.tasks import complete_task
+from voronka.commands.tasks import add_task, complete_task
 from voronka.commands.teams import remove_team
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.notices import OF_SANCTIONS, NoticeKind
@@ -118,6 +118,24 @@ def test_a_second_stretch_of_the_same_deal_is_entered_anew(house: House) -> None
     )  # fmt: skip
     assert enter_sanctions(DUE + 2 * DAY + 5 * HOUR) == 1
     assert Sanction.objects.count() == 2
+
+
+def test_a_step_that_was_late_beneath_another_is_the_same_stretch(house: House) -> None:
+    make_rule(house)
+    deal, alice = late_deal(house), house.actor("Alice")
+    add_task(by=alice, at=NOON, deal=deal.pk, task=NewTask(TaskKind.EMAIL, "Write", DUE + HOUR))
+    assert enter_sanctions(DUE + 9 * HOUR) == 1
+    complete_task(by=alice, at=DUE + 10 * HOUR, task=deal.next_task_id or 0, outcome="Reached")
+    assert enter_sanctions(DUE + 5 * DAY) == 0
+
+
+def test_a_limit_that_a_changed_calendar_moves_is_charged_once(house: House) -> None:
+    make_rule(house, fact="over_limit", grace="1", grace_unit="days")
+    deal = deal_of(house, "Alice", next_task=NewTask(TaskKind.CALL, "Call", NOON + 90 * DAY))
+    assert enter_sanctions(NOON + 4 * DAY + HOUR) == 1
+    # As recounting the limits by another calendar does.
+    Deal.objects.filter(pk=deal.pk).update(limit_at=NOON + 3 * DAY + 5 * HOUR)
+    assert enter_sanctions(NOON + 9 * DAY) == 0
 
 
 def test_nothing_counts_that_began_before_the_rule(house: House) -> None:

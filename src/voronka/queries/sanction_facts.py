@@ -62,7 +62,7 @@ def _in_calendar(
     for rows in _of_fact(rule.fact, _held(teams, deals), now):
         found = rows.filter(since__gte=rule.starts_at, since__lte=late)
         found = found.filter(Q(held_at=None) | Q(held_at__lte=late))
-        for row in found.filter(~_known(Sanction, rule), ~_known(SanctionSpared, rule)).values(*_COLUMNS):
+        for row in found.filter(~_entered(rule), ~_spared(rule)).values(*_COLUMNS):
             yield _broken(row, rule, calendar)
 
 
@@ -113,9 +113,20 @@ def _unexplained(now: datetime) -> Q:
     return ~Q(Exists(answers))
 
 
-def _known(table: Any, rule: Rule) -> Q:
-    """Whether the stretch is in this table."""
-    return Q(Exists(table.objects.filter(rule=rule.id, deal=OuterRef("pk"), since=OuterRef("since"))))
+def _entered(rule: Rule) -> Q:
+    """Whether the deal was charged for it: what began before an entry was made, and holds still, is the same stretch.
+
+    So neither a second late step beneath the first nor a due time that a changed calendar moved is charged again.
+    """
+    same = Sanction.objects.filter(rule=rule.id, deal=OuterRef("pk"), entered_at__gte=OuterRef("since"))
+    return Q(Exists(same))
+
+
+def _spared(rule: Rule) -> Q:
+    """Whether the month's cap let it go."""
+    return Q(
+        Exists(SanctionSpared.objects.filter(rule=rule.id, deal=OuterRef("pk"), since=OuterRef("since")))
+    )
 
 
 def _broken(row: Mapping[str, Any], rule: Rule, calendar: Calendar) -> Broken:
