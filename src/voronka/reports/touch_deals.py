@@ -16,7 +16,10 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class WaitingDeal:
-    """One new deal. `client` is empty for none; `waited`: working time to its first touch, or until now if `waits` still."""
+    """One new deal. `client` is empty for none.
+
+    `waited`: working time to its first touch; of one never touched until it was closed, or until now while it `waits`.
+    """
 
     id: int
     title: str
@@ -26,6 +29,7 @@ class WaitingDeal:
     team: str
     made_at: datetime
     waited: timedelta
+    was_touched: bool
     waits: bool
 
 
@@ -41,10 +45,17 @@ def deals_waiting(actor: Actor, pipeline: Pipeline, query: TouchQuery, now: date
     """The new deals that a number counts. Some queries, one for each five hundred deals."""
     within, known = first_limit(pipeline), calendars()
     found = [deal for deal in new_deals(actor, pipeline, query.time)[:MOST] if _is_asked(deal, query, within)]
-    lengths = {deal.id: _waited(deal, known.of(deal.team).worked(deal.made_at, now)) for deal in found}
-    shown = sorted(found, key=lambda deal: (deal.waited is None, lengths[deal.id], -deal.id), reverse=True)[
-        :SHOWN
-    ]
+    untouched = [deal.id for deal in found if deal.waited is None]
+    closed = dict(Deal.objects.filter(pk__in=untouched, is_open=False).values_list("id", "closed_at"))
+    lengths = {
+        deal.id: known.of(deal.team).worked(deal.made_at, closed.get(deal.id) or now)
+        if deal.waited is None
+        else deal.waited
+        for deal in found
+    }
+    waiting = set(untouched) - closed.keys()
+    order = {deal.id: (deal.id in waiting, lengths[deal.id], -deal.id) for deal in found}
+    shown = sorted(found, key=lambda deal: order[deal.id], reverse=True)[:SHOWN]
     rows = Deal.objects.select_related("company", "contact", "stage").in_bulk([deal.id for deal in shown])
     who, teams = persons({deal.seller for deal in shown}), dict(Team.objects.values_list("id", "name"))
     return NewDeals(
@@ -58,7 +69,8 @@ def deals_waiting(actor: Actor, pipeline: Pipeline, query: TouchQuery, now: date
                 team=teams.get(deal.team, ""),
                 made_at=deal.made_at,
                 waited=lengths[deal.id],
-                waits=deal.waited is None,
+                was_touched=deal.waited is not None,
+                waits=deal.id in waiting,
             )
             for deal in shown
         ),
@@ -78,10 +90,6 @@ def _is_asked(deal: NewDeal, query: TouchQuery, within: timedelta | None) -> boo
             return deal.waited is not None and within is not None and deal.waited <= within
         case Touched.NOT_YET:
             return deal.waited is None
-
-
-def _waited(deal: NewDeal, until_now: timedelta) -> timedelta:
-    return until_now if deal.waited is None else deal.waited
 
 
 def _client(row: Deal) -> str:

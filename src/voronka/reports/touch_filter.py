@@ -15,7 +15,7 @@ _LONGEST_ID = 10
 
 
 class Touched(StrEnum):
-    """What became of a new deal: touched, of these within the limit of the first stages, or not touched yet."""
+    """What became of a new deal: touched, of these within the limit of the first stages, or not touched at all, open or closed meanwhile."""
 
     YES = "yes"
     IN_TIME = "in_time"

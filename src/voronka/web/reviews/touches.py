@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _TOUCHED: Mapping[Touched, Label] = {
     Touched.YES: gettext_lazy("Touched"),
     Touched.IN_TIME: gettext_lazy("Touched in time"),
-    Touched.NOT_YET: gettext_lazy("Not touched yet"),
+    Touched.NOT_YET: gettext_lazy("Not touched"),
 }
 
 
