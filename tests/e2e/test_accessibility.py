@@ -380,7 +380,7 @@ VISITS = (
     Visit("settings, a playbook", "head", "/settings/playbooks/?method=nine-statuses&leads=apart"),
     Visit("a playbook from a file", "head", "/settings/playbooks/import/"),
     Visit("settings, pipeline", "head", "/settings/pipelines/1/"),
-    Visit("settings, stage", "head", "/settings/stages/2/"),
+    Visit("settings, stage", "head", "/settings/stages/5/"),
     Visit("settings, robots", "head", "/settings/robots/"),
     Visit("settings, robots of a stage", "head", "/settings/stages/2/robots/"),
     Visit("settings, a robot", "head", "/settings/robots/1/"),

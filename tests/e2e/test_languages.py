@@ -36,7 +36,7 @@ PAGES = {
     "/profile/notices/": "Уведомления: ваш выбор",
     "/settings/mail/": None,
     "/settings/pipelines/": None,
-    "/settings/stages/2/": None,
+    "/settings/stages/5/": None,
     "/settings/calendars/": None,
     "/settings/robots/": None,
     "/settings/robots/1/": None,
