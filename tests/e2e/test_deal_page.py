@@ -185,3 +185,33 @@ def test_what_happened_is_noted_and_taken_back(as_: Opens, deals: Deals) -> None
     paid.hover()
     paid.get_by_role("button", name="Undo").click()
     expect(page.event("Undone: Payment received: $6,000")).to_be_visible()
+
+
+def test_a_task_is_planned_for_a_day_and_a_night_call_is_warned_of(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Some time that day")
+    page = DealPage(as_("seller", deal.path))
+    page.page.locator("#task-add").click()
+    asked = page.expect_dialog("New task")
+    asked.get_by_role("textbox", name="What is to be done?").fill("Send the drawing")
+    choice = asked.get_by_role("group", name="On a day").get_by_role("radio").first
+    day = choice.get_attribute("value") or ""
+    choice.check(force=True)
+    page.submit()
+    page.expect_no_dialog()
+    due = page.task("Send the drawing").locator("due-time")
+    expect(due).to_have_attribute("on", day.partition(" ")[2])
+    expect(due).not_to_contain_text(":")
+
+    # A client who lives by the other side of the clock.
+    page.page.locator("#task-add").click()
+    asked = page.expect_dialog("New task")
+    asked.get_by_role("radio", name="Another time").check(force=True)
+    told = asked.locator("due-client")
+    told.evaluate("(one) => one.setAttribute('zone', 'Pacific/Pago_Pago')")
+    asked.get_by_label("Day", exact=True).fill("2030-01-08")
+    expect(told).to_be_hidden()
+    asked.get_by_label("Hour, if it has one").fill("15:00")
+    expect(told).to_have_attribute("data-state", "night")
+    expect(told).to_contain_text("they sleep then")
+    asked.get_by_label("Hour, if it has one").fill("03:00")
+    expect(told).to_have_attribute("data-state", "day")

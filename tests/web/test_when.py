@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TUESDAY_NOON = "2026-11-24T10:00:00Z"  # 12:00 in Kyiv
 MESSAGES = {
     "late_minutes": "{count} min late", "late_hours": "{count} h late", "late_days": "{count} d late",
-    "tomorrow_at": "Tomorrow {time}", "due_at": "Due {when}", "overdue_since": "Overdue, was due {when}",
+    "today": "Today", "tomorrow": "Tomorrow", "tomorrow_at": "Tomorrow {time}", "due_at": "Due {when}", "overdue_since": "Overdue, was due {when}",
     "age_days": "{age} d", "age_of_limit_days": "{age} / {limit} d", "age_of_limit_hours": "{age} / {limit} h",
     "age_of_limit_minutes": "{age} / {limit} min", "age_hours": "{age} h",
     "age": "In this stage: {age}", "age_of_limit": "In this stage: {age}. Limit: {limit}",
@@ -105,6 +105,48 @@ def test_days_are_counted_right_over_the_change_of_clocks(script: Path) -> None:
     # Kyiv turned its clocks back at 4:00 on 25 October 2026: that day had 25 hours.
     answers = said(script, ["due", "2026-10-25T21:30:00Z", "2026-10-24T20:30:00Z"])
     assert answers[0]["text"] == "Tomorrow 23:30"
+
+
+def test_a_day_without_an_hour_is_a_day_for_every_reader(script: Path) -> None:
+    # The 24th ends at 18:00 in Kyiv, where its work is done.
+    ends = {24: "2026-11-24T16:00:00Z", 25: "2026-11-25T16:00:00Z", 27: "2026-11-27T16:00:00Z"}
+    days = [[20781, ends[24]], [20782, ends[25]], [20784, ends[27]]]
+    assert said(script, *(["dayOfText", f"2026-11-{day}"] for day in ends)) == [day for day, _ in days]
+    answers = said(script, *(["dueOn", day, at, TUESDAY_NOON] for day, at in days))
+    assert [(each["text"], each["state"]) for each in answers] == [
+        ("Today", "today"), ("Tomorrow", "later"), ("Fri 27", "later"),
+    ]  # fmt: skip
+    for zone in ("America/Sao_Paulo", "Asia/Jakarta"):
+        (friday,) = said(script, ["dueOn", 20784, ends[27], TUESDAY_NOON], zone=zone)
+        assert (friday["text"], friday["state"]) == ("Fri 27", "later")
+        assert re.fullmatch(r"Due Friday,? 27 November 2026", friday["phrase"])
+
+
+def test_a_day_is_late_when_its_work_has_ended(script: Path) -> None:
+    evening, two_days_on = "2026-11-24T18:30:00Z", "2026-11-26T08:00:00Z"
+    answers = said(script, *(["dueOn", 20781, "2026-11-24T16:00:00Z", now] for now in (evening, two_days_on)))
+    assert [(each["text"], each["state"]) for each in answers] == [("2 h late", "late"), ("2 d late", "late")]
+
+
+def test_a_typed_time_is_an_instant_by_the_readers_clock_over_its_changes(script: Path) -> None:
+    # Kyiv: UTC+2 in winter, UTC+3 in summer; on 31 March 2030 there is no 03:30.
+    typed = [
+        ["2026-11-24", "12:00"],
+        ["2026-07-01", "12:00"],
+        ["2030-03-31", "02:59"],
+        ["2030-03-31", "04:00"],
+    ]
+    assert said(script, *(["instantOf", *one] for one in typed)) == [
+        "2026-11-24T10:00:00.000Z", "2026-07-01T09:00:00.000Z", "2030-03-31T00:59:00.000Z", "2030-03-31T01:00:00.000Z",
+    ]  # fmt: skip
+    assert said(script, ["instantOf", "2026-11-24", ""], ["instantOf", "", "10:00"]) == [None, None]
+
+
+def test_the_clients_clock_is_told_where_it_is_another_and_when_they_sleep(script: Path) -> None:
+    zones = ("Asia/Jakarta", "America/Sao_Paulo", "Europe/Kyiv", "Europe/Helsinki", "Nowhere/Atlantis")
+    assert said(script, *(["clientTime", TUESDAY_NOON, zone] for zone in zones)) == [
+        {"time": "17:00", "isNight": False}, {"time": "07:00", "isNight": True}, None, None, None,
+    ]  # fmt: skip
 
 
 def test_stage_age_warns_from_four_fifths_of_the_limit_and_tells_when_it_is_over(script: Path) -> None:
