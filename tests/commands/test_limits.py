@@ -15,15 +15,19 @@ from voronka.commands.deals import change_deal
 from voronka.commands.limits import recompute_limits
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
+from voronka.commands.past_deals import PastDeal, PastExit, PastStay, write_past_deals
 from voronka.commands.setup.drafts import Publication, publish_draft
 from voronka.commands.setup.next_version import take_playbook
 from voronka.commands.setup.stages import change_stage
+from voronka.commands.task_rows import NewTask
 from voronka.commands.undo import undo
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.playbook.read import read_playbook
 from voronka.domain.playbook.write import write_playbook
+from voronka.domain.task import TaskKind
 from voronka.models import Deal, Pipeline, Stage, Team, WorkCalendar, Workspace
 from voronka.queries.calendars import calendar_of
+from voronka.queries.pipelines import pipeline_of
 from voronka.queries.playbook_now import playbook_now
 from voronka.queries.publishing import preview
 
@@ -238,3 +242,24 @@ def test_limits_of_some_deals_go_out_in_the_file_and_come_in_again(asking: House
     )
     assert [row.pk for row in taken.drafted] == [asking.pipeline.pk]
     assert draft_stage(asking).limits == [{**limits[0], "seconds": 6 * 86400}]
+
+
+def test_deals_brought_over_have_the_limit_of_their_amount_at_once(house: House) -> None:
+    Stage.objects.filter(pk=house.stage("Qualify")).update(
+        limits=[{"seconds": 5 * 86400, "amount_from": "10000", "source": ""}]
+    )
+    Pipeline.objects.update(version=2)
+    pipeline = pipeline_of(house.pipeline.pk)
+    alice, stay = house.people["Alice"], PastStay(pipeline.working[0], FRIDAY)
+    brought = [
+        PastDeal(
+            pipeline=pipeline, title="Old base", owner=alice.pk, team=alice.team_id or 0, by=house.people["Hana"].pk,
+            stays=(stay,), amount=Decimal(amount), currency="USD", exception="From the old base", exit=PastExit(),
+            next_task=NewTask(TaskKind.CALL, "Call", FRIDAY + DAY),
+        )
+        for amount in (100, 20_000)
+    ]  # fmt: skip
+    small, large = write_past_deals(brought, at=FRIDAY + DAY)
+    assert kept(Deal.objects.get(pk=small))[0] == FRIDAY + 5 * DAY
+    assert kept(Deal.objects.get(pk=large))[0] == FRIDAY + 7 * DAY
+    assert_all_true()
