@@ -14,6 +14,7 @@ from tests.domain.playbook.table.carried import SHIPPED
 from voronka.domain.criteria import ConfirmedByHand, Field, FieldFilled
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import StageKind
+from voronka.domain.playbook.model import PlaybookLimit
 from voronka.domain.playbook.read import read_playbook
 from voronka.domain.playbook.table.faults import NoStageLeft, NothingHere, SameName, UnreadableTable
 from voronka.domain.playbook.table.join import with_table
@@ -60,6 +61,16 @@ def test_no_table_changes_its_own_pipeline(playbook: Playbook) -> None:
     for pipeline in playbook.pipelines:
         for language in playbook.languages:
             assert with_table(pipeline, table_of(pipeline, language)) == pipeline
+
+
+def test_sources_that_one_language_calls_the_same_stay_two(six: PlaybookPipeline) -> None:
+    limits = tuple(
+        PlaybookLimit(timedelta(days=days), None, {"en": "Partner", "ru": russian})
+        for days, russian in ((1, "Дилер"), (2, "Агент"))
+    )
+    stage = replace(six.stages[0], limits=limits)
+    pipeline = replace(six, stages=(stage, *six.stages[1:]))
+    assert with_table(pipeline, table_of(pipeline, "en")) == pipeline
 
 
 def test_every_stage_is_a_row_between_unsorted_and_the_exits(six: PlaybookPipeline) -> None:

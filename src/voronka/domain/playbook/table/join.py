@@ -142,16 +142,20 @@ class _Joining:
     def _limits(
         self, was: tuple[PlaybookLimit, ...], now: tuple[StageLimit, ...]
     ) -> tuple[PlaybookLimit, ...]:
-        """A source that was there keeps what it is called in the other languages."""
+        """A limit that is shown as it was is that one, and a source keeps what it is called in the other languages.
+
+        Two sources may be called the same in this language only: so the whole limit is looked for first.
+        """
+        left = list(was)
         known = {self.shown.said(one.source): one.source for one in was if one.source is not None}
-        return tuple(
-            PlaybookLimit(
-                one.limit,
-                one.amount_from,
-                known.get(one.source, self._everywhere(one.source)) if one.source else None,
-            )
-            for one in now
-        )
+        found = []
+        for one in now:
+            same = next((before for before in left if self.shown.limits((before,)) == (one,)), None)
+            if same is not None:
+                left.remove(same)
+            source = known.get(one.source, self._everywhere(one.source)) if one.source else None
+            found.append(same or PlaybookLimit(one.limit, one.amount_from, source))
+        return tuple(found)
 
     def _begun(self, key: str, row: Row) -> PlaybookStage:
         """A stage that is new in the table: its first step is the next step, due in a day."""
