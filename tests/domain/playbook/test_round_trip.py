@@ -33,7 +33,7 @@ SCHEMA = Draft7Validator(
 GOOD = (Path(__file__).parent / "good.yaml").read_text()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(playbooks())
 def test_any_playbook_written_and_read_is_equal(playbook: Playbook) -> None:
     text = write_playbook(playbook)

@@ -72,7 +72,7 @@ def read(
     return row, faults
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(playbooks())
 def test_any_row_is_read_as_it_was_written(playbook: Playbook) -> None:
     for row in table_of(playbook.pipelines[0], playbook.languages[0]).rows:

@@ -55,7 +55,7 @@ def test_a_shipped_playbooks_table_changes_nothing(file: Path) -> None:
             assert with_table(pipeline, nameless) == pipeline
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(playbooks())
 def test_no_table_changes_its_own_pipeline(playbook: Playbook) -> None:
     for pipeline in playbook.pipelines:

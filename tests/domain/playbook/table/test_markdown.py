@@ -34,7 +34,7 @@ def test_a_shipped_playbook_comes_back_from_markdown_as_it_was(file: Path) -> No
         assert tuple(map(with_table, playbook.pipelines, tables)) == playbook.pipelines
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(playbooks())
 def test_any_table_comes_back_from_markdown_as_it_was(playbook: Playbook) -> None:
     sheets = sheets_of(playbook, playbook.languages[0])
