@@ -67,7 +67,8 @@ def test_the_queue_goes_on_by_the_keyboard(as_: Opens, deals: Deals) -> None:
     day.expect_dialog("Done: Call them").get_by_role("textbox", name="Next step").fill("Send the prices")
     day.submit()
     day.expect_no_dialog()
-    expect(day.page.locator(f"#{following} [data-nav-focus]")).to_be_focused()
+    # The last row of the queue is followed by what stands beside it, which is a link itself.
+    expect(day.page.locator(f"#{following}[data-nav-focus], #{following} [data-nav-focus]")).to_be_focused()
     day.press("z")
     expect(day.show(deal.title)).to_contain_text("Call them")
 
