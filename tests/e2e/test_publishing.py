@@ -9,10 +9,29 @@ from playwright.sync_api import expect
 from tests.e2e.pages.axe import violations
 from tests.e2e.pages.deal import DealPage
 from tests.e2e.pages.fit import misfits
+from tests.e2e.pages.forms import choose
 from tests.e2e.pages.shell import Shell
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
     from tests.e2e.conftest import Opens
+
+
+def test_a_form_takes_what_is_typed_while_its_preview_is_made(as_: Opens) -> None:
+    page = as_("head", "/settings/stages/2/")
+    held: list[Route] = []
+    page.route("**/settings/stages/2/criteria/preview/", lambda route: held.append(route))  # noqa: PLW0108 - a built-in method has no attributes, and Playwright sets one
+    with page.expect_request("**/criteria/preview/"):
+        page.locator("#new-criterion-exit").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What must be true").fill("They were called")
+    choose(dialog.get_by_role("radio", name="A call is held"))
+    assert held
+    for one in held:
+        one.continue_()
+    page.unroute_all(behavior="wait")
+    expect(dialog.get_by_label("What must be true")).to_have_value("They were called")
 
 
 def test_a_changed_playbook_is_looked_through_and_published(as_: Opens) -> None:

@@ -37,12 +37,13 @@ function waitFor(event: Event): void {
 
 /**
  * A form of the dialog takes nothing while it is on its way: the answer may bring it anew, and what was typed
- * meanwhile would be gone. Where it stays, for nobody could be reached, so does the place one was at.
+ * meanwhile would be gone. Where it stays, for nobody could be reached, so does the place one was at. What a part of it
+ * asks for itself, as a preview does, holds nobody up.
  */
 function holdForm(event: Event): void {
-  const { elt, xhr, requestConfig } = detailOf(event);
+  const { elt, target, xhr, requestConfig } = detailOf(event);
   const form = elt.closest<HTMLFormElement>("#dialog-body form");
-  if (form === null || requestConfig.verb === "get") return;
+  if (form === null || requestConfig.verb === "get" || (elt !== form && !target.contains(form))) return;
   const at = document.activeElement as HTMLElement | null;
   form.inert = true;
   xhr.addEventListener("loadend", () => {
