@@ -155,6 +155,17 @@ def test_an_unowned_deal_moved_out_of_unsorted_becomes_the_mover_s(house: House)
     assert_all_true()
 
 
+def test_a_deal_taken_by_a_move_comes_with_its_tasks_and_goes_back_without(house: House) -> None:
+    deal, bob = unowned_deal(house), house.actor("Bob")
+    moved = move_deal(by=bob, at=LATER, deal=deal.pk, move=Move(to=house.stage("Qualify")))
+    tasks = Task.objects.filter(deal=deal, state=TaskState.OPEN)
+    assert {task.assignee for task in tasks} == {house.people["Bob"]}
+    assert_all_true()
+    undo(by=bob, at=LATER, event=moved.event.pk)
+    assert {task.assignee for task in tasks.all()} == {None}
+    assert_all_true()
+
+
 def test_of_two_who_take_one_wins(house: House) -> None:
     deal = unowned_deal(house)
     take_deal(by=house.actor("Alice"), at=LATER, deal=deal.pk)

@@ -11,7 +11,6 @@ from voronka.commands.deal_rows import (
     step_columns,
     write_deal,
 )
-from voronka.commands.due_days import recount_due_days
 from voronka.commands.event_log import Before, record
 from voronka.commands.handing_on import Handed, hand_on
 from voronka.commands.limits import limit_on_entry
@@ -28,6 +27,7 @@ from voronka.commands.task_rows import (
     insert_task,
     refuse_to_cancel,
     refuse_unanswered,
+    take_over_rows,
     task_told,
 )
 from voronka.domain.criteria import ConfirmedByHand
@@ -128,11 +128,12 @@ def carry_out(
     if "team_id" not in columns:
         columns |= limit_on_entry(deal, to, calendar, at)
     write_deal(deal, by=by, at=at, **columns, **step_columns(tasks.left, is_open=to.kind.is_open))
-    if before.owner != deal.owner_id:
-        # Taken by the move: it is its new owner's to find.
-        index_deals_and_clients([deal.pk])
-        recount_due_days(Task.objects.filter(deal=deal))
     close_rows(tasks.cancelled, TaskState.CANCELLED, by=by, at=at)
+    took: list[int] = []
+    if before.owner != deal.owner_id:
+        # Taken by the move: it is its new owner's to find and to work on.
+        index_deals_and_clients([deal.pk])
+        took = take_over_rows(deal)
     deal.stage_id = to.id
     begin_visit(deal, since=at, at=left.left_at or at)
     payload = {
@@ -158,6 +159,7 @@ def carry_out(
         "before": kept,
         "made": tasks.made,
         "cancelled": tasks.cancelled,
+        "took": took,
         "track": tasks.track,
         "touches": tasks.touches,
         "cause": cause,

@@ -132,6 +132,22 @@ def close_rows(
     )
 
 
+def take_over_rows(deal: Deal) -> list[int]:
+    """Nobody's open tasks of a deal become its owner's, within another command's transaction; which they were."""
+    rows = Task.objects.filter(deal=deal, state=TaskState.OPEN, assignee=None)
+    taken = list(rows.values_list("id", flat=True))
+    rows.update(assignee_id=deal.owner_id)
+    recount_due_days(Task.objects.filter(pk__in=taken))
+    return taken
+
+
+def give_up_rows(tasks: list[int]) -> None:
+    """The open ones of these are nobody's again."""
+    rows = Task.objects.filter(pk__in=tasks)
+    rows.filter(state=TaskState.OPEN).update(assignee=None)
+    recount_due_days(rows)
+
+
 def reopen_rows(tasks: list[int]) -> None:
     """Open task rows again, within another command's transaction."""
     rows = Task.objects.filter(pk__in=tasks)

@@ -19,7 +19,7 @@ from voronka.commands.relations import follow_facts
 from voronka.commands.review_rows import end_review, follow_owner, reopen_review
 from voronka.commands.search_index import index_deals_and_clients
 from voronka.commands.tags import take_back_tag
-from voronka.commands.task_rows import close_rows, reopen_rows
+from voronka.commands.task_rows import close_rows, give_up_rows, reopen_rows
 from voronka.commands.transaction import writing
 from voronka.commands.verified_reasons import forget_exit, take_back_verified
 from voronka.domain.errors import NotFound, UndoProblem, UndoRefused
@@ -171,6 +171,7 @@ def _restore_move(by: Actor, at: datetime, told: dict[str, Any], deal: Deal) -> 
     close_rows(_still_open(told["made"]), TaskState.CANCELLED, by=by, at=at)
     if owner_returns:
         index_deals_and_clients([deal.pk])
+        give_up_rows(told.get("took", []))
         recount_due_days(Task.objects.filter(deal=deal))
 
 
