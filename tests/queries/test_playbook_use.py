@@ -60,10 +60,14 @@ def test_nothing_was_used_yet(sales: Pipeline) -> None:
 def test_deals_their_stops_and_the_median_way_to_the_sale(house: House, sales: Pipeline) -> None:
     for days in (2, 4, 9):
         won_after(house, sales, days)
-    create_deal(by=house.actor("Bob"), at=NOON, new=NewDeal(sales.pk, title="Still at the first"))
+    create_deal(
+        by=house.actor("Bob"), at=NOON, new=NewDeal(sales.pk, title="Still at the first", source="Referral")
+    )
     create_deal(by=house.actor("Bob"), at=NOON, new=NewDeal(house.pipeline.pk, title="Elsewhere"))
     assert use_of("small", now=NOON) == {
-        "sales": PipelineUse(4, timedelta(days=4), {"learn-need": 4, "make-offer": 3})
+        "sales": PipelineUse(
+            4, timedelta(days=4), {"learn-need": 4, "make-offer": 3}, sources=frozenset({"referral"})
+        )
     }
     assert use_of("another", now=NOON) == {}
 

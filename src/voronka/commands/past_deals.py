@@ -240,6 +240,7 @@ def moved_told(
         "before": _before(row, stay),
         "made": [],
         "cancelled": [],
+        "took": [],
         "cause": None,
         "track": "",
         "touches": [],

@@ -105,7 +105,7 @@ def preview(request: AppRequest, calendar: int) -> HttpResponse:
         wanted = unsaved_calendar(calendar, _given(request)[0])
     except Invalid:
         # The form says what is wrong when it is sent; until then there is nothing to foretell.
-        return render(request, "settings_/_limit_effect.html", {"effect": None})
+        return render(request, "settings_/_calendar_effect.html", {"effect": None})
     effect = calendar_effect(wanted, request.now)
     return render(request, "settings_/_calendar_effect.html", {"effect": effect})
 
