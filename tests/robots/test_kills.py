@@ -109,13 +109,17 @@ def test_killed_anywhere_no_step_is_lost_or_doubled(engine: Engine, tmp_path: Pa
     make_robot(house, "Propose", Entered(), SetField("source", "fair"), CallWebhook("https://erp.example/in"))
     make_robot(house, "Propose", Stayed(HOUR), AddTag("slow"), AddTask(TaskKind.CALL, "Where is it?", HOUR))
     dice, at, kills = random.Random(11), NOON, 0
-    stages_of_the_work = set()
+    stages_of_the_work, longest = {(0, 0)}, 0.12
     for _ in range(MOST_TRIES):
         for _ in range(2):
             deal_of(house, "Alice", at=at)
-        engine.kill_one(at, dice.uniform(0.0, 0.12))
-        kills += is_at_work(at)
-        stages_of_the_work.add((RobotRun.objects.count(), RobotStepRun.objects.filter(state="done").count()))
+        engine.kill_one(at, dice.uniform(0.0, longest))
+        was_at_work = is_at_work(at)
+        kills += was_at_work
+        reached = (RobotRun.objects.count(), RobotStepRun.objects.filter(state="done").count())
+        # As long as it takes here: killed before it began it is given longer, killed when all was done less.
+        longest *= 0.8 if not was_at_work else 1.0 if reached not in stages_of_the_work else 1.25
+        stages_of_the_work.add(reached)
         at += BETWEEN
         if kills >= KILLS:
             break

@@ -89,7 +89,7 @@ def test_what_people_have_added_is_told_before_it_goes(house: House) -> None:
     zoe = Visitor(house, "Zoe")
     laid(zoe)
     house.pipeline = Pipeline.objects.get()
-    house.stages = {"Qualify": Stage.objects.filter(kind="working")[0]}
+    house.stages = {"Qualify": Stage.objects.filter(kind="working").order_by("position")[0]}
     deal_of(house, "Alice")
     Demonstration.objects.update(began_at=Deal.objects.latest("id").created_at)
     Deal.objects.filter(pk=Deal.objects.latest("id").pk).update(created_at="2027-01-01T00:00:00Z")
