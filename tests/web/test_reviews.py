@@ -12,7 +12,7 @@ from tests.web.visitor import Visitor
 from voronka.commands.explanations import ask_explanation
 from voronka.commands.limit_sweep import sweep_limits
 from voronka.commands.records import note_call
-from voronka.models import Deal, DelayCause, Explanation, Review
+from voronka.models import Deal, DelayCause, Explanation, Review, Task
 from voronka.queries.deal_row import Rights, SeenDeal, see_deal
 from voronka.queries.timeline import timeline
 
@@ -68,6 +68,21 @@ def test_the_dialog_shows_what_the_deal_did_and_keeps_what_was_typed(house: Hous
     assert answer.value("note") == "Ask the director"
     assert "Choose a reason." in answer.words
     assert deal.pk
+
+
+def test_the_next_step_of_a_decision_may_be_due_on_a_day(house: House, deal: Deal, now: datetime) -> None:
+    on = (now + 2 * DAY).date()
+    said = {
+        "cause": str(DelayCause.objects.get().pk),
+        "decision": "go_on",
+        "title": "Call the director",
+        "kind": "call",
+        "when": f"stage_day {on.isoformat()}",
+        "new_on": (now + 4 * DAY).date().isoformat(),
+        "note": "They decide on Friday",
+    }
+    assert Visitor(house, "Hana").follow(reverse("review", args=[review()]), said).status == 204
+    assert Task.objects.get(deal=deal, title="Call the director").due_on == on
 
 
 def test_a_decision_closes_the_dialog_and_stands_on_the_deal(house: House, deal: Deal, now: datetime) -> None:

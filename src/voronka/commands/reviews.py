@@ -1,6 +1,6 @@
 """Reviews of deals over their limit: the head decides, or puts the review off with a reason (R34, R35)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -191,4 +191,4 @@ def _carry_out(by: Actor, at: datetime, deal: Deal, found: Found, request_id: st
 
 
 def _whose(step: NewTask, by: Actor, decision: Decision) -> NewTask:
-    return NewTask(step.kind, step.title, step.due_at, by.id if decision is Decision.HELP else None)
+    return replace(step, assignee=by.id if decision is Decision.HELP else None)
