@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 # More answers than this at one stage: it goes round in circles.
 MOST = 25
+# The deal changed by what was just done here, and every part of the page shows it.
+SHOWN = "#deal[data-acted]:not([data-refreshing])"
+MARK = """() => {
+  document.querySelectorAll("#dialog-body > *").forEach(each => each.setAttribute("data-before", ""));
+  const deal = document.getElementById("deal");
+  deal.removeAttribute("data-acted");
+  const acted = ({ detail }) => detail.live === true || deal.setAttribute("data-acted", "");
+  if (deal.dataset.listens === undefined) window.addEventListener("voronka:deal-changed", acted);
+  deal.dataset.listens = "";
+}"""
 
 
 class Walk(DealPage):
@@ -96,7 +106,7 @@ class Walk(DealPage):
                 self.attach(self._papers)
             case _:
                 self._answer_all()
-        self.page.locator("#deal-playbook:not([data-before])").wait_for(state="attached")
+        self.page.locator(SHOWN).wait_for(state="attached")
 
     def _type(self, field: Locator, label: str) -> None:
         field.fill(text_for(field.get_attribute("type") or "text", label))
@@ -157,14 +167,12 @@ class Walk(DealPage):
         act()
         dialog = self.page.locator("#dialog[open] > #dialog-body > :not([data-before])")
         elsewhere = f"#deal-head:not([data-stage='{stage}'])"
-        told = elsewhere if moves else "body:has(#dialog:not([open])) #deal-playbook:not([data-before])"
+        told = elsewhere if moves else f"body:has(#dialog:not([open])) {SHOWN}"
         dialog.or_(self.page.locator(told)).first.wait_for(state="attached")
 
     def _mark(self) -> None:
-        """So that what stands there now is told from what comes."""
-        self.page.evaluate(
-            "() => document.querySelectorAll('#dialog-body > *, #deal-playbook').forEach(each => each.setAttribute('data-before', ''))"
-        )
+        """So that what stands there now is told from what comes, and our own change from the echo of the one before."""
+        self.page.evaluate(MARK)
 
     # -- out of the pipeline, and back --
 

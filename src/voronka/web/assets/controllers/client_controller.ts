@@ -36,6 +36,7 @@ export class ClientController extends Controller<HTMLElement> {
   declare readonly lostMoreValue: string;
 
   private readonly parts = new LiveParts({
+    host: this.element,
     mark: "data-client-part",
     lines: "#client-history .event",
     address: () => this.address(),

@@ -46,6 +46,7 @@ export class DealController extends Controller<HTMLElement> {
   private tellMove = false;
   private isPlanning = false;
   private readonly parts = new LiveParts({
+    host: this.element,
     mark: "data-deal-part",
     lines: "#deal-timeline .event",
     address: () => this.address(),

@@ -26,6 +26,7 @@ export class FeedbackController extends Controller<HTMLElement> {
 
   private readonly sortables = new Map<Element, Sortable>();
   private readonly parts = new LiveParts({
+    host: this.element,
     mark: "data-feedback-part",
     lines: ".voices > li",
     address: () => this.urlValue,

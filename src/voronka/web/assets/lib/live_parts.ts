@@ -1,11 +1,14 @@
 /**
  * Parts of a page that are fetched anew together when what it shows has changed. Each takes the place of the one with
  * its id; a part in which somebody is typing, that they press, or out of which they drag, waits until they are done. What is being read stays where it is.
+ * From the first word of a change until every part shows it, the host carries data-refreshing.
  */
 import htmx from "htmx.org";
 import { ask } from "./http";
 
 interface Options {
+  /** What the parts stand in. */
+  host: HTMLElement;
   /** The attribute that marks a part. */
   mark: string;
   /** What is read from the top down and may grow above the reader. */
@@ -35,20 +38,26 @@ export class LiveParts {
   soon(delay: number): void {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.refresh(), delay);
+    this.tell();
   }
 
   stop(): void {
     window.clearTimeout(this.timer);
+    this.timer = undefined;
     window.clearTimeout(this.lookTimer);
     this.waiting.clear();
+    this.tell();
   }
 
   async refresh(): Promise<void> {
+    window.clearTimeout(this.timer);
+    this.timer = undefined;
     if (this.isAsking) {
       this.askAgain = true;
       return;
     }
     this.isAsking = true;
+    this.tell();
     try {
       const response = await ask(this.options.address());
       if (response.status === 404) this.options.lost();
@@ -62,6 +71,12 @@ export class LiveParts {
       this.askAgain = false;
       await this.refresh();
     }
+    this.tell();
+  }
+
+  private tell(): void {
+    const isSettled = this.timer === undefined && !this.isAsking && this.waiting.size === 0;
+    this.options.host.toggleAttribute("data-refreshing", !isSettled);
   }
 
   private take(html: string): void {
@@ -84,6 +99,7 @@ export class LiveParts {
     });
     this.options.placed?.();
     if (this.waiting.size > 0) this.lookTimer = window.setTimeout(() => this.placeWaiting(), LOOK_AGAIN_MS);
+    this.tell();
   }
 }
 
