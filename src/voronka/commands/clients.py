@@ -1,32 +1,31 @@
 """Contacts and companies: making, finding again instead of doubling, and changing them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Upper
-from django.db.models.lookups import Exact
 
 from voronka.commands import values
 from voronka.commands.advancing import move_on_deals_of
 from voronka.commands.event_log import record
 from voronka.commands.hearing import follow_decider
+from voronka.commands.identity_locks import hold_identities
 from voronka.commands.robot_runs import look_at_birthdays
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
+from voronka.domain.identity import UNKNOWN, Identified, Outcome
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.phone import PhonePlace, place_of
 from voronka.domain.relations import MOST_CARE_DAYS
 from voronka.models import Company, Contact, Deal, Email, Phone, User
 from voronka.queries.client_places import is_country, zone_city
+from voronka.queries.identities import called, meant
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
 from voronka.queries.workspace import workspace
 
@@ -44,12 +43,14 @@ _COMPANY_LINES = {
 
 @dataclass(frozen=True, slots=True)
 class ClientWords:
-    """What somebody typed of a client: a phone, an e-mail or a company's name, and perhaps a person's."""
+    """What is said of a client: numbers, e-mails or a company's name, and perhaps a person's."""
 
     phone: str = ""
     email: str = ""
     company: str = ""
     contact: str = ""
+    more_phones: tuple[str, ...] = ()
+    more_emails: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str, contact: str = "") -> "ClientWords":
@@ -61,100 +62,134 @@ class ClientWords:
             return cls(phone=text, contact=contact)
         return cls(company=text, contact=contact)
 
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """All numbers as they came."""
+        return tuple(text for text in (self.phone, *self.more_phones) if text.strip())
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """All addresses as they came."""
+        return tuple(text for text in (self.email, *self.more_emails) if text.strip())
+
+    def readable(self) -> tuple["ClientWords", tuple[str, ...]]:
+        """These words without numbers and addresses that are none, and those: for what nobody can be asked about."""
+        phones = [text for text in self.phones if _read(values.phone, [text])]
+        emails = [text for text in self.emails if _read(values.email, [text])]
+        left = replace(
+            self,
+            phone=next(iter(phones), ""),
+            email=next(iter(emails), ""),
+            more_phones=tuple(phones[1:]),
+            more_emails=tuple(emails[1:]),
+            company=self.company[:160],
+            contact=self.contact[:160],
+        )
+        return left, tuple(text for text in (*self.phones, *self.emails) if text not in {*phones, *emails})
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The contact and company that the words meant, found or made."""
+    """The contact and company that the words meant, found or made.
+
+    `outcome` is of the contact; `identified` says by what they were found, and who answers as well.
+    """
 
     contact: Contact | None
     company: Company | None
+    outcome: Outcome = Outcome.NOBODY
+    identified: Identified = UNKNOWN
 
 
 def find_client(words: ClientWords) -> Client:
-    """Who is in the base already, by phone, then e-mail, then the company's exact name. Reads only."""
-    contact = company = None
-    for link in _links(words):
-        contact, company = contact or link.contact, company or link.company
-    if words.company and company is None:
-        company = _called(Company.objects.all(), " ".join(words.company.split())).order_by("id").first()
-    if contact is not None and company is None:
-        company = contact.company
-    return Client(contact, company)
+    """Who is in the base already, by number, e-mail and the company's exact name. Reads only.
+
+    A number or address that is none finds nobody; the form says so when it is sent.
+    """
+    company = " ".join(words.company.replace("\x00", "").split())
+    found = meant(
+        _read(values.phone, words.phones), _read(values.email, words.emails), words.contact, company
+    )
+    return Client(found.contact, found.company, found.identified.outcome, found.identified)
 
 
-def _called(companies: QuerySet[Company], name: str) -> QuerySet[Company]:
-    """Those of this name in any case. Not `iexact`: SQLite has no index for what Django makes of that."""
-    return companies.filter(Exact(Upper("name"), Upper(Value(name))))
-
-
-def _links(words: ClientWords) -> list[Phone | Email]:
-    found: list[Phone | Email] = []
-    if words.phone:
-        # A number that is none finds nobody; the form says so when it is sent.
+def _read(reader: Callable[[str], str], texts: Iterable[str]) -> list[str]:
+    read = []
+    for text in texts:
         with suppress(Bad):
-            found += Phone.objects.filter(e164=values.phone(words.phone)).select_related(
-                "contact__company", "company"
-            )
-    if words.email:
-        found += Email.objects.filter(address=words.email.strip().lower()).select_related(
-            "contact__company", "company"
-        )
-    return found
+            read.append(reader(text))
+    return read
 
 
-def find_or_make_client(words: ClientWords, *, by: Actor, at: datetime, holding: Holding) -> Client:
-    """The client meant; what is not in the base yet is made. Within another command's transaction.
+def find_or_make_client(words: ClientWords, *, by: Actor | None, at: datetime, holding: Holding) -> Client:
+    """The client meant; what is not in the base yet is made and held so. Within another command's transaction.
+
+    Call it before that command records anything (see `identity_locks`): of two who ask at once one makes the client, and
+    the other finds it. A contact that is found is used as it is; what else the words say of them is the caller's to tell.
+    Of whom the company is, a company that is named decides, never a number: a switchboard merges nobody.
 
     Raises:
-        Invalid
+        Invalid: phone, email, company, contact. Words that nobody can be asked about: see `ClientWords.readable`.
     """
     clean = values.checked(
         {
-            "phone": lambda: values.phone(words.phone) if words.phone else "",
-            "email": lambda: values.email(words.email),
+            "phone": lambda: [values.phone(text) for text in words.phones],
+            "email": lambda: [values.email(text) for text in words.emails],
             "company": lambda: values.line(words.company, 160),
             "contact": lambda: values.line(words.contact, 160),
         }
     )
+    companies = [clean["company"]] if clean["company"] else []
+    hold_identities(phones=clean["phone"], emails=clean["email"], companies=companies)
     found = find_client(words)
     company = found.company
     if company is None and clean["company"]:
         company = _make_company(clean["company"], by=by, at=at, holding=holding)
-    contact = found.contact
-    if contact is None and (clean["phone"] or clean["email"] or clean["contact"]):
-        contact = _make_contact(clean, words, company, by=by, at=at, holding=holding)
-    return Client(contact, company)
+    if found.contact is not None or not _says_who(clean, found):
+        return replace(found, company=company)
+    contact = _make_contact(clean, words, company, by=by, at=at, holding=holding)
+    return Client(contact, company, Outcome.MADE, found.identified)
 
 
-def _make_company(name: str, *, by: Actor, at: datetime, holding: Holding) -> Company:
+def _says_who(clean: Mapping[str, Any], found: Client) -> bool:
+    """Whether somebody is to be made: a bare number of a company's switchboard is the company, and nobody else."""
+    is_company_only = found.company is not None and not clean["contact"] and not clean["company"]
+    return bool(clean["contact"] or ((clean["phone"] or clean["email"]) and not is_company_only))
+
+
+def _make_company(name: str, *, by: Actor | None, at: datetime, holding: Holding) -> Company:
     company = Company.objects.create(name=name, owner_id=holding.owner, team_id=holding.team, created_at=at)
     record(EventKind.COMPANY_CREATED, by=by, at=at, company=company.pk, payload={"name": name})
     return company
 
 
 def _make_contact(
-    clean: dict[str, str],
+    clean: Mapping[str, Any],
     words: ClientWords,
     company: Company | None,
     *,
-    by: Actor,
+    by: Actor | None,
     at: datetime,
     holding: Holding,
 ) -> Contact:
-    place = place_of(clean["phone"]) if clean["phone"] else None
+    phone, email = (next(iter(clean[name]), "") for name in ("phone", "email"))
+    place = place_of(phone) if phone else None
     contact = Contact.objects.create(
-        name=clean["contact"] or clean["phone"] or clean["email"],
+        name=clean["contact"] or phone or email,
         company=company,
         owner_id=holding.owner,
         team_id=holding.team,
         created_at=at,
-        city=_city_of(clean["phone"], place),
+        city=_city_of(phone, place),
         time_zone=(place.zone or "") if place else "",
     )
-    if clean["phone"]:
-        Phone.objects.create(contact=contact, e164=clean["phone"], typed=words.phone.strip()[:40])
-    if clean["email"]:
-        Email.objects.create(contact=contact, address=clean["email"])
+    typed = dict(zip(clean["phone"], words.phones, strict=True))
+    Phone.objects.bulk_create(
+        Phone(contact=contact, e164=e164, typed=text.strip()[:40]) for e164, text in typed.items()
+    )
+    Email.objects.bulk_create(
+        Email(contact=contact, address=address) for address in dict.fromkeys(clean["email"])
+    )
     record(EventKind.CONTACT_CREATED, by=by, at=at, contact=contact.pk, payload={"name": contact.name})
     return contact
 
@@ -170,6 +205,7 @@ def create_contact(*, by: Actor, at: datetime, fields: dict[str, str], request_i
     )
     with writing():
         values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})
+        hold_identities(phones=_read(values.phone, words.phones), emails=_read(values.email, words.emails))
         taken = find_client(words).contact
         if taken is not None:
             raise Invalid({"phone" if words.phone else "email": Problem.ALREADY_TAKEN})
@@ -195,7 +231,8 @@ def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_i
         name = values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})[
             "name"
         ]
-        if _called(Company.objects.all(), name).exists():
+        hold_identities(companies=[name])
+        if called(Company.objects.all(), name).exists():
             raise Invalid({"name": Problem.ALREADY_TAKEN})
         company = _make_company(name, by=by, at=at, holding=Holding(by.id, by.team))
         extra = {key: value for key, value in fields.items() if key != "name" and value}
@@ -231,6 +268,7 @@ def change_contact(
         if "birthday" in fields:
             readers["birthday"] = lambda: values.birthday(fields["birthday"], at.date())
         clean = values.checked(readers)
+        _hold(clean)
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
             return row
@@ -273,6 +311,7 @@ def change_company(
         readers |= _shared_readers(fields)
         readers |= _company_readers(fields, row, by)
         clean = values.checked(readers)
+        _hold(clean)
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
             return row
@@ -287,6 +326,16 @@ def change_company(
         _index_company(row)
         move_on_deals_of(by=by, at=at, cause=event, company=row.pk, request_id=request_id)
         return row
+
+
+def _hold(clean: Mapping[str, Any]) -> None:
+    """Whoever is given a number, an address or a new company waits for those who look for it now."""
+    company = clean.get("company")
+    hold_identities(
+        phones=[e164 for e164, _ in clean.get("phones", ())],
+        emails=clean.get("emails", ()),
+        companies=[company] if company else [],
+    )
 
 
 def _company_readers(fields: dict[str, str], row: Company, by: Actor) -> dict[str, Any]:
@@ -305,7 +354,7 @@ def _parent_named(text: str, row: Company, by: Actor) -> Company | None:
     name = values.line(text, 160)
     if not name:
         return None
-    found = _called(visible_companies(by), name).order_by("id").first()
+    found = called(visible_companies(by), name).order_by("id").first()
     above, passed = found, set()
     while above is not None and above.pk not in passed:
         if above.pk == row.pk:
@@ -399,7 +448,7 @@ def _city_of(e164: str, place: PhonePlace | None) -> str:
 def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> Company | None:
     if not name:
         return None
-    found = _called(Company.objects.all(), name).order_by("id").first()
+    found = called(Company.objects.all(), name).order_by("id").first()
     if found is None:
         holding = Holding(contact.owner_id, contact.team_id)  # type: ignore[arg-type]  # ids are plain ints in rows
         found = _make_company(name, by=by, at=at, holding=holding)

@@ -13,6 +13,7 @@ from voronka.commands.deal_making import created_told, insert_deal
 from voronka.commands.deal_rows import load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
 from voronka.commands.hearing import decider_columns
+from voronka.commands.holders import tell_holder
 from voronka.commands.notifications import Told, notify, notify_all
 from voronka.commands.relations import follow_facts, follow_request
 from voronka.commands.rollups import workspace_day
@@ -98,6 +99,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
             EventKind.DEAL_CREATED, by=by, at=at, deal=deal, payload=created_told(deal), request_id=request_id
         )
         _tell_of_new(deal, by=by, at=at)
+        tell_holder(deal, by=by, at=at)
         move_on(deal, by=by, at=at, cause=event, request_id=request_id)
         return deal
 

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from voronka.domain.email import normal_email
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.money import CENT, NotMoney, convert, parse_amount
 from voronka.domain.phone import NotAPhone, parse_phone
@@ -104,8 +105,8 @@ def day(value: str) -> date | None:
 
 
 def email(value: str, *, required: bool = False) -> str:
-    """An e-mail address in lower case."""
-    address = line(value, 254, required=required).lower()
+    """An e-mail address as it is compared: see domain/email.py."""
+    address = line(normal_email(value), 254, required=required)
     if address:
         try:
             validate_email(address)

@@ -43,6 +43,9 @@ class NoticeKind(StrEnum):
     HAND_OVER_ANSWERED = "hand_over_answered"
     # A request without an owner in Unsorted of the head's team.
     REQUEST_NEW = "request_new"
+    # Somebody works with one's client on a new request. `client`: their name, `contact` or `company`: their id,
+    # `owner`: who works on it, empty for nobody yet.
+    CLIENT_ASKED_AGAIN = "client_asked_again"
     # `stage`: where it wants to go, `text`: why.
     EXCEPTION_ASKED = "exception_asked"
     # `text`: the sentence as it was made for the reader.
@@ -99,6 +102,7 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.HAND_OVER_OFFERED: About(_EVERYBODY, _ALL),
     NoticeKind.HAND_OVER_ANSWERED: About(_EVERYBODY, _ALL),
     NoticeKind.REQUEST_NEW: About(_LEADS, _AWAY, is_urgent=True),
+    NoticeKind.CLIENT_ASKED_AGAIN: About(_EVERYBODY, _ALL),
     NoticeKind.EXCEPTION_ASKED: About(_LEADS, _ALL, is_urgent=True),
     NoticeKind.ADVICE: About(_EVERYBODY, frozenset()),
     NoticeKind.ROBOT_FAILED: About(_LEADS, frozenset({Channel.MAIL})),

@@ -149,6 +149,13 @@ def _request(line: NoticeLine) -> NoticeWords:
     return NoticeWords(_("A new request that nobody has taken: “%(deal)s”") % _known(line))
 
 
+def _asked_again(line: NoticeLine) -> NoticeWords:
+    told = {"client": _said(line, "client"), "name": _said(line, "owner")}
+    if told["name"]:
+        return NoticeWords(_("Your client %(client)s has asked again: %(name)s works on it") % told)
+    return NoticeWords(_("Your client %(client)s has asked again, and nobody works on it yet") % told)
+
+
 def _exception(line: NoticeLine) -> NoticeWords:
     return NoticeWords(
         _("%(name)s asks you to let “%(deal)s” through to %(stage)s") % _known(line), _said(line, "text")
@@ -186,6 +193,7 @@ _WORDS: Mapping[NoticeKind, Callable[[NoticeLine], NoticeWords]] = {
     NoticeKind.HAND_OVER_OFFERED: _offered,
     NoticeKind.HAND_OVER_ANSWERED: _answered,
     NoticeKind.REQUEST_NEW: _request,
+    NoticeKind.CLIENT_ASKED_AGAIN: _asked_again,
     NoticeKind.EXCEPTION_ASKED: _exception,
     NoticeKind.ADVICE: _advice,
     NoticeKind.ROBOT_FAILED: _robot_failed,

@@ -103,8 +103,15 @@ def _place(line: NoticeLine) -> str:
     if line.is_hidden:
         return reverse("notices")
     if line.deal is None:
-        return reverse(_PLACES.get(line.kind, "notices"))
+        return _client_place(line) or reverse(_PLACES.get(line.kind, "notices"))
     return reverse("deal", args=[line.deal])
+
+
+def _client_place(line: NoticeLine) -> str:
+    for kind in ("contact", "company"):
+        if line.payload.get(kind):
+            return reverse(kind, args=[line.payload[kind]])
+    return ""
 
 
 @require_POST
