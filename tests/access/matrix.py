@@ -98,6 +98,7 @@ class Row:
     kwargs: Callable[[World], Mapping[str, Any]] = lambda _: {}
     data: Callable[[World], Mapping[str, Any]] = lambda _: {}
     query: Callable[[World], str] = lambda _: ""
+    headers: Callable[[World], Mapping[str, Any]] = lambda _: {}
 
 
 def _ids(**given: Callable[[World], Any]) -> Callable[[World], Mapping[str, Any]]:
@@ -175,6 +176,10 @@ def _record(kind: str) -> Callable[[World], Mapping[str, Any]]:
     return lambda world: {"deal": world.deal.pk, "kind": kind}
 
 
+def _bearer(world: World) -> Mapping[str, Any]:
+    return {"Authorization": f"Bearer {world.source_key}"}
+
+
 def _from_the_start(_: World) -> str:
     return "?after=" + Cursor(NOON, 0).text
 
@@ -215,6 +220,8 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "calendar-feed", nobody, _said(secret="guessed")),
     Row("POST", "calendar-address", signed_in),
     Row("POST", "calendar-stop", signed_in),
+    # Requests from outside: whoever has the source's key
+    Row("POST", "intake-endpoint", anyone, data=_said(name="Ika"), headers=_bearer),
     # What one was told, and how one wants to be told
     Row("GET", "notices", signed_in),
     Row("GET", "notices-new", signed_in),

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.sanctioned import sanctioned
 from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
+from tests.intaking import make_source
 from tests.robots.making import make_robot
 from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords
@@ -33,6 +34,7 @@ from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.outside import set_up_mail, set_up_telegram
 from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.robots import add_robot
+from voronka.commands.setup.sources import renew_key
 from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
@@ -120,6 +122,8 @@ class World:
     notice: int
     off: str
     browser: int
+    source: int
+    source_key: str
 
     @property
     def bob(self) -> int:
@@ -235,6 +239,7 @@ def make_world() -> World:
     assert deal.contact_id is not None
     assert deal.company_id is not None
     assert deal.next_task_id is not None
+    source = make_source(house)
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
@@ -247,7 +252,7 @@ def make_world() -> World:
         notice=notice, browser=browser,
         proposed=proposed, confirmed_sanction=charged, appealed=appealed, rule=rule, spare_rule=spare_rule,
         off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
-        job=failed_job(), step=failed_step(house, deal),
+        source=source.pk, source_key=renew_key(by=house.actor("Hana"), at=NOON, source=source.pk), job=failed_job(), step=failed_step(house, deal),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip
 

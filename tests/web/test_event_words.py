@@ -250,6 +250,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.HAND_OVER_ACCEPTED: OFFERED,
     EventKind.HAND_OVER_DECLINED: {**OFFERED, "reason": "I am away"},
     EventKind.HAND_OVER_WITHDRAWN: OFFERED,
+    EventKind.REQUEST_CAME: {"request": 4, "name": "Site", "source_kind": "form", "is_more": False},
     EventKind.DEAL_TAKEN_BACK: {"title": "Reefer dock refit"},
     EventKind.DEAL_LINKED: {"link": "repeat", "other": 30, "is_origin": True},
     EventKind.TERM_SET: {"begins_on": "2027-01-01", "ends_on": "2027-12-31", "remind_days": 30},

@@ -1,6 +1,6 @@
 """When a client was last heard of, kept on the deal with whatever tells of it; within other commands' transactions.
 
-A talk, something they opened, acknowledged or ordered by, money, a consent, a signed contract. A call that nobody
+A talk, something they opened, acknowledged or ordered by, money, a consent, a signed contract, a request that came in. A call that nobody
 answered and a message that was only sent are no word from the client.
 """
 
@@ -12,18 +12,21 @@ from django.db import connection
 from voronka.models import Deal
 from voronka.queries.board_sql import instant
 
+_STANDS = " AND removed_at IS NULL"
 # A payment and a contract have a day only: they are heard of when they are noted.
 _HEARD = " UNION ALL ".join(
-    f"SELECT MAX({column}) AS at FROM voronka_{table} WHERE deal_id = %s AND removed_at IS NULL{besides}"  # noqa: S608 - made of our own names and %s only
+    f"SELECT MAX({column}) AS at FROM voronka_{table} WHERE deal_id = %s{besides}"  # noqa: S608 - made of our own names and %s only
     for table, column, besides in (
-        ("call", "started_at", " AND seconds > 0"),
-        ("meeting", "at", ""),
-        ("dispatch", "opened_at", ""),
-        ("dispatch", "acknowledged_at", ""),
-        ("dispatch", "ordered_at", ""),
-        ("payment", "created_at", ""),
-        ("consent", "at", ""),
-        ("signedcontract", "created_at", ""),
+        ("call", "started_at", f"{_STANDS} AND seconds > 0"),
+        ("meeting", "at", _STANDS),
+        ("dispatch", "opened_at", _STANDS),
+        ("dispatch", "acknowledged_at", _STANDS),
+        ("dispatch", "ordered_at", _STANDS),
+        ("payment", "created_at", _STANDS),
+        ("consent", "at", _STANDS),
+        ("signedcontract", "created_at", _STANDS),
+        # What came in about a deal that was there already, or made it.
+        ("intakerequest", "received_at", ""),
     )
 )
 # Of one statement; SQLite takes no more than some hundred parameters.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -10,6 +11,7 @@ from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotFound, Problem, TooManyAttempts
 from voronka.models import LoginFailure, User
 
+Whose = TypeVar("Whose")
 WINDOW = timedelta(minutes=15)
 MOST_PER_EMAIL = 5
 MOST_PER_ADDRESS = 30
@@ -53,8 +55,8 @@ def confirm_password(*, user: User, password: str, at: datetime) -> None:
     _forget(key, attempt)
 
 
-def open_by_secret(secret_known: Callable[[], User | None], *, address: str, at: datetime) -> User:
-    """Whose secret address it is that somebody opened, under a limit on guessing of its own.
+def open_by_secret(secret_known: Callable[[], Whose | None], *, address: str, at: datetime) -> Whose:
+    """Whose secret it is that somebody showed, under a limit on guessing of its own.
 
     Only misses are counted: a calendar asks again all day long, and a colleague's stale address behind the same
     router must not shut the log-in.
@@ -67,11 +69,11 @@ def open_by_secret(secret_known: Callable[[], User | None], *, address: str, at:
     retry_at = _closed_until(key, MOST_PER_ADDRESS, at)
     if retry_at is not None:
         raise TooManyAttempts(retry_at)
-    user = secret_known()
-    if user is None:
+    whose = secret_known()
+    if whose is None:
         _begin_attempt({key: MOST_PER_ADDRESS}, at)
         raise NotFound
-    return user
+    return whose
 
 
 def _fits(user: User | None, password: str) -> bool:

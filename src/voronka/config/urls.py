@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("voronka.web.tenders.urls")),
     path("", include("voronka.web.feedback.urls")),
     path("", include("voronka.web.notices.urls")),
+    path("", include("voronka.web.intake.urls")),
     path("", include("voronka.web.settings_.urls")),
 ]
 

@@ -76,6 +76,7 @@ class EventKind(StrEnum):
     PRIORITY_SET = "priority_set"
     TAGS_CHANGED = "tags_changed"
     ROBOT_RAN = "robot_ran"
+    REQUEST_CAME = "request_came"
     UNDONE = "undone"
     CONTACT_CREATED = "contact_created"
     CONTACT_CHANGED = "contact_changed"

@@ -15,6 +15,8 @@ class JobKind(StrEnum):
     ROBOT_EVENT = "robot_event"
     NOTICE_MESSAGE = "notice_message"
     OUTSIDE_CHECK = "outside_check"
+    # A request that came in and may not have been settled. `request`.
+    INTAKE = "intake"
 
 
 # Periodic work that is named in more than one place.

@@ -46,6 +46,8 @@ class NoticeKind(StrEnum):
     # Somebody works with one's client on a new request. `client`: their name, `contact` or `company`: their id,
     # `owner`: who works on it, empty for nobody yet.
     CLIENT_ASKED_AGAIN = "client_asked_again"
+    # The client of one's deal asks again. `text`: the source's name.
+    REQUEST_MORE = "request_more"
     # `stage`: where it wants to go, `text`: why.
     EXCEPTION_ASKED = "exception_asked"
     # `text`: the sentence as it was made for the reader.
@@ -103,6 +105,7 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.HAND_OVER_ANSWERED: About(_EVERYBODY, _ALL),
     NoticeKind.REQUEST_NEW: About(_LEADS, _AWAY, is_urgent=True),
     NoticeKind.CLIENT_ASKED_AGAIN: About(_EVERYBODY, _ALL),
+    NoticeKind.REQUEST_MORE: About(_EVERYBODY, _ALL, is_urgent=True),
     NoticeKind.EXCEPTION_ASKED: About(_LEADS, _ALL, is_urgent=True),
     NoticeKind.ADVICE: About(_EVERYBODY, frozenset()),
     NoticeKind.ROBOT_FAILED: About(_LEADS, frozenset({Channel.MAIL})),

@@ -11,6 +11,7 @@ from typing import Any
 
 from voronka.domain.criteria import Reached
 from voronka.domain.events import EventKind
+from voronka.domain.intake import SourceKind
 from voronka.domain.robot import (
     CONDITION_FIELDS,
     Arrived,
@@ -27,7 +28,7 @@ from voronka.domain.robot import (
     Woke,
 )
 
-# What each kind of event says has arrived. A missed call and a form are known when something records them.
+# What each kind of event says has arrived. A missed call is known when something records it.
 _FACTS = {
     EventKind.CALL_NOTED: Fact.CALL,
     EventKind.MEETING_NOTED: Fact.MEETING,
@@ -48,6 +49,7 @@ WATCHED = frozenset(
     {
         *_TURNS,
         *_FACTS,
+        EventKind.REQUEST_CAME,
         EventKind.DISPATCH_CAME_FURTHER,
         EventKind.DEAL_ASSIGNED,
         EventKind.DEAL_CHANGED,
@@ -105,6 +107,9 @@ def facts_in(happened: Happened) -> frozenset[Fact]:
     if happened.kind is EventKind.DISPATCH_CAME_FURTHER:
         came = _CAME.get(happened.payload.get("reached", ""))
         return frozenset() if came is None else frozenset({came})
+    if happened.kind is EventKind.REQUEST_CAME:
+        came_by_form = happened.payload.get("source_kind") == SourceKind.FORM
+        return frozenset({Fact.FORM}) if came_by_form else frozenset()
     fact = _FACTS.get(happened.kind)
     return frozenset() if fact is None else frozenset({fact})
 

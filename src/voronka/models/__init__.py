@@ -12,6 +12,7 @@ from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
+from voronka.models.intake import IntakeRequest, Source, SourceName
 from voronka.models.job import Job, RoundClock, WorkerLease
 from voronka.models.notice import Notice, NoticeChoice, NoticeDelivery, NoticeMessage, NoticeSettings
 from voronka.models.nurture import NurtureTrack, TrackTouch
@@ -75,6 +76,7 @@ __all__ = [
     "GatePassage",
     "HandOver",
     "HandOverOffer",
+    "IntakeRequest",
     "Job",
     "LoginFailure",
     "Meeting",
@@ -120,6 +122,8 @@ __all__ = [
     "SearchWord",
     "ServiceTerm",
     "SignedContract",
+    "Source",
+    "SourceName",
     "Stage",
     "StageCount",
     "StageCriterion",

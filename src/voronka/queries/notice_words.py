@@ -156,6 +156,10 @@ def _asked_again(line: NoticeLine) -> NoticeWords:
     return NoticeWords(_("Your client %(client)s has asked again, and nobody works on it yet") % told)
 
 
+def _more(line: NoticeLine) -> NoticeWords:
+    return NoticeWords(_("The client of “%(deal)s” asks again") % _known(line), _said(line, "text"))
+
+
 def _exception(line: NoticeLine) -> NoticeWords:
     return NoticeWords(
         _("%(name)s asks you to let “%(deal)s” through to %(stage)s") % _known(line), _said(line, "text")
@@ -194,6 +198,7 @@ _WORDS: Mapping[NoticeKind, Callable[[NoticeLine], NoticeWords]] = {
     NoticeKind.HAND_OVER_ANSWERED: _answered,
     NoticeKind.REQUEST_NEW: _request,
     NoticeKind.CLIENT_ASKED_AGAIN: _asked_again,
+    NoticeKind.REQUEST_MORE: _more,
     NoticeKind.EXCEPTION_ASKED: _exception,
     NoticeKind.ADVICE: _advice,
     NoticeKind.ROBOT_FAILED: _robot_failed,

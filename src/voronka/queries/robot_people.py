@@ -30,10 +30,10 @@ class Candidate:
     load: int
 
 
-def candidates(deal: Deal) -> tuple[Candidate, ...]:
-    """The active sellers of the deal's team, by id. One query, two where there is none and the heads sell."""
+def candidates(team: int) -> tuple[Candidate, ...]:
+    """The active sellers of a team, by id. One query, two where there is none and the heads sell."""
     for role in (Role.SELLER, Role.HEAD):
-        rows = User.objects.filter(team=deal.team_id, is_active=True, role=role).order_by("id")
+        rows = User.objects.filter(team=team, is_active=True, role=role).order_by("id")
         loaded = rows.annotate(load=Count("deals", filter=Q(deals__is_open=True)))
         found = tuple(Candidate(*row) for row in loaded.values_list("id", "language", "time_zone", "load"))
         if found:
@@ -46,7 +46,7 @@ def chosen(choosing: Choosing, deal: Deal, *, last: int | None, at: datetime) ->
 
     Of several who fit as well, whoever has the fewest open deals, other than the present owner where possible.
     """
-    people = candidates(deal)
+    people = candidates(deal.team_id)
     match choosing:
         case Choosing.ROUND_ROBIN:
             return _in_turn([one.id for one in people], last)
@@ -64,6 +64,16 @@ def chosen(choosing: Choosing, deal: Deal, *, last: int | None, at: datetime) ->
             return _freest(one for one in people if one.id in there)
         case _:
             assert_never(choosing)
+
+
+def in_turn(team: int, last: int | None) -> int | None:
+    """Whose turn it is in the team after `last`; None: nobody is there."""
+    return _in_turn([one.id for one in candidates(team)], last)
+
+
+def least_loaded(team: int) -> int | None:
+    """Who of the team has the fewest open deals; None: nobody is there."""
+    return _freest(candidates(team))
 
 
 def _in_turn(ids: Sequence[int], last: int | None) -> int | None:

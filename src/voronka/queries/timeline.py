@@ -61,6 +61,7 @@ _KINDS = {
     Show.FILES: (EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED),
     Show.FACTS: (
         *sorted(RECORDS),
+        EventKind.REQUEST_CAME,
         EventKind.CHECKLIST_ANSWERED,
         EventKind.TENDER_CHANGED,
         EventKind.CLIENT_CRITERION_SET,

@@ -7,6 +7,7 @@ from typing import Any
 from voronka.domain.objections import Outcome
 from voronka.domain.permissions import Actor
 from voronka.models import Attachment, Company, Contact, Event, Note, Objection, Reason, Task
+from voronka.queries.intake import request_lines
 from voronka.queries.persons import Person, persons
 from voronka.queries.visibility import readable_deals
 
@@ -57,6 +58,7 @@ class Names:
     companies: Mapping[int, str] = field(default_factory=dict)
     deals: Mapping[int, str] = field(default_factory=dict)
     objections: Mapping[int, ObjectionNow] = field(default_factory=dict)
+    requests: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def person(self, id: int | None) -> Person | None:
         """The user with this id; None for nobody."""
@@ -71,7 +73,7 @@ class Names:
 def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] = ()) -> Names:
     """Read all that the events speak of, and the users `extra`; of other deals those that the actor may read.
 
-    At most ten queries, none for what is not spoken of.
+    At most eleven queries, none for what is not spoken of.
     """
     asked = _Asked()
     for event in events:
@@ -88,6 +90,7 @@ def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] 
         companies=_column(Company, "name", asked.companies),
         deals=_deals(actor, asked.deals),
         objections=_objections(asked.objections),
+        requests=request_lines(asked.requests),
     )
 
 
@@ -104,6 +107,7 @@ class _Asked:
     companies: set[int] = field(default_factory=set)
     deals: set[int] = field(default_factory=set)
     objections: set[int] = field(default_factory=set)
+    requests: set[int] = field(default_factory=set)
 
     def take(self, payload: Mapping[str, Any]) -> None:
         """Note every id in a payload, and in the payloads it quotes."""
@@ -114,6 +118,7 @@ class _Asked:
         _add(self.tasks, *payload.get("made", ()))
         _add(self.deals, payload.get("other"))
         _add(self.objections, payload.get("objection"))
+        _add(self.requests, payload.get("request"))
         changes = payload.get("changes", {})
         _add(self.contacts, *changes.get("contact_id", ()), *changes.get("referred_by_id", ()))
         _add(self.companies, *changes.get("company_id", ()))

@@ -42,7 +42,15 @@ from voronka.queries.told.records import (
 from voronka.queries.told.reviews import ExplanationTold, LimitTold, ReviewTold
 from voronka.queries.told.robots import PriorityTold, RobotTold, TagsTold
 from voronka.queries.told.sanctions import SanctionTold
-from voronka.queries.told.work import Changed, Confirmed, FieldChanged, FileTold, NoteTold, TaskTold
+from voronka.queries.told.work import (
+    Changed,
+    Confirmed,
+    FieldChanged,
+    FileTold,
+    NoteTold,
+    RequestTold,
+    TaskTold,
+)
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
@@ -89,6 +97,9 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             return _task(kind, told, by)
         case NoteTold():
             return _note(kind, told)
+        case RequestTold():
+            title = _("The client asks again: %(source)s") if told.is_more else _("Request: %(source)s")
+            return Words("inbox", title % {"source": told.source}, "acc", lines=told.lines)
         case FileTold():
             return _file(kind, told)
         case CallTold() | MeetingTold() | DispatchTold() | PaymentTold() | ConsentTold() | ContractTold():

@@ -12,6 +12,7 @@ _KINDS: Mapping[str, Label] = {
     "client_mail": gettext_lazy("Mail to a client"),
     "robot_event": gettext_lazy("Robots read an event"),
     "notice_message": gettext_lazy("Message to a colleague"),
+    "intake": gettext_lazy("A request comes in"),
     "outside_check": gettext_lazy("Try of a mail server or bot"),
 }
 _ROUNDS: Mapping[str, Label] = {

@@ -21,7 +21,7 @@ from voronka.web.errors.views import refused_page
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages that need no log-in, by URL name. Everything else does: a forgotten page is closed, not open.
-OPEN_PAGES = frozenset({"login", "health", "language", "calendar-feed", "notice-off"})
+OPEN_PAGES = frozenset({"login", "health", "language", "calendar-feed", "notice-off", "intake-endpoint"})
 # What a password opens that somebody else made: choosing one's own, or leaving.
 OPEN_TO_GIVEN_PASSWORDS = OPEN_PAGES | {"password", "logout"}
 

@@ -9,11 +9,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from voronka.commands.intake import settle
 from voronka.commands.webhook_secret import webhook_secret
 from voronka.connectors.webhooks import tell
 from voronka.domain.jobs import JobKind
 from voronka.robots.runner import look_again
 from voronka.worker.carrying import carry_client_mail, carry_message, try_outside
+
+
+class NotSettledError(RuntimeError):
+    """The request's card could not be made this time; the log says why."""
+
 
 Handler = Callable[[Mapping[str, Any], datetime], None]
 
@@ -22,10 +28,16 @@ def _webhook(payload: Mapping[str, Any], at: datetime) -> None:
     tell(payload["url"], payload["body"], id=payload["id"], secret=webhook_secret(), at=at)
 
 
+def _settle(payload: Mapping[str, Any], at: datetime) -> None:
+    if not settle(payload["request"], at=at):
+        raise NotSettledError(payload["request"])
+
+
 HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.WEBHOOK: _webhook,
     JobKind.CLIENT_MAIL: carry_client_mail,
     JobKind.ROBOT_EVENT: look_again,
     JobKind.NOTICE_MESSAGE: carry_message,
     JobKind.OUTSIDE_CHECK: try_outside,
+    JobKind.INTAKE: _settle,
 }

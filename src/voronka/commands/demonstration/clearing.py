@@ -34,6 +34,7 @@ from voronka.models import (
     FeedbackVoice,
     GatePassage,
     HandOverOffer,
+    IntakeRequest,
     Job,
     Meeting,
     Note,
@@ -76,7 +77,7 @@ from voronka.queries.demonstration import invented_sellers, may_clear, what_goes
 # Every table that holds no set-up. Their order does not matter: the databases check references at the end.
 GOES: tuple[type[Model], ...] = (
     *(NoticeDelivery, NoticeMessage, Notice, Note.mentions.through),
-    *(SanctionStep, Sanction, SanctionSpared),
+    *(IntakeRequest, SanctionStep, Sanction, SanctionSpared),
     *(
         Explanation,
         Review,

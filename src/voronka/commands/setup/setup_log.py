@@ -42,6 +42,7 @@ class What(StrEnum):
     OUTSIDE = "outside"
     SANCTIONS = "sanctions"
     SANCTION_RULE = "sanction_rule"
+    SOURCE = "source"
 
 
 Facts = Mapping[str, Any]

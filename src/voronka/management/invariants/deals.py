@@ -7,16 +7,17 @@ from voronka.models import Deal
 from voronka.queries.limits import limits_now
 
 _HEARD = " UNION ALL ".join(
-    f"SELECT deal_id, {column} AS at FROM voronka_{table} WHERE removed_at IS NULL{besides}"  # noqa: S608 - our own names
-    for table, column, besides in (
-        ("call", "started_at", " AND seconds > 0"),
-        ("meeting", "at", ""),
-        ("dispatch", "opened_at", " AND opened_at IS NOT NULL"),
-        ("dispatch", "acknowledged_at", " AND acknowledged_at IS NOT NULL"),
-        ("dispatch", "ordered_at", " AND ordered_at IS NOT NULL"),
-        ("payment", "created_at", ""),
-        ("consent", "at", ""),
-        ("signedcontract", "created_at", ""),
+    f"SELECT deal_id, {column} AS at FROM voronka_{table} WHERE {stands}"  # noqa: S608 - our own names
+    for table, column, stands in (
+        ("call", "started_at", "removed_at IS NULL AND seconds > 0"),
+        ("meeting", "at", "removed_at IS NULL"),
+        ("dispatch", "opened_at", "removed_at IS NULL AND opened_at IS NOT NULL"),
+        ("dispatch", "acknowledged_at", "removed_at IS NULL AND acknowledged_at IS NOT NULL"),
+        ("dispatch", "ordered_at", "removed_at IS NULL AND ordered_at IS NOT NULL"),
+        ("payment", "created_at", "removed_at IS NULL"),
+        ("consent", "at", "removed_at IS NULL"),
+        ("signedcontract", "created_at", "removed_at IS NULL"),
+        ("intakerequest", "received_at", "deal_id IS NOT NULL"),
     )
 )
 _OPEN_KINDS = "('unsorted', 'working')"

@@ -32,6 +32,7 @@ Told = (
     | work.TaskTold
     | work.NoteTold
     | work.FileTold
+    | work.RequestTold
     | records.CallTold
     | records.MeetingTold
     | records.DispatchTold
@@ -64,7 +65,7 @@ Told = (
 )
 
 
-def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911, PLR0912 - one line a kind
+def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline) -> Told:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line a kind
     """What an event tells. Payloads of older versions may lack what came later; that is then empty."""
     match kind:
         case EventKind.DEAL_CREATED:
@@ -87,6 +88,8 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             return work.note(payload, names)
         case EventKind.FILE_ATTACHED | EventKind.FILE_REMOVED:
             return work.file(payload, names)
+        case EventKind.REQUEST_CAME:
+            return work.request(payload, names)
         case EventKind.CALL_NOTED:
             return records.call(payload)
         case EventKind.MEETING_NOTED:

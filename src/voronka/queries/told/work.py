@@ -60,6 +60,15 @@ class NoteTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestTold:
+    """A request came in by a source. `lines`: what it says; `is_more`: about a deal that was there already."""
+
+    source: str
+    lines: tuple[str, ...]
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileTold:
     """A file; a removed one can't be fetched any more."""
 
@@ -149,3 +158,8 @@ def file(payload: Payload, names: Names) -> FileTold:
 def confirmed(payload: Payload) -> Confirmed:
     """A word given for a criterion, or taken back."""
     return Confirmed(payload["title"], payload.get("reason") or payload.get("was", ""))
+
+
+def request(payload: Payload, names: Names) -> RequestTold:
+    """What came in from outside."""
+    return RequestTold(payload["name"], names.requests.get(payload["request"], ()), payload["is_more"])
