@@ -17,7 +17,6 @@ from voronka.commands.hearing import heard_columns
 from voronka.commands.notifications import Told, notify_all
 from voronka.commands.records import note_consent
 from voronka.commands.robot_actor import robot_actor
-from voronka.commands.values import Bad
 from voronka.domain.criteria import ConsentTo
 from voronka.domain.errors import Invalid
 from voronka.domain.events import EventKind
@@ -67,18 +66,10 @@ def attach_or_make(row: IntakeRequest, said: Understood, *, at: datetime) -> Map
 
 def _asking(said: Understood) -> _Asking:
     """Numbers and addresses that are none are left in the text; a name alone makes nobody, for it finds nobody again."""
-    phone, email = _taken(values.phone, said.phone), _taken(values.email, said.email)
-    words = ClientWords(phone, email, said.company, said.name if phone or email else "")
-    return _Asking(find_client(ClientWords(phone, email)), words)
-
-
-def _taken(read: Any, text: str) -> str:
-    if not text:
-        return ""
-    try:
-        return str(read(text))
-    except Bad:
-        return ""
+    words, _ = ClientWords(said.phone, said.email, said.company, said.name).readable()
+    if not words.phone and not words.email:
+        words = replace(words, contact="")
+    return _Asking(find_client(words), words)
 
 
 def _open_deal(source: Source, known: Client) -> Deal | None:
@@ -94,13 +85,10 @@ def _make(
     pipeline = pipeline_of(source.pipeline_id or 0)
     owner = _owner(source, asking.known)
     stage = pipeline.working[0] if source.starts_work else pipeline.only(StageKind.UNSORTED)
-    known = asking.known
     new = NewDeal(
         pipeline=pipeline.id,
-        title=_title(source, said, known),
+        title=_title(source, said, asking.known),
         client=asking.words,
-        contact=None if known.contact is None else known.contact.pk,
-        company=None if known.company is None else known.company.pk,
         stage=stage.id,
         owner=owner,
         unowned=owner is None,
