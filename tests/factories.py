@@ -14,7 +14,18 @@ from uuid import uuid4
 from voronka.commands.clients import ClientWords
 from voronka.commands.deals import NewDeal, create_deal
 from voronka.domain.permissions import Actor, Role
-from voronka.models import Deal, Pipeline, Reason, Stage, StageCriterion, Team, User, Workspace
+from voronka.models import (
+    Deal,
+    HandOver,
+    Pipeline,
+    QualificationQuestion,
+    Reason,
+    Stage,
+    StageCriterion,
+    Team,
+    User,
+    Workspace,
+)
 from voronka.queries import conversion, pipelines
 from voronka.queries.actors import actor_of
 
@@ -119,6 +130,19 @@ def make_pipeline(name: str, criteria: Any = None) -> tuple[Pipeline, dict[str, 
                 stage=stage, position=place, kind=kind_of_criterion, title=title, params=params
             )
     return pipeline, stages
+
+
+def question_of(pipeline: Pipeline, text: str) -> QualificationQuestion:
+    """One more question of a checklist, in force as if it had been published."""
+    place = QualificationQuestion.objects.filter(pipeline=pipeline).count()
+    return QualificationQuestion.objects.create(pipeline=pipeline, text=text, position=place)
+
+
+def way_of(pipeline: Pipeline, stage: Stage, carries: str = "") -> HandOver:
+    """Won deals of a pipeline go on at a stage of another, in force as if it had been published."""
+    return HandOver.objects.create(
+        pipeline=pipeline, to_pipeline=stage.pipeline, stage=stage, carries=carries
+    )
 
 
 def deal_of(house: House, owner: str, *, at: datetime = NOON, stage: str = "Qualify", **new: Any) -> Deal:

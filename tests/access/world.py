@@ -12,7 +12,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.sanctioned import sanctioned
-from tests.factories import NOON, House, deal_of, make_house, make_pipeline, unowned_deal
+from tests.factories import (
+    NOON,
+    House,
+    deal_of,
+    make_house,
+    make_pipeline,
+    question_of,
+    unowned_deal,
+    way_of,
+)
 from tests.intaking import make_source
 from tests.robots.making import make_robot
 from voronka.commands.calendar_feeds import renew_feed
@@ -29,10 +38,8 @@ from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
 from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
-from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.outside import set_up_mail, set_up_telegram
-from voronka.commands.setup.qualification import add_question
 from voronka.commands.setup.robots import add_robot
 from voronka.commands.setup.sources import renew_key
 from voronka.commands.setup.tracks import add_touch, add_track
@@ -180,9 +187,7 @@ def make_world() -> World:
         subject="Offer 7",
         sent_at=NOON,
     )
-    question = add_question(
-        by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, text="They have a budget"
-    )
+    question = question_of(house.pipeline, "They have a budget")
     sought = add_client_criterion(by=alice, at=NOON, deal=deal.pk, text="Service within a day")
     kind = add_objection_kind(by=house.actor("Hana"), at=NOON, name="Too dear", answers="Compare what?")
     objection = note_objection(by=alice, at=NOON, deal=deal.pk, kind=kind.pk).objection
@@ -218,10 +223,7 @@ def make_world() -> World:
         id=1, playbook="four-stages", language="en", began_at=NOON, deals=1, planned=1, laid=1, since_event=0
     )
     delivery_stages = make_pipeline("Delivery")[1]
-    way = add_hand_over(
-        by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, stage=delivery_stages["Qualify"].pk,
-        carries="What was promised",
-    )  # fmt: skip
+    way = way_of(house.pipeline, delivery_stages["Qualify"], "What was promised")
     handed = deal_of(house, "Alice", title="Cold room", client=ClientWords(company="Bumi Segar"))
     offered = offer_hand_over(by=alice, at=NOON, deal=handed.pk, to=house.people["Charlie"].pk)
     service_stages = make_pipeline("Service")[1]

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from tests.commands.life import Life
-from tests.factories import NOON, STAGES, make_pipeline
+from tests.factories import STAGES, make_pipeline, way_of
 from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.deals import change_deal
@@ -45,7 +45,6 @@ from voronka.commands.records import (
     note_meeting,
     note_payment,
 )
-from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task, cancel_task, change_task, complete_task
 from voronka.commands.undo import undo
@@ -122,10 +121,7 @@ class DealLife(Life):
         self.begin_with(CRITERIA)
         ObjectionKind.objects.create(name="Too dear")
         _, delivery = make_pipeline("Delivery")
-        add_hand_over(
-            by=self.house.actor("Hana"), at=NOON, pipeline=self.house.pipeline.pk,
-            stage=delivery["Propose"].pk, carries="What was promised",
-        )  # fmt: skip
+        way_of(self.house.pipeline, delivery["Propose"], "What was promised")
         self._create("Alice", owned=True)
 
     def _task(self, number: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories import NOON, House, deal_of, make_house, make_pipeline
+from tests.factories import NOON, House, deal_of, make_house, make_pipeline, way_of
 from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal
 from voronka.commands.bulk import Chosen, move_deals
@@ -72,10 +72,7 @@ def house_with(criteria: object = ACCEPTED) -> House:
     house = make_house(criteria)
     delivery, stages = make_pipeline("Delivery")
     Pipeline.objects.filter(pk=delivery.pk).update(kind="fulfilment", position=1)
-    stage = stages["Propose"].pk
-    add_hand_over(
-        by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, stage=stage, carries="What was promised"
-    )
+    way_of(house.pipeline, stages["Propose"], "What was promised")
     return house
 
 
@@ -262,9 +259,7 @@ def test_nothing_is_handed_over_where_nothing_says_so() -> None:
 
 def test_with_two_ways_both_are_asked_for(house: House) -> None:
     service, stages = make_pipeline("Service")
-    made = add_hand_over(
-        by=house.actor("Hana"), at=NOON, pipeline=house.pipeline.pk, stage=stages["Qualify"].pk, carries=""
-    )
+    made = way_of(house.pipeline, stages["Qualify"])
     deal = at_the_end(house)
     with pytest.raises(Invalid):
         offer(house, deal)
@@ -409,8 +404,11 @@ def test_heads_set_up_where_deals_go_on_and_sellers_do_not(house: House) -> None
     change_hand_over(by=hana, at=NOON, hand_over=made.pk, stage=stages["Qualify"].pk, carries="Less")
     made.refresh_from_db()
     assert (made.stage_id, made.carries) == (stages["Qualify"].pk, "Less")
+    assert HandOver.objects.filter(pipeline=house.pipeline).count() == 1, "a draft until it is published"
     remove_hand_over(by=hana, at=NOON, hand_over=made.pk)
-    assert Event.objects.filter(kind=EventKind.SETUP_CHANGED, payload__what="hand_over").count() == 4
+    with pytest.raises(NotFound):
+        remove_hand_over(by=hana, at=NOON, hand_over=made.pk)
+    assert Event.objects.filter(kind=EventKind.SETUP_CHANGED, payload__what="hand_over").count() == 3
 
 
 def test_an_exit_is_no_beginning(house: House) -> None:
@@ -435,5 +433,5 @@ def test_a_pipeline_where_deals_go_on_stays(house: House) -> None:
     with pytest.raises(Invalid) as refusal:
         remove_pipeline(by=house.actor("Hana"), at=NOON, pipeline=way.to_pipeline_id)
     assert refusal.value.problems == {"hand_over": Problem.IN_USE}
-    remove_hand_over(by=house.actor("Hana"), at=NOON, hand_over=way.pk)
+    way.delete()
     remove_pipeline(by=house.actor("Hana"), at=NOON, pipeline=way.to_pipeline_id)

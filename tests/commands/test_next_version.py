@@ -15,14 +15,16 @@ from voronka.domain.criteria import ConfirmedByHand
 from voronka.domain.errors import Invalid, NotAllowed
 from voronka.domain.ids import CriterionId
 from voronka.domain.pipeline import PipelineKind
-from voronka.domain.playbook.compare import HandOverChanged, ReasonAdded
+from voronka.domain.playbook.compare import ReasonAdded
 from voronka.domain.playbook.model import PlaybookQuestion
 from voronka.domain.playbook.read import read_playbook
 from voronka.domain.playbook.write import write_playbook
+from voronka.domain.publishing import QuestionChange, WayChange
 from voronka.models import HandOver, Reason
 from voronka.queries.pipelines import draft_of, pipeline_of
 from voronka.queries.playbook_now import playbook_now
 from voronka.queries.playbook_taking import taking
+from voronka.queries.publishing import preview
 from voronka.queries.shipped_playbooks import shipped_keys, shipped_playbook
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ def test_a_draft_that_somebody_began_gives_way(house: House) -> None:
     assert "Somebody’s" not in [one.name for one in draft.stages]
 
 
-def test_what_judges_nobody_counts_at_once(house: House) -> None:
+def test_what_judges_nobody_counts_at_once_and_what_is_asked_waits_in_the_draft(house: House) -> None:
     playbook = shipped_playbook("lead-customer-client").playbook
     made = take(house, playbook).made
     reason = replace(playbook.lost_reasons[0], key="moon", name=dict.fromkeys(LANGUAGES, "The moon"))
@@ -148,16 +150,20 @@ def test_what_judges_nobody_counts_at_once(house: House) -> None:
         lost_reasons=(reason,),
         hand_overs=(replace(first, carries=carries),),
     )
-    names = [type(change.what) for change in taking(changed, "en").beside]
-    assert names == [ReasonAdded, HandOverChanged]
+    assert [type(change.what) for change in taking(changed, "en").beside] == [ReasonAdded]
     reasons = Reason.objects.count()
     taken = take(house, changed)
-    assert taken.drafted == ()
     assert Reason.objects.count() == reasons + 1, "what the file leaves out stays"
+    rows = {row.key: row for row in made}
+    assert pipeline_of(rows[sales.key].pk).kind is PipelineKind.FULFILMENT
+    assert {row.key for row in taken.drafted} == {sales.key, first.from_pipeline}
+    waiting = [preview(house.actor("Hana"), row.pk) for row in taken.drafted]
+    assert [type(change) for one in waiting if one for change in one.beside] == [WayChange, QuestionChange]
+    assert all(one is not None and one.changes == () for one in waiting)
+    for row in taken.drafted:
+        publish(house, row.pk)
     assert HandOver.objects.get(key=first.key).carries == "The moon’s phase"
     assert HandOver.objects.count() == len(playbook.hand_overs)
-    row = next(row for row in made if row.key == sales.key)
-    assert pipeline_of(row.pk).kind is PipelineKind.FULFILMENT
     assert taking(changed, "en").is_empty
 
 

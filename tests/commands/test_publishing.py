@@ -7,24 +7,38 @@ from typing import Any
 
 import pytest
 
-from tests.factories import NOON, House, deal_of, make_house
+from tests.factories import NOON, House, deal_of, make_house, make_pipeline, question_of, way_of
 from tests.truths import assert_all_true
 from voronka.commands.deals import change_deal
 from voronka.commands.evidence import confirm_criterion
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
+from voronka.commands.qualification import NewAnswer, answer_questions
 from voronka.commands.setup.criteria import add_criterion, change_criterion, remove_criterion
 from voronka.commands.setup.drafts import ASKS, SAYS, DraftChanged, Publication, discard_draft, publish_draft
+from voronka.commands.setup.hand_overs import add_hand_over, remove_hand_over
+from voronka.commands.setup.qualification import add_question, change_question, remove_question
 from voronka.commands.setup.stages import add_stage, change_stage, place_stage, remove_stage
 from voronka.commands.undo import undo
 from voronka.domain.errors import GateRefused, Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.publishing import Fate
-from voronka.models import Deal, Pipeline, PipelineVersion, Stage, StageCriterion
+from voronka.domain.qualification import Fit
+from voronka.models import (
+    Deal,
+    HandOver,
+    Pipeline,
+    PipelineVersion,
+    QualificationQuestion,
+    Stage,
+    StageCriterion,
+)
 from voronka.queries.deal_history import history_of
 from voronka.queries.deal_playbook import playbook_of
 from voronka.queries.deal_row import see_deal
+from voronka.queries.hand_overs import ways_into, ways_on
 from voronka.queries.pipelines import all_pipelines, draft_of, pipeline_of
-from voronka.queries.publishing import preview, versions
+from voronka.queries.publishing import edited_pipeline, preview, versions
+from voronka.queries.qualification import qualification_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=2)
@@ -308,3 +322,103 @@ def test_a_criterion_of_several_that_stays_touches_no_gate() -> None:
     assert seen is not None
     assert [change.stage.name for change in seen.changes] == ["Offer"]
     assert not any(one.is_touched for one in seen.in_flight)
+
+
+# -- besides the stages ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fitting(db: None) -> tuple[House, int]:
+    """Qualify asks the checklist, which has one question; its id is told."""
+    house = make_house(
+        {
+            "Qualify": [("qualified", "They fit", {"fit": "fit"})],
+            "Propose": [("file", "Offer", {"file": "offer"})],
+        }
+    )
+    return house, question_of(house.pipeline, "They have a budget").pk
+
+
+def fit(house: House, deal: Deal, *questions: int) -> None:
+    answers = tuple(NewAnswer(one, Fit.FIT) for one in questions)
+    answer_questions(by=house.actor("Alice"), at=NOON, deal=deal.pk, answers=answers)
+
+
+def asks(house: House, deal: Deal) -> list[str]:
+    return [one.text for one in qualification_of(see_deal(house.actor("Alice"), deal.pk).row).ours]
+
+
+def test_a_checklist_changes_with_the_version_and_deals_in_flight_keep_theirs(
+    fitting: tuple[House, int],
+) -> None:
+    house, budget = fitting
+    deal, later = deal_of(house, "Alice"), deal_of(house, "Alice", title="Another")
+    fit(house, deal, budget)
+    fit(house, later, budget)
+    remove_question(**hana(house), question=budget)
+    added = add_question(**hana(house), pipeline=house.pipeline.pk, text="They decide")
+    told = preview(house.actor("Hana"), house.pipeline.pk)
+    assert told is not None
+    assert (told.changes, len(told.beside)) == ((), 2)
+    (qualify,) = [one for one in told.in_flight if one.is_touched]
+    assert (qualify.judged, qualify.passes, qualify.would) == (2, 2, 0), (
+        "the new question is answered by nobody"
+    )
+    assert asks(house, deal) == ["They have a budget"]
+    with pytest.raises(NotFound):
+        fit(house, deal, added.pk)
+    assert publish(house).changes == []
+    assert asks(house, deal) == ["They have a budget"], "by the version that judges it"
+    fresh = deal_of(house, "Alice", title="A third")
+    assert asks(house, fresh) == ["They decide"]
+    assert missing(house, fresh, "Propose") == ["They fit"]
+    for one in (deal, later):
+        move_deal(by=house.actor("Alice"), at=LATER, deal=one.pk, move=Move(house.stage("Propose")))
+        assert asks(house, one) == ["They decide"], "the next stage is by the newest version"
+    assert_all_true()
+
+
+def test_at_once_everybody_is_asked_the_new_questions(fitting: tuple[House, int]) -> None:
+    house, budget = fitting
+    deal = deal_of(house, "Alice")
+    fit(house, deal, budget)
+    change_question(**hana(house), question=budget, text="Their budget is known")
+    add_question(**hana(house), pipeline=house.pipeline.pk, text="They decide")
+    publish(house, at_once=True)
+    assert asks(house, deal) == ["Their budget is known", "They decide"]
+    assert missing(house, deal, "Propose") == ["They fit"]
+    (kept, _) = qualification_of(Deal.objects.get(pk=deal.pk)).ours
+    assert kept.fit is Fit.FIT, "a reworded question keeps its answers"
+
+
+def test_where_won_deals_go_on_changes_when_it_is_published(asking: House) -> None:
+    _, delivery = make_pipeline("Delivery")
+    _, service = make_pipeline("Service")
+    way = way_of(asking.pipeline, delivery["Qualify"], "All that was promised")
+    remove_hand_over(**hana(asking), hand_over=way.pk)
+    add_hand_over(**hana(asking), pipeline=asking.pipeline.pk, stage=service["Propose"].pk, carries="")
+    assert [one.to_name for one in ways_on(asking.pipeline.pk)] == ["Delivery"]
+    assert [name for _, name in ways_into(service["Propose"].pipeline_id)] == []
+    edited = edited_pipeline(asking.actor("Hana"), asking.pipeline.pk)
+    assert (edited.changes, len(edited.beside)) == ((), 2)
+    assert [one.to_name for one in ways_on(edited.shown.id)] == ["Service"]
+    publish(asking)
+    assert [(one.to_name, one.stage.name) for one in ways_on(asking.pipeline.pk)] == [("Service", "Propose")]
+    assert HandOver.objects.count() == 1
+
+
+def test_discarded_nothing_of_the_draft_is_left(fitting: tuple[House, int]) -> None:
+    house, budget = fitting
+    way_of(house.pipeline, make_pipeline("Delivery")[1]["Qualify"])
+    change_question(**hana(house), question=budget, text="Other words")
+    discard_draft(**hana(house), pipeline=house.pipeline.pk)
+    assert [one.text for one in QualificationQuestion.objects.all()] == ["They have a budget"]
+    assert HandOver.objects.count() == 1
+
+
+def test_every_column_of_a_question_and_a_hand_over_goes_through_a_draft() -> None:
+    """A new column is copied and taken over, or it is named here with its reason."""
+    question = {field.attname for field in QualificationQuestion._meta.concrete_fields}  # noqa: SLF001 - Django's public name for it
+    assert question == {"id", "pipeline_id", "key", "position", "text", "draft_of_id", "retired_at"}
+    way = {field.attname for field in HandOver._meta.concrete_fields}  # noqa: SLF001 - Django's public name for it
+    assert way == {"id", "pipeline_id", "to_pipeline_id", "stage_id", "key", "name", "carries"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.factories import NOON, House, deal_of, make_house
+from tests.factories import NOON, House, deal_of, make_house, question_of
 from tests.truths import assert_all_true
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
@@ -32,7 +32,7 @@ from voronka.domain.playbook.model import PlaybookQuestion
 from voronka.domain.qualification import Fit, Match
 from voronka.models import ClientCriterion, Event, QualificationAnswer, QualificationQuestion
 from voronka.queries.deal_row import see_deal
-from voronka.queries.pipelines import pipeline_of
+from voronka.queries.pipelines import draft_of, pipeline_of
 from voronka.queries.qualification import qualification_of, questions_of
 from voronka.queries.remarks import remarks_on
 
@@ -48,8 +48,7 @@ def house() -> House:
 
 
 def ask(house: House, *texts: str) -> list[int]:
-    hana, pipeline = house.actor("Hana"), house.pipeline.pk
-    return [add_question(by=hana, at=NOON, pipeline=pipeline, text=text).pk for text in texts]
+    return [question_of(house.pipeline, text).pk for text in texts]
 
 
 def say(house: House, deal: Deal, question: int, fit: Fit, words: str | None = None) -> None:
@@ -130,27 +129,33 @@ def test_what_the_client_looks_for_is_noted_changed_and_removed(house: House) ->
     assert_all_true()
 
 
-def test_the_head_writes_the_checklist(house: House) -> None:
-    first, second = ask(house, "They have a budget", "There is time")
-    hana = house.actor("Hana")
+def test_the_head_writes_the_checklist_of_the_next_version(house: House) -> None:
+    first, second, third = ask(house, "They have a budget", "There is time", "They like us")
+    hana, pipeline = house.actor("Hana"), house.pipeline.pk
     place_question(by=hana, at=NOON, question=second, place=0)
     change_question(by=hana, at=NOON, question=first, text="Their budget is known")
-    texts = [one.text for one in questions_of(house.pipeline.pk)]
-    assert texts == ["There is time", "Their budget is known"]
+    remove_question(by=hana, at=NOON, question=third)
+    with pytest.raises(NotFound):
+        remove_question(by=hana, at=NOON, question=third)
+    add_question(by=hana, at=NOON, pipeline=pipeline, text="They decide")
+    draft = draft_of(pipeline)
+    assert draft is not None
+    texts = [one.text for one in questions_of(draft.id)]
+    assert texts == ["There is time", "Their budget is known", "They decide"]
+    in_force = [one.text for one in questions_of(pipeline)]
+    assert in_force == ["They have a budget", "There is time", "They like us"]
     with pytest.raises(Invalid):
-        ask(house, "there is TIME")
+        add_question(by=hana, at=NOON, pipeline=pipeline, text="there is TIME")
     with pytest.raises(NotAllowed):
-        add_question(by=house.actor("Alice"), at=NOON, pipeline=house.pipeline.pk, text="Mine")
+        add_question(by=house.actor("Alice"), at=NOON, pipeline=pipeline, text="Mine")
 
 
-def test_a_question_that_was_answered_is_retired_and_another_is_deleted(house: House) -> None:
-    answered, other = ask(house, "They have a budget", "There is time")
-    deal = deal_of(house, "Alice")
-    say(house, deal, answered, Fit.UNFIT)
-    for question in (answered, other):
-        remove_question(by=house.actor("Hana"), at=NOON, question=question)
-    assert QualificationQuestion.objects.get().retired_at == NOON
-    assert qualification_of(see_deal(house.actor("Alice"), deal.pk).row).ours == ()
+def test_a_change_that_changes_nothing_begins_no_draft(house: House) -> None:
+    (question,) = ask(house, "They have a budget")
+    hana = house.actor("Hana")
+    change_question(by=hana, at=NOON, question=question, text="They have a budget")
+    place_question(by=hana, at=NOON, question=question, place=0)
+    assert draft_of(house.pipeline.pk) is None
 
 
 def test_a_playbooks_questions_are_known_by_their_keys(house: House) -> None:
@@ -159,7 +164,7 @@ def test_a_playbooks_questions_are_known_by_their_keys(house: House) -> None:
     def take_over(*questions: tuple[str, str]) -> list[str]:
         asked = [PlaybookQuestion(key, {"en": text}) for key, text in questions]
         with writing():
-            take_over_questions(house.pipeline.pk, asked, "en", NOON)
+            take_over_questions(house.pipeline.pk, asked, "en")
         return [one.text for one in questions_of(house.pipeline.pk)]
 
     assert take_over(("a", "First"), ("b", "Second")) == ["First", "Second", "Asked by hand"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories import NOON, House, deal_of, make_house
+from tests.factories import NOON, House, deal_of, make_house, question_of
 from tests.truths import assert_all_true
 from voronka.commands.clients import ClientWords, change_company
 from voronka.commands.deals import change_deal
@@ -16,7 +16,6 @@ from voronka.commands.passing import Move
 from voronka.commands.qualification import NewAnswer, answer_questions
 from voronka.commands.records import note_call, note_payment
 from voronka.commands.relations import follow_many
-from voronka.commands.setup.qualification import add_question
 from voronka.commands.undo import undo
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.events import EventKind
@@ -110,14 +109,14 @@ def test_a_lead_pipeline_qualifies_by_its_end_alone(house: House) -> None:
 
 
 def test_a_checklist_that_says_fit_makes_a_customer_while_it_says_so(house: House) -> None:
-    pipeline, alice = house.pipeline.pk, house.actor("Alice")
-    question = add_question(by=house.actor("Hana"), at=NOON, pipeline=pipeline, text="A budget").pk
+    alice = house.actor("Alice")
+    question = question_of(house.pipeline, "A budget").pk
     deal = deal_in(house)
     for fit, relation in ((Fit.FIT, Relation.CUSTOMER), (Fit.UNFIT, Relation.LEAD)):
         answer_questions(by=alice, at=NOON, deal=deal.pk, answers=(NewAnswer(question, fit),))
         assert now(deal) == both(relation)
     answer_questions(by=alice, at=NOON, deal=deal.pk, answers=(NewAnswer(question, Fit.FIT),))
-    add_question(by=house.actor("Hana"), at=NOON, pipeline=pipeline, text="Another")
+    question_of(house.pipeline, "Another")
     assert now(deal) == both(Relation.CUSTOMER)
     assert_all_true()
 

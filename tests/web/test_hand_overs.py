@@ -8,12 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import House, deal_of, make_house, make_pipeline
+from tests.factories import House, deal_of, make_house, make_pipeline, way_of
 from tests.web.visitor import Visitor
 from voronka.commands.hand_overs import accept_hand_over, decline_hand_over, offer_hand_over
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
-from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.domain.ids import UserId
 from voronka.domain.permissions import Receiving
 from voronka.models import Deal, DealLink, HandOver, HandOverOffer, Note
@@ -27,10 +26,7 @@ EVERYBODY = ("Alice", "Bob", "Dan", "Charlie", "Hana", "Hugo", "Ruth", "Zoe")
 def house() -> House:
     """Sales, whose won deals begin in Delivery."""
     house = make_house()
-    stage = make_pipeline("Delivery")[1]["Propose"].pk
-    add_hand_over(
-        by=house.actor("Hana"), at=timezone.now(), pipeline=house.pipeline.pk, stage=stage, carries="All promises"
-    )  # fmt: skip
+    way_of(house.pipeline, make_pipeline("Delivery")[1]["Propose"], "All promises")
     return house
 
 

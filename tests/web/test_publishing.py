@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import NOON, House, deal_of, make_house
+from tests.factories import NOON, House, deal_of, make_house, make_pipeline, question_of
 from tests.published import publish
 from tests.web.visitor import Visitor
 from voronka.commands.setup.criteria import add_criterion
@@ -40,3 +40,22 @@ def test_a_deal_says_by_which_version_it_is_judged(house: House) -> None:
 def test_the_playbook_tells_the_number_of_the_version_in_force(house: House) -> None:
     ask_source(house)
     assert "version 2, in force since" in Visitor(house, "Alice").get("playbook", house.pipeline.pk).words
+
+
+def test_what_changes_beside_the_stages_is_told_before_and_kept_with_the_version(house: House) -> None:
+    hana, pipeline = Visitor(house, "Hana"), house.pipeline.pk
+    gone = question_of(house.pipeline, "They have a budget")
+    stage = make_pipeline("Delivery")[1]["Propose"].pk
+    hana.post("settings-question-remove", gone.pk)
+    hana.post("settings-question-new", pipeline, data={"text": "They decide"})
+    hana.post("settings-hand-over-new", pipeline, data={"stage": stage, "carries": "All promises"})
+    page = hana.get("settings-pipeline", pipeline).text
+    assert "3 changes beside the stages" in page
+    assert "They decide" in page
+    told = (
+        "Asked no longer: “They have a budget”",
+        "New question: “They decide”",
+        "Won deals go on in: Delivery, at Propose",
+    )
+    shown = hana.get("settings-draft-publish", pipeline)
+    assert all(line in shown.text for line in told)

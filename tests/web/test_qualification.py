@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOON, deal_of, make_house
+from tests.factories import deal_of, make_house, question_of
 from tests.web.visitor import Visitor
-from voronka.commands.setup.qualification import add_question
 from voronka.models import ClientCriterion, QualificationAnswer, QualificationQuestion
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ def house() -> House:
 
 @pytest.fixture
 def question(house: House) -> int:
-    pipeline = house.pipeline.pk
-    return add_question(by=house.actor("Hana"), at=NOON, pipeline=pipeline, text="They have a budget").pk
+    return question_of(house.pipeline, "They have a budget").pk
 
 
 @pytest.fixture

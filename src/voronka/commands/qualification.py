@@ -15,9 +15,10 @@ from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.permissions import Actor
+from voronka.domain.publishing import Asked
 from voronka.domain.qualification import QUESTION_LENGTH, Fit, Match
-from voronka.models import ClientCriterion, Deal, DealVerdict, QualificationAnswer, QualificationQuestion
-from voronka.queries.qualification import checklist_of
+from voronka.models import ClientCriterion, Deal, DealVerdict, QualificationAnswer
+from voronka.queries.qualification import asked_of, checklist_of
 
 WORDS_LENGTH = 400
 MOST_CRITERIA = 30
@@ -45,9 +46,7 @@ def answer_questions(
     clean = values.checked({f"words-{one.question}": partial(_words, one.words) for one in answers})
     with writing():
         row = load_to_edit(by, deal)
-        asked = {
-            q.pk: q for q in QualificationQuestion.objects.filter(pipeline=row.pipeline_id, retired_at=None)
-        }
+        asked = {one.id: one for one in asked_of(row)}
         if any(one.question not in asked for one in answers):
             raise NotFound
         there = {answer.question_id: answer for answer in QualificationAnswer.objects.filter(deal=row)}
@@ -65,7 +64,7 @@ def _answer(
     by: Actor,
     at: datetime,
     deal: Deal,
-    question: QualificationQuestion,
+    question: Asked,
     there: QualificationAnswer | None,
     fit: Fit,
     words: str | None,
@@ -76,10 +75,10 @@ def _answer(
     if now == (was or {"fit": Fit.UNKNOWN.value, "words": ""}):
         return
     QualificationAnswer.objects.update_or_create(
-        deal=deal, question=question, defaults={**now, "by_id": by.id, "at": at}
+        deal=deal, question_id=question.id, defaults={**now, "by_id": by.id, "at": at}
     )
     write_deal(deal, by=by, at=at)
-    payload = {"question": question.pk, "asked": question.text, **now, "was": was}
+    payload = {"question": question.id, "asked": question.text, **now, "was": was}
     event = record(
         EventKind.CHECKLIST_ANSWERED, by=by, at=at, deal=deal, payload=payload, request_id=request_id
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from voronka.domain.criteria import Criterion
+from voronka.domain.criteria import Criterion, Qualified, every_part
 from voronka.domain.ids import StageId
 from voronka.domain.pipeline import Gate, Pipeline, Stage, StageLimit
 
@@ -64,6 +64,83 @@ class StageChange:
     limits: tuple[tuple[StageLimit | None, StageLimit | None], ...] = ()
     said: tuple[Said, ...] = ()
     gates: tuple[GateChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the checklist."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where won deals go on: pipeline and stage by id and by name, and what the receiver is told. To a pipeline there is one."""
+
+    to: int
+    to_name: str
+    stage: int | None
+    stage_name: str
+    name: str
+    carries: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a version of a pipeline says besides its stages, each in its order."""
+
+    questions: tuple[Asked, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+    def asks_as(self, other: "Beside") -> bool:
+        """Whether both ask the same questions, in whatever words and order."""
+        return {one.id for one in self.questions} == {one.id for one in other.questions}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A question that is new (nothing before), gone (nothing after) or said in other words."""
+
+    before: Asked | None
+    after: Asked | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsReordered:
+    """The questions that stay stand in another order."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayChange:
+    """A hand-over that is new (nothing before), gone (nothing after) or otherwise."""
+
+    before: Way | None
+    after: Way | None
+
+
+BesideChange = QuestionChange | QuestionsReordered | WayChange
+
+
+def beside_changes(now: Beside, then: Beside) -> tuple[BesideChange, ...]:
+    """Everything that differs besides the stages: the checklist first, then the hand-overs."""
+    return (*_question_changes(now, then), *_way_changes(now, then))
+
+
+def _question_changes(now: Beside, then: Beside) -> Iterator[BesideChange]:
+    before = {one.id: one for one in now.questions}
+    after = {one.id: one for one in then.questions}
+    yield from (QuestionChange(one, None) for id, one in before.items() if id not in after)
+    yield from (QuestionChange(before.get(id), one) for id, one in after.items() if before.get(id) != one)
+    if [id for id in before if id in after] != [id for id in after if id in before]:
+        yield QuestionsReordered()
+
+
+def _way_changes(now: Beside, then: Beside) -> Iterator[BesideChange]:
+    before = {one.to: one for one in now.ways}
+    after = {one.to: one for one in then.ways}
+    yield from (WayChange(one, None) for id, one in before.items() if id not in after)
+    yield from (WayChange(before.get(id), one) for id, one in after.items() if before.get(id) != one)
 
 
 def changes(now: Pipeline, then: Pipeline) -> tuple[StageChange, ...]:
@@ -138,12 +215,22 @@ def _gate(gate: Gate, was: Stage, is_now: Stage) -> GateChange | None:
     return GateChange(gate, new, gone, changed, is_reordered) if differs else None
 
 
-def touched_stages(now: Pipeline, then: Pipeline) -> frozenset[StageId]:
-    """The stages that stay, from which a deal would go on or back by other rules than now."""
+def touched_stages(now: Pipeline, then: Pipeline, *, asks_otherwise: bool = False) -> frozenset[StageId]:
+    """The stages that stay, from which a deal would go on or back by other rules than now.
+
+    `asks_otherwise`: the checklist has other questions, so a gate that asks for its verdict is another.
+    """
     stays = ((stage, then.stage(stage.id)) for stage in now.columns)
     return frozenset(
-        stage.id for stage, after in stays if after is not None and _rules(now, stage) != _rules(then, after)
+        stage.id
+        for stage, after in stays
+        if after is not None
+        and (_rules(now, stage) != _rules(then, after) or (asks_otherwise and _asks_checklist(then, after)))
     )
+
+
+def _asks_checklist(pipeline: Pipeline, stage: Stage) -> bool:
+    return any(isinstance(one, Qualified) for one in every_part(pipeline.gate_of(stage)))
 
 
 def _rules(pipeline: Pipeline, stage: Stage) -> object:

@@ -14,6 +14,7 @@ from voronka.models.user import User
 class HandOver(models.Model):
     """Deals that are won in `pipeline` begin in `to_pipeline`, at `stage`; without one at the first working stage.
 
+    Between two there is one: that pair is what it is, in a draft as in force.
     `key` and `name` as in the playbook's file, empty for one that was made by hand; `carries`: what the receiver is told.
     """
 

@@ -60,13 +60,15 @@ class PipelineVersion(models.Model):
     """What a pipeline asked of deals in one version of its playbook: written when it is published, never changed.
 
     `rules` is a list of {stage, enter, exit, advance, back_to}, the ids of stages and criteria; criteria that are
-    asked no more stay as rows for it. `changes` are the sentences that the preview said, `at_once` whether deals in
+    asked no more stay as rows for it. `questions` are the ids of its checklist, written down when the next version
+    takes its place; null while it is in force. `changes` are the sentences that the preview said, `at_once` whether deals in
     flight moved to it at once or with their next change of stage.
     """
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     rules = models.JSONField()
+    questions = models.JSONField(null=True)
     changes = models.JSONField(default=list)
     at_once = models.BooleanField(default=False)
     published_at = models.DateTimeField()

@@ -11,12 +11,17 @@ from voronka.models.user import User
 
 
 class QualificationQuestion(models.Model):
-    """A question of a pipeline's checklist. One that was answered is never deleted, but retired."""
+    """A question of a pipeline's checklist. One that was ever in force is never deleted, but retired."""
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="questions")
     key = models.CharField(max_length=60, blank=True, default="")
     position = models.PositiveIntegerField()
     text = models.CharField(max_length=QUESTION_LENGTH)
+    # The question that this is the draft of; none for a new one, and outside a draft.
+    draft_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    # Since when it is asked no more; deals that an older version judges are asked it still.
     retired_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from voronka.domain.criteria import Criterion, numbered
 from voronka.domain.ids import PipelineId, StageId
 from voronka.domain.pipeline import Gate, Pipeline, Stage
+from voronka.domain.publishing import Asked, Beside, Way
+from voronka.models import HandOver, QualificationQuestion, StageCriterion
 from voronka.models import Stage as StageRow
-from voronka.models import StageCriterion
 from voronka.queries.pipelines import draft_of, pipeline_of
 
 
@@ -58,3 +60,20 @@ def in_force(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """The criteria of a draft with the ids of those that they are drafts of; new ones keep theirs. One query."""
     origins = _origins(StageCriterion.objects.filter(pk__in=[one.id for one in criteria]))
     return tuple(numbered(one, origins.get(one.id, one.id)) for one in criteria)
+
+
+def beside_of(pipeline: int) -> Beside:
+    """What a pipeline in force or a draft says besides its stages, by the ids in force. Two queries."""
+    asked = QualificationQuestion.objects.filter(pipeline=pipeline, retired_at=None).order_by(
+        "position", "id"
+    )
+    ways = HandOver.objects.filter(pipeline=pipeline).order_by("to_pipeline__position", "id")
+    told = asked.annotate(known=Coalesce(F("draft_of"), F("id"))).values_list("known", "text")
+    columns = ("to_pipeline", "to_pipeline__name", "stage", "stage__name", "name", "carries")
+    return Beside(
+        tuple(Asked(id, text) for id, text in told),
+        tuple(
+            Way(to, to_name, stage, stage_name or "", name, carries)
+            for to, to_name, stage, stage_name, name, carries in ways.values_list(*columns)
+        ),
+    )

@@ -121,18 +121,23 @@ class AnswerToOffer:
 
 
 def ways_on(pipeline: int) -> tuple[WayOn, ...]:
-    """Where deals go on that are won in this pipeline, in the order of the switcher. One query, and one for each way."""
+    """Where deals go on that are won in this pipeline, in the order of the switcher. One query, and one for each way.
+
+    A draft has its own.
+    """
     return tuple(_way(row) for row in _ways().filter(pipeline=pipeline))
 
 
 def ways_into(pipeline: int) -> tuple[tuple[int, str], ...]:
     """The pipelines whose won deals go on in this one: id and name."""
-    rows = HandOver.objects.filter(to_pipeline=pipeline).order_by("pipeline__position", "id")
+    rows = HandOver.objects.filter(to_pipeline=pipeline, pipeline__draft_of=None).order_by(
+        "pipeline__position", "id"
+    )
     return tuple(rows.values_list("pipeline_id", "pipeline__name"))
 
 
 def way_on(hand_over: int) -> WayOn:
-    """One way.
+    """One way; one of a draft says the pipeline in force that it is of.
 
     Raises:
         NotFound
@@ -144,13 +149,13 @@ def way_on(hand_over: int) -> WayOn:
 
 
 def _ways() -> QuerySet[HandOver]:
-    return HandOver.objects.order_by("to_pipeline__position", "id")
+    return HandOver.objects.select_related("pipeline").order_by("to_pipeline__position", "id")
 
 
 def _way(row: HandOver) -> WayOn:
     to = pipeline_of(row.to_pipeline_id)
     return WayOn(
-        row.pk, row.pipeline_id, to.id, to.name, beginning(to, row.stage_id), row.name, row.carries
+        row.pk, row.pipeline.draft_of_id or row.pipeline_id, to.id, to.name, beginning(to, row.stage_id), row.name, row.carries
     )  # fmt: skip
 
 

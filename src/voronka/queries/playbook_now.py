@@ -83,7 +83,7 @@ class _Written:
 
     def hand_overs(self, pipelines: Iterable[Pipeline]) -> Iterable[HandOver]:
         known: dict[int, Pipeline] = {pipeline.id: pipeline for pipeline in pipelines}
-        for row in HandOverRow.objects.select_related("stage").order_by("id"):
+        for row in HandOverRow.objects.filter(pipeline__draft_of=None).select_related("stage").order_by("id"):
             start, end = known[row.pipeline_id], known[row.to_pipeline_id]
             at = next((one for one in end.working if one.id == row.stage_id), end.working[0])
             yield HandOver(

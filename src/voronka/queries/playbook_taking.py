@@ -37,7 +37,7 @@ from voronka.queries.playbook_now import KEY, playbook_now
 
 NAME_LENGTH = 80
 # What of the rest of a file is added or replaced; what is here and not in the file stays.
-_ADDS = (ReasonAdded, ObjectionAdded, TrackAdded, HandOverAdded, HandOverChanged)
+_ADDS = (ReasonAdded, ObjectionAdded, TrackAdded)
 _ROBOTS = (RobotAdded, RobotRemoved, RobotChanged)
 
 Named = TypeVar("Named", PlaybookReason, PlaybookObjection, PlaybookTrack)
@@ -105,15 +105,33 @@ def taking(playbook: Playbook, language: str) -> Taking:
         Spoken(
             said=one,
             now=pipelines[here[one.key]] if one.key in here else None,
-            changes=tuple(c for c in found if c.spot.pipeline == one.key and not isinstance(c.what, _ROBOTS)),
+            changes=tuple(c for c in found if _waits(c, one.key)),
             has_draft=here.get(one.key) in drafts,
             robots=tuple(c for c in found if c.spot.pipeline == one.key and isinstance(c.what, _ROBOTS)),
         )
         for one in told.pipelines
     )
-    beside = tuple(change for change in found if isinstance(change.what, _ADDS))
+    beside = tuple(change for change in found if isinstance(change.what, _ADDS) or _begins_new(change, here))
     bare = tuple(spot for spot in grave_spots(told) if spot.pipeline not in here)
     return Taking(told, language, spoken, beside, bare)
+
+
+def _waits(change: Change, pipeline: str) -> bool:
+    """Whether it waits in the draft of this pipeline of the file: what its deals are judged and asked by, where they go on."""
+    match change.what:
+        case HandOverAdded(way) | HandOverChanged(_, way):
+            return way.from_pipeline == pipeline
+        case what:
+            return change.spot.pipeline == pipeline and not isinstance(what, _ROBOTS)
+
+
+def _begins_new(change: Change, here: Mapping[str, PipelineId]) -> bool:
+    """Whether it is a hand-over out of a pipeline that would be made: it is there with it."""
+    match change.what:
+        case HandOverAdded(way) | HandOverChanged(_, way):
+            return way.from_pipeline not in here
+        case _:
+            return False
 
 
 def _spoken_of(playbook: Playbook, pipelines: Iterable[Pipeline]) -> dict[str, PipelineId]:

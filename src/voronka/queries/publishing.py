@@ -1,19 +1,27 @@
 """What publishing a draft would do to the deals in flight, and the versions that were published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from voronka.domain.evidence import evidence_for
 from voronka.domain.ids import StageId
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, Stage
-from voronka.domain.publishing import StageChange, changes, touched_stages
+from voronka.domain.publishing import (
+    Asked,
+    BesideChange,
+    StageChange,
+    beside_changes,
+    changes,
+    touched_stages,
+)
 from voronka.models import PipelineVersion
 from voronka.models import Stage as StageRow
-from voronka.queries.drafts import as_it_will_be
+from voronka.queries.drafts import as_it_will_be, beside_of
 from voronka.queries.facts import facts_for
 from voronka.queries.pipelines import draft_of, pipeline_of
+from voronka.queries.qualification import checklist_of
 from voronka.queries.remarks import stages_not_to_be_published
 from voronka.queries.settings import StandingDeals, open_deals_at, pipeline_changed_at, standing_deals
 from voronka.queries.visibility import visible_deals
@@ -26,7 +34,7 @@ MOST_JUDGED = 200
 class EditedPipeline:
     """A pipeline in the settings: `shown` is its draft where there is one, `deals` those at each stage shown.
 
-    `then` is what is shown with the ids that it will have when it is published.
+    `then` is what is shown with the ids that it will have when it is published; `beside` what changes besides stages.
     """
 
     of: Pipeline
@@ -34,6 +42,7 @@ class EditedPipeline:
     then: Pipeline
     deals: Mapping[int, int]
     changes: tuple[StageChange, ...]
+    beside: tuple[BesideChange, ...]
     began_at: datetime | None
 
     @property
@@ -63,12 +72,13 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing would do. `bare` are stages without an objective entry, which may not be published."""
+    """What publishing would do. `beside` is what changes besides stages, `bare` are stages without an objective entry, which may not be published."""
 
     now: Pipeline
     then: Pipeline
     draft_version: int
     changes: tuple[StageChange, ...]
+    beside: tuple[BesideChange, ...]
     in_flight: tuple[InFlight, ...]
     bare: tuple[Stage, ...]
 
@@ -94,13 +104,14 @@ def edited_pipeline(actor: Actor, pipeline: int) -> EditedPipeline:
     draft, then = draft_of(pipeline), as_it_will_be(pipeline)
     if draft is None or then is None:
         return EditedPipeline(
-            now, now, now, open_deals_at(actor, [stage.id for stage in now.columns]), (), None
+            now, now, now, open_deals_at(actor, [stage.id for stage in now.columns]), (), (), None
         )
     origins = dict(StageRow.objects.filter(pipeline=draft.id).values_list("id", "draft_of_id"))
     # A new stage is a draft of none, where nobody stands.
     counts = open_deals_at(actor, filter(None, origins.values()))
     deals = {id: counts.get(origin, 0) for id, origin in origins.items()}
-    return EditedPipeline(now, draft, then, deals, changes(now, then), draft_changed_at(draft.id))
+    beside = beside_changes(beside_of(now.id), beside_of(draft.id))
+    return EditedPipeline(now, draft, then, deals, changes(now, then), beside, draft_changed_at(draft.id))
 
 
 def draft_changed_at(draft: int) -> datetime | None:
@@ -118,18 +129,29 @@ def preview(actor: Actor, pipeline: int) -> Preview | None:
     now, draft, then = pipeline_of(pipeline), draft_of(pipeline), as_it_will_be(pipeline)
     if draft is None or then is None:
         return None
-    touched = touched_stages(now, then)
+    before, after = beside_of(now.id), beside_of(draft.id)
+    touched = touched_stages(now, then, asks_otherwise=not before.asks_as(after))
     return Preview(
         now=now,
         then=then,
         draft_version=draft.version,
         changes=changes(now, then),
-        in_flight=tuple(_in_flight(actor, now, then, stage, stage.id in touched) for stage in now.columns),
+        beside=beside_changes(before, after),
+        in_flight=tuple(
+            _in_flight(actor, now, then, stage, after.questions, stage.id in touched) for stage in now.columns
+        ),
         bare=stages_not_to_be_published(then),
     )
 
 
-def _in_flight(actor: Actor, now: Pipeline, then: Pipeline, stage: Stage, is_touched: bool) -> InFlight:  # noqa: FBT001 - one of the facts told
+def _in_flight(
+    actor: Actor,
+    now: Pipeline,
+    then: Pipeline,
+    stage: Stage,
+    questions: tuple[Asked, ...],
+    is_touched: bool,  # noqa: FBT001 - one of the facts told
+) -> InFlight:
     to, deals = then.stage(StageId(stage.id)), standing_deals(actor, stage.id)
     if to is None or not deals.seen:
         return InFlight(stage, to, deals, is_touched)
@@ -143,7 +165,9 @@ def _in_flight(actor: Actor, now: Pipeline, then: Pipeline, stage: Stage, is_tou
         facts = facts_for(deal, stage, (*before, *after))
         judged += 1
         passes += all(evidence_for(one, facts) for one in before)
-        would += all(evidence_for(one, facts) for one in after)
+        asked = None if facts.checklist is None else checklist_of(deal, questions)
+        will_be = replace(facts, checklist=asked)
+        would += all(evidence_for(one, will_be) for one in after)
     return InFlight(stage, to, deals, is_touched, judged, passes, would, limited)
 
 

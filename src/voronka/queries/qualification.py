@@ -1,13 +1,24 @@
 """A deal's qualification from both sides: our checklist with its verdict, and what the client looks for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from voronka.domain.errors import NotAllowed, NotFound
 from voronka.domain.permissions import Actor
 from voronka.domain.playbook.model import PlaybookQuestion
+from voronka.domain.publishing import Asked
 from voronka.domain.qualification import Checklist, Fit, Match, verdict
-from voronka.models import ClientCriterion, Deal, QualificationAnswer, QualificationQuestion
+from voronka.models import (
+    ClientCriterion,
+    Deal,
+    PipelineVersion,
+    QualificationAnswer,
+    QualificationQuestion,
+)
 from voronka.queries.deal_brief import DealBrief, brief_of
 from voronka.queries.deal_row import SeenDeal, see_deal
 
@@ -58,13 +69,13 @@ class Qualification:
 
 
 def qualification_of(deal: Deal) -> Qualification:
-    """Both sides of a deal. Three queries, one less where nothing is asked."""
-    return Qualification(_ours(deal), _theirs(deal))
+    """Both sides of a deal. Three queries, one less where nothing is asked, one more where an older version asks."""
+    return Qualification(_ours(deal, asked_of(deal)), _theirs(deal))
 
 
-def checklist_of(deal: Deal) -> Checklist:
-    """The checklist as a fact for the gate."""
-    answers = _ours(deal)
+def checklist_of(deal: Deal, questions: Sequence[Asked] | None = None) -> Checklist:
+    """The checklist as a fact for the gate; of other questions where they are given."""
+    answers = _ours(deal, asked_of(deal) if questions is None else questions)
     given = [one for one in answers if one.at is not None]
     last = max(given, key=lambda one: (one.at, one.id), default=None)
     return Checklist(
@@ -72,12 +83,23 @@ def checklist_of(deal: Deal) -> Checklist:
     )
 
 
-def _ours(deal: Deal) -> tuple[Answered, ...]:
-    questions = list(
-        QualificationQuestion.objects.filter(pipeline=deal.pipeline_id, retired_at=None)
-        .order_by("position", "id")
-        .values_list("id", "text")
-    )
+def asked_of(deal: Deal) -> list[Asked]:
+    """The questions of the version that judges the deal, in the words and the order of now. A query, two for an older one."""
+    rows = list(_questions(deal.pipeline_id).values_list("id", "text", "retired_at", "pipeline__published"))
+    asked = None
+    if rows and rows[0][3] != deal.playbook_version:
+        version = PipelineVersion.objects.filter(pipeline=deal.pipeline_id, number=deal.playbook_version)
+        asked = version.values_list("questions", flat=True).first()
+    if asked is None:
+        return [Asked(id, text) for id, text, retired_at, _ in rows if retired_at is None]
+    return [Asked(id, text) for id, text, _, _ in rows if id in asked]
+
+
+def _questions(pipeline: int) -> QuerySet[QualificationQuestion]:
+    return QualificationQuestion.objects.filter(pipeline=pipeline).order_by("position", "id")
+
+
+def _ours(deal: Deal, questions: Sequence[Asked]) -> tuple[Answered, ...]:
     if not questions:
         return ()
     rows = QualificationAnswer.objects.filter(deal=deal).values_list(
@@ -85,7 +107,7 @@ def _ours(deal: Deal) -> tuple[Answered, ...]:
     )
     given = {question: (Fit(fit), words, by or "", at) for question, fit, words, by, at in rows}
     nothing = (Fit.UNKNOWN, "", "", None)
-    return tuple(Answered(id, text, *given.get(id, nothing)) for id, text in questions)
+    return tuple(Answered(one.id, one.text, *given.get(one.id, nothing)) for one in questions)
 
 
 def _theirs(deal: Deal) -> tuple[Sought, ...]:
@@ -144,20 +166,24 @@ class AskedQuestion:
 
 
 def questions_of(pipeline: int) -> list[AskedQuestion]:
-    """A pipeline's checklist in its order."""
-    rows = QualificationQuestion.objects.filter(pipeline=pipeline, retired_at=None).order_by("position", "id")
-    return [AskedQuestion(row.pk, row.text, row.answers.count()) for row in rows]
+    """The checklist of a pipeline in force, or of a draft, in its order. A query, one more for each question."""
+    rows = _questions(pipeline).filter(retired_at=None).values_list("id", "text", "draft_of")
+    answers = QualificationAnswer.objects.order_by()
+    return [
+        AskedQuestion(id, text, answers.filter(question=origin or id).count()) for id, text, origin in rows
+    ]
 
 
 def question_row(question: int) -> tuple[int, str]:
-    """A question's pipeline and text.
+    """The pipeline in force that a question is of, and its text; of a draft's question as well.
 
     Raises:
         NotFound
     """
     found = (
         QualificationQuestion.objects.filter(pk=question, retired_at=None)
-        .values_list("pipeline_id", "text")
+        .annotate(of=Coalesce(F("pipeline__draft_of"), F("pipeline")))
+        .values_list("of", "text")
         .first()
     )
     if found is None:
@@ -167,5 +193,5 @@ def question_row(question: int) -> tuple[int, str]:
 
 def questions_as_written(pipeline: int, language: str) -> tuple[PlaybookQuestion, ...]:
     """A pipeline's checklist as a playbook's file would have it."""
-    rows = QualificationQuestion.objects.filter(pipeline=pipeline, retired_at=None).order_by("position", "id")
+    rows = _questions(pipeline).filter(retired_at=None)
     return tuple(PlaybookQuestion(row.key or f"question-{row.pk}", {language: row.text}) for row in rows)

@@ -15,6 +15,7 @@ from voronka.commands.limits import recompute_limits
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
 from voronka.commands.pipeline_versions import keep_version, write_version
+from voronka.commands.setup.draft_beside import copy_beside, take_over_beside
 from voronka.commands.setup.robots import install_robots_of_new_stages
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_sets_up_method, renew
 from voronka.commands.transaction import writing
@@ -27,7 +28,7 @@ from voronka.domain.playbook.as_written import pipeline_key
 from voronka.domain.playbook.read import read_playbook
 from voronka.domain.publishing import touched_stages
 from voronka.models import Deal, Pipeline, PipelineVersion, Stage, StageCriterion, StageVisit
-from voronka.queries.drafts import as_it_will_be
+from voronka.queries.drafts import as_it_will_be, beside_of
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.remarks import stages_not_to_be_published
 from voronka.queries.visibility import visible_deals
@@ -112,6 +113,7 @@ def _begin(row: Pipeline, at: datetime) -> Pipeline:
         StageCriterion(stage=made[one.stage_id], draft_of=one, **{name: getattr(one, name) for name in ASKS})
         for one in asked
     )
+    copy_beside(row, draft)
     return draft
 
 
@@ -219,10 +221,12 @@ def carry_into_force(
 ) -> PipelineVersion:
     """The publishing itself, within another command's transaction, when nothing speaks against it."""
     now = pipeline_of(then.id)
-    touched = touched_stages(now, then)
+    asks_otherwise = not beside_of(draft.pk).asks_as(beside_of(then.id))
+    touched = touched_stages(now, then, asks_otherwise=asks_otherwise)
     # Deals in flight go on being judged by what is in force now, so it must be written down before it changes.
     keep_version(now.id, now.published, at=at)
     made = _take_over(draft, then, at)
+    take_over_beside(draft, then.id, now.published, at)
     renew(then.id, at)
     moved = _empty_removed(by, at, now, then, publication, made, request_id)
     _retire_removed(now, then, at)

@@ -1,7 +1,7 @@
 """Taking a playbook's file in where the workspace works by an earlier one: as drafts of the next versions.
 
-What judges deals waits in the drafts until somebody looks it through and publishes it. Pipelines that are new are made;
-reasons, objections, nurture tracks, checklists, hand-overs and robots count at once. Nothing that the file leaves out is taken
+What judges deals, what is asked of the client and where won deals go on waits in the drafts until somebody looks it
+through and publishes it. Pipelines that are new are made; reasons, objections, nurture tracks and robots count at once. Nothing that the file leaves out is taken
 away but stages, criteria and robots of the pipelines that it speaks of.
 """
 
@@ -34,10 +34,10 @@ from voronka.domain.pipeline import Gate, StageKind
 from voronka.domain.pipeline import Pipeline as PipelineView
 from voronka.domain.playbook.compare import Change, Part, PartChanged, Renamed
 from voronka.domain.playbook.model import Playbook, PlaybookPipeline
-from voronka.domain.publishing import changes
+from voronka.domain.publishing import beside_changes, changes
 from voronka.models import Pipeline, PlaybookVersion, Stage, StageCriterion
-from voronka.queries.drafts import as_it_will_be
-from voronka.queries.pipelines import pipeline_of
+from voronka.queries.drafts import as_it_will_be, beside_of
+from voronka.queries.pipelines import draft_of, pipeline_of
 from voronka.queries.playbook_now import KEY
 from voronka.queries.playbook_taking import Spoken, Taking, taking
 
@@ -96,8 +96,13 @@ def take_playbook(
         version = _version(playbook, text, language, by, at)
         made = _made(found, version, at)
         here = {one.said.key: Pipeline.objects.get(pk=one.now.id) for one in found.pipelines if one.now}
-        _beside(playbook, {**here, **made}, language, at)
-        drafted = tuple(here[one.said.key] for one in found.changed if _drafted(one, version, language, at))
+        every = {**here, **made}
+        _beside(playbook, every, language, at)
+        begun = {
+            one.said.key: _begun(one.now, one, version, language, at) for one in found.changed if one.now
+        }
+        take_over_hand_overs(playbook.hand_overs, every, language, begun)
+        drafted = tuple(here[key] for key in begun if _is_another(here[key].pk))
         _agreeing(here, drafted).update(playbook=version)
         _log(version, made.values(), drafted, by=by, at=at, request_id=request_id)
         robots = tuple(change for one in found.robots for change in one.robots)
@@ -123,11 +128,7 @@ def _made(found: Taking, version: PlaybookVersion, at: datetime) -> dict[str, Pi
 def _beside(playbook: Playbook, pipelines: dict[str, Pipeline], language: str, at: datetime) -> None:
     """What judges no deal, or the deals of no version."""
     for key, row in pipelines.items():
-        said = playbook.pipeline(key)
-        if said is not None:
-            take_over_questions(row.pk, said.qualification, language, at)
-            row.key = key
-    take_over_hand_overs(playbook.hand_overs, pipelines, language)
+        row.key = key
     install_reasons(playbook, language)
     install_tracks(playbook, pipelines.values(), language)
     install_robots(playbook, pipelines, language, at, every=playbook.key == KEY)
@@ -162,21 +163,26 @@ def _log(
 # -- a pipeline's draft ----------------------------------------------------------------------------------------------
 
 
-def _drafted(one: Spoken, version: PlaybookVersion, language: str, at: datetime) -> bool:
-    """Whether the file differs in what a version holds; then the draft says what the file says."""
-    now = one.now
-    if now is None:
-        return False
+def _begun(now: PipelineView, one: Spoken, version: PlaybookVersion, language: str, at: datetime) -> Pipeline:
+    """A draft that says of stages, criteria and checklist what the file says."""
     let_go_of(now.id)
     _rename(now, one, language, at)
     draft = draft_for(now.id, at)
     Pipeline.objects.filter(pk=draft.pk).update(playbook=version)
     _write(draft, one.said, language)
+    take_over_questions(draft.pk, one.said.qualification, language)
     renew(draft.pk, at)
-    then = as_it_will_be(now.id)
-    if then is not None and changes(pipeline_of(now.id), then):
+    return draft
+
+
+def _is_another(pipeline: int) -> bool:
+    """Whether its draft differs from it; one that does not is let go: the file differed in a name, or in what counts at once."""
+    then, draft = as_it_will_be(pipeline), draft_of(pipeline)
+    if then is None or draft is None:
+        return False
+    if changes(pipeline_of(pipeline), then) or beside_changes(beside_of(pipeline), beside_of(draft.id)):
         return True
-    let_go_of(now.id)
+    let_go_of(pipeline)
     return False
 
 

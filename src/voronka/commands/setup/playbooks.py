@@ -111,7 +111,7 @@ def install_pipeline(
         stages=new_stages(pipeline, language),
     )
     Pipeline.objects.filter(pk=made.pk).update(playbook=version, key=pipeline.key)
-    take_over_questions(made.pk, pipeline.qualification, language, at)
+    take_over_questions(made.pk, pipeline.qualification, language)
     made.key = pipeline.key
     return made
 

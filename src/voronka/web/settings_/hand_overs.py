@@ -60,7 +60,7 @@ def remove(request: AppRequest, hand_over: int) -> HttpResponse:
     pipeline = remove_hand_over(
         by=request.actor, at=request.now, hand_over=hand_over, request_id=request.request_id
     )  # fmt: skip
-    return saved(request, _("Won deals go on there no longer."), "settings-pipeline", pipeline)
+    return saved(request, _("The hand-over is taken out of the draft."), "settings-pipeline", pipeline)
 
 
 def _dialog(

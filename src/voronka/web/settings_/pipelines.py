@@ -85,8 +85,8 @@ def one(request: AppRequest, pipeline: int) -> HttpResponse:
         "duration": working_text,
         "judgements": judgements,
         "step_icons": TASK_ICONS,
-        "questions": questions_of(pipeline),
-        "ways_on": ways_on(pipeline),
+        "questions": questions_of(edited.shown.id),
+        "ways_on": ways_on(edited.shown.id),
         "ways_into": ways_into(pipeline),
     }
     return render(request, "settings_/pipeline.html", shown)

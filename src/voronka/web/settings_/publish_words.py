@@ -1,13 +1,25 @@
 """What a draft changes, in words: for the preview, and kept with the version when it is published."""
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from voronka.domain.pipeline import Gate
-from voronka.domain.publishing import Fate, GateChange, Said, StageChange
+from voronka.domain.publishing import (
+    Asked,
+    BesideChange,
+    Fate,
+    GateChange,
+    QuestionChange,
+    QuestionsReordered,
+    Said,
+    StageChange,
+    Way,
+    WayChange,
+)
 from voronka.web.durations import working_text
 from voronka.web.limit_words import whose
 from voronka.web.playbook_change_words import (
@@ -45,13 +57,52 @@ def change_lines(change: StageChange, currency: str) -> list[str]:
     return list(_lines(change, currency))
 
 
-def told_changes(changes: tuple[StageChange, ...], currency: str) -> tuple[str, ...]:
+def told_changes(
+    changes: tuple[StageChange, ...], beside: tuple[BesideChange, ...], currency: str
+) -> tuple[str, ...]:
     """All of them, each line with its stage before it; as the version keeps them."""
-    return tuple(
+    told = (
         _("%(stage)s: %(change)s") % {"stage": change.stage.name, "change": line}
         for change in changes
         for line in change_lines(change, currency)
     )
+    return (*told, *(beside_line(change) for change in beside))
+
+
+def beside_line(change: BesideChange) -> str:
+    """One change of the checklist or of the hand-overs."""
+    match change:
+        case QuestionsReordered():
+            return _("The questions of the checklist stand in another order.")
+        case QuestionChange(None, Asked(_id, text)):
+            return _("New question: “%(text)s”") % {"text": text}
+        case QuestionChange(Asked(_id, text), None):
+            return _("Asked no longer: “%(text)s”") % {"text": text}
+        case QuestionChange(before, after):
+            texts = {"before": before and before.text, "after": after and after.text}
+            return _("Question reworded: “%(before)s” → “%(after)s”") % texts
+        case WayChange(None, Way() as way):
+            return _("Won deals go on in: %(way)s") % {"way": _place(way)}
+        case WayChange(Way() as way, None):
+            return _("Won deals no longer go on in: %(way)s") % {"way": _place(way)}
+        case WayChange(before, after):
+            return _way_changed(before, after)
+        case _:
+            assert_never(change)
+
+
+def _way_changed(before: Way | None, after: Way | None) -> str:
+    places = {"before": _place(before), "after": _place(after)}
+    if places["before"] != places["after"]:
+        return _("Won deals go on in: %(before)s → %(after)s") % places
+    return _("What is told with the hand-over changed: %(after)s") % places
+
+
+def _place(way: Way | None) -> str:
+    """The pipeline, and the stage where one is named."""
+    if way is None or not way.stage_name:
+        return "" if way is None else way.to_name
+    return _("%(pipeline)s, at %(stage)s") % {"pipeline": way.to_name, "stage": way.stage_name}
 
 
 def _lines(change: StageChange, currency: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from voronka.queries.workspace import workspace
 from voronka.web.request import AppRequest, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import gone, texts
-from voronka.web.settings_.publish_words import change_lines, told_changes
+from voronka.web.settings_.publish_words import beside_line, change_lines, told_changes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +79,7 @@ def _publication(request: AppRequest, found: Preview) -> Publication:
         seen=whole_number(request.POST.get("seen")) or 0,
         into={stage: to for stage, to in into.items() if to},
         at_once=request.POST.get("when") == "at_once",
-        changes=told_changes(found.changes, currency),
+        changes=told_changes(found.changes, found.beside, currency),
         reason=_("Version %(number)s of the playbook has no such stage any more.")
         % {"number": found.now.published + 1},
     )
@@ -95,6 +95,7 @@ def _page(
     shown = {
         "preview": found,
         "lines": lambda change: change_lines(change, currency),
+        "beside": [beside_line(change) for change in found.beside],
         "removed": {change.stage.id for change in found.changes if change.fate is Fate.REMOVED},
         "errors": errors or {},
         "is_overtaken": status == HTTPStatus.CONFLICT,

@@ -71,7 +71,7 @@ def remove(request: AppRequest, question: int) -> HttpResponse:
     pipeline = remove_question(
         by=request.actor, at=request.now, question=question, request_id=request.request_id
     )
-    return saved(request, _("The question is asked no longer."), "settings-pipeline", pipeline)
+    return saved(request, _("The question is taken out of the draft."), "settings-pipeline", pipeline)
 
 
 def _dialog(
