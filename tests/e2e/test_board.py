@@ -175,6 +175,6 @@ def test_a_long_column_goes_on_while_it_is_scrolled(as_: Opens, deals: Deals) ->
     board = BoardPage(as_("seller", "/board/1/?text=Far+down"))
     board.expect_count("Unsorted", 14)
     expect(board.card(made[-1].title)).to_have_count(0)
-    board.column("Unsorted").locator(".more").scroll_into_view_if_needed()
+    board.column("Unsorted").locator(".col-body").evaluate("each => each.scrollTo(0, each.scrollHeight)")
     expect(board.card(made[-1].title)).to_have_count(1)
     expect(board.column("Unsorted").locator(".card")).to_have_count(14)

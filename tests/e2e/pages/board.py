@@ -12,6 +12,11 @@ from tests.e2e.pages.shell import Shell
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+# The bar with the ways out slides in when a card is picked up.
+_STANDS_STILL = """each => Promise.all(document.getAnimations()
+  .filter(one => one.effect.target?.contains(each) && one.effect.getComputedTiming().endTime !== Infinity)
+  .map(one => one.finished.catch(() => null)))"""
+
 
 class BoardPage(Shell):
     """Columns of cards, one for each stage."""
@@ -46,10 +51,10 @@ class BoardPage(Shell):
 
     def pick_up(self, card: Locator) -> None:
         """Press on a card and pull it a little; the columns then tell what a drop would do."""
-        card.scroll_into_view_if_needed()
-        x, y = _middle(card)
-        self.page.mouse.move(x, y)
+        # By hover(), which looks for the card again where a change of somebody else has just redrawn it.
+        card.hover()
         self.page.mouse.down()
+        x, y = _middle(card)
         self.page.mouse.move(x + 8, y + 8, steps=3)
         expect(self.page.locator("#board[data-dragging]")).to_be_attached()
 
@@ -62,7 +67,8 @@ class BoardPage(Shell):
         return self.page.locator("#exit-bar .exit").filter(has_text=name)
 
     def drop_on(self, place: Locator) -> None:
-        """Carry the card there and let go."""
+        """Carry the card there, once that stands still, and let go."""
+        place.evaluate(_STANDS_STILL)
         x, y = _middle(place)
         self.page.mouse.move(x, y, steps=8)
         self.page.mouse.up()

@@ -26,6 +26,8 @@ class DayPage(Shell):
     def show(self, deal: str, title: str = "") -> Locator:
         """The row of a deal's open task, after as many presses on "Show more" as it needs."""
         sought = self.page.locator("#day .task:not(.is-done)").filter(has_text=deal).filter(has_text=title)
+        more = self.page.locator("#show-more-next")
+        expect(sought.or_(more).first).to_be_attached()
         while not sought.count():
             self.show_more()
         return sought

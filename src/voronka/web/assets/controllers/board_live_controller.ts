@@ -109,9 +109,10 @@ export class BoardLiveController extends Controller<HTMLElement> {
     if (this.own.size + this.others.size > 0) this.plan(GATHER_MS);
   }
 
-  /** Whether a card is pressed or dragged: nothing is exchanged then, least of all that card. */
+  /** Whether a card, or a button on it, is pressed or dragged: nothing is exchanged then, least of all that card. */
   private get cardInHand(): boolean {
-    return this.element.dataset["dragging"] !== undefined || this.element.querySelector(".sortable-chosen") !== null;
+    const { element } = this;
+    return element.dataset["dragging"] !== undefined || element.querySelector(".sortable-chosen, .card :active") !== null;
   }
 
   /** Asks for these deals and puts what comes in place. `forced` ones move whatever is under the pointer. */
@@ -225,16 +226,19 @@ export class BoardLiveController extends Controller<HTMLElement> {
     void this.readAnew();
   };
 
+  private readAnewLater(): void {
+    window.setTimeout(() => void this.readAnew(), LOOK_AGAIN_MS);
+  }
+
   private async readAnew(): Promise<void> {
-    if (isBusy() || this.cardInHand) {
-      window.setTimeout(() => void this.readAnew(), LOOK_AGAIN_MS);
-      return;
-    }
+    if (isBusy() || this.cardInHand) return this.readAnewLater();
     const response = await ask(boardData.urls.page);
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const board = page.getElementById("board");
     if (board === null) return;
+    // Looked at once more: a card may have been picked up while the answer was on its way.
+    if (isBusy() || this.cardInHand) return this.readAnewLater();
     const places = new Map(everyColumn().map((column) => [column.id, bodyOf(column).scrollTop]));
     const focused = document.activeElement?.closest<HTMLElement>(".card")?.id;
     this.element.replaceChildren(...board.childNodes);

@@ -15,6 +15,7 @@ import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
 import { place } from "../lib/place";
 
+const BUTTON = "[data-menu-url]";
 const ITEMS = '[role^="menuitem"]:not([hidden])';
 
 export class MenuController extends Controller<HTMLElement> {
@@ -41,14 +42,14 @@ export class MenuController extends Controller<HTMLElement> {
 
   /** pointerdown: the browser closes the menu before the click comes; a press on its own button means just that. */
   press({ target }: PointerEvent): void {
-    const button = (target as Element).closest("[data-menu-url]");
+    const button = (target as Element).closest(BUTTON);
     this.pressedWhileOpen = button !== null && button === this.opener && this.shared.matches(":popover-open");
   }
 
   /** click */
   async click(event: MouseEvent): Promise<void> {
     const target = event.target as Element;
-    const button = target.closest<HTMLElement>("[data-menu-url]");
+    const button = target.closest<HTMLElement>(BUTTON);
     if (button !== null) {
       event.preventDefault();
       if (!this.pressedWhileOpen) await this.openShared(button);
@@ -96,16 +97,19 @@ export class MenuController extends Controller<HTMLElement> {
     }
   }
 
-  private async openShared(button: HTMLElement): Promise<void> {
+  private async openShared(pressed: HTMLElement): Promise<void> {
     const { shared } = this;
     if (shared.matches(":popover-open")) shared.hidePopover();
-    this.opener = button;
+    const find = finderOf(pressed);
+    this.opener = pressed;
     shared.replaceChildren();
     this.early = "";
     this.isComing = true;
-    await htmx.ajax("get", button.dataset["menuUrl"]!, { source: shared, target: shared, swap: "innerHTML" });
+    await htmx.ajax("get", pressed.dataset["menuUrl"]!, { source: shared, target: shared, swap: "innerHTML" });
     this.isComing = false;
-    if (shared.childElementCount === 0 || !button.isConnected) return;
+    const button = find();
+    if (shared.childElementCount === 0 || button === null) return;
+    this.opener = button;
     shared.ariaLabel = button.dataset["menuLabel"] ?? button.ariaLabel ?? button.textContent?.trim() ?? "";
     button.ariaExpanded = "true";
     shared.showPopover();
@@ -140,6 +144,18 @@ export class MenuController extends Controller<HTMLElement> {
 /** Whoever comes back finds the page as it was left: a filter that was sent would still be open. */
 function closeAll(): void {
   for (const open of document.querySelectorAll<HTMLElement>(".pop[popover]:popover-open")) open.hidePopover();
+}
+
+/** Finds the button again: what it stands in may be fetched anew while its items are on their way. */
+function finderOf(button: HTMLElement): () => HTMLElement | null {
+  const place = button.closest("[id]")?.id ?? "";
+  const url = button.dataset["menuUrl"]!;
+  return () => {
+    if (button.isConnected) return button;
+    const there = document.getElementById(place);
+    if (there === null || there.matches(BUTTON)) return there;
+    return there.querySelector<HTMLElement>(`[data-menu-url="${CSS.escape(url)}"]`) ?? there.querySelector<HTMLElement>(BUTTON);
+  };
 }
 
 function focusFirst(menu: HTMLElement): void {

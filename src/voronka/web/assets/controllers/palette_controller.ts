@@ -36,6 +36,10 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   private timer: number | undefined;
   private asking: AbortController | undefined;
   private on = "";
+  /** What the list is the answer to. */
+  private answered: string | null = null;
+  /** Enter was pressed before the answer to what is typed had come: whether for a new tab. */
+  private early: { newTab: boolean } | null = null;
   /** The card, row or page of the chosen deal. */
   private place: HTMLElement | null = null;
 
@@ -51,6 +55,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   }
 
   type(): void {
+    this.early = null;
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.find(), PAUSE_MS);
   }
@@ -63,7 +68,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
     else if (event.key === "ArrowUp") this.select(options[at - 1] ?? options.at(-1));
     else if (event.key === "Home" && this.inputTarget.value === "") this.select(options[0]);
     else if (event.key === "End" && this.inputTarget.value === "") this.select(options.at(-1));
-    else if (event.key === "Enter") this.choose(options[at], event.ctrlKey || event.metaKey);
+    else if (event.key === "Enter") this.enter(options[at], event.ctrlKey || event.metaKey);
     // The browser would only empty the field first.
     else if (event.key === "Escape") closeDialog(this.element);
     else return;
@@ -90,6 +95,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   closed(): void {
     this.asking?.abort();
     window.clearTimeout(this.timer);
+    this.answered = this.early = null;
     this.put("");
   }
 
@@ -118,11 +124,14 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   private async find(): Promise<void> {
     this.asking?.abort();
     this.asking = new AbortController();
-    const query = new URLSearchParams({ q: this.inputTarget.value.trim(), on: this.on });
+    const typed = this.typed;
+    const query = new URLSearchParams({ q: typed, on: this.on });
     try {
       const answer = await ask(`${appData.urls.search}?${query.toString()}`, { signal: this.asking.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       this.show(await answer.text());
+      this.answered = typed;
+      this.enterNow();
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) this.showFailure();
     }
@@ -140,6 +149,7 @@ export class PaletteController extends Controller<HTMLDialogElement> {
   }
 
   private showFailure(): void {
+    this.early = null;
     const row = document.createElement("p");
     row.className = "empty";
     row.textContent = say("search_failed");
@@ -156,6 +166,23 @@ export class PaletteController extends Controller<HTMLDialogElement> {
     }
     this.inputTarget.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
+  }
+
+  private get typed(): string {
+    return this.inputTarget.value.trim();
+  }
+
+  /** A quick typist means the first of what they will find, not of what was there before they typed. */
+  private enter(selected: HTMLElement | undefined, newTab: boolean): void {
+    if (this.answered === this.typed) this.choose(selected, newTab);
+    else this.early = { newTab };
+  }
+
+  private enterNow(): void {
+    const { early } = this;
+    if (early === null || this.answered !== this.typed) return;
+    this.early = null;
+    this.choose(this.options()[0], early.newTab);
   }
 
   private choose(option: HTMLElement | undefined, newTab: boolean): void {

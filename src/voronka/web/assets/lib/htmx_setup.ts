@@ -8,12 +8,16 @@ import { commonHeaders } from "./http";
 import { newRequestId } from "./own_requests";
 import { toast } from "./toast";
 
+const LOOK_AGAIN_MS = 200;
+
 interface RequestDetail {
   elt: Element;
   target: HTMLElement;
   xhr: XMLHttpRequest;
   headers: Record<string, string>;
-  requestConfig: { verb: string; path: string; formData?: FormData };
+  shouldSwap: boolean;
+  swapOverride?: string;
+  requestConfig: { elt: Element; verb: string; path: string; formData?: FormData; triggeringEvent?: Event };
 }
 
 const detailOf = (event: Event): RequestDetail => (event as CustomEvent<RequestDetail>).detail;
@@ -92,6 +96,26 @@ function tellMovedOn(event: Event): void {
   if (movedOn !== undefined) toast({ kind: "info", text: movedOn });
 }
 
+/**
+ * What the page fetches by itself, for a colleague changed something or time has passed, must not take away what is
+ * pressed just now: the click would go to nobody. It is fetched anew once the hand is off.
+ */
+function holdUnderHand(event: Event): void {
+  const { target, swapOverride, requestConfig } = detailOf(event);
+  const { elt, verb, path, triggeringEvent } = requestConfig;
+  const byItself = triggeringEvent === undefined || triggeringEvent.type.startsWith("voronka:");
+  if (verb !== "get" || !byItself || elt.closest("#main") === null || !isHandOn()) return;
+  detailOf(event).shouldSwap = false;
+  const again = (): void => {
+    if (isHandOn()) window.setTimeout(again, LOOK_AGAIN_MS);
+    else if (elt.isConnected) void htmx.ajax("get", path, { source: elt, target, ...(swapOverride && { swap: swapOverride as "none" }) });
+  };
+  window.setTimeout(again, LOOK_AGAIN_MS);
+}
+
+/** Something of the page is pressed, or chosen in what has opened within it. */
+const isHandOn = (): boolean => document.querySelector("#main :active, #main :popover-open") !== null;
+
 /** A refused form shows where: the first wrong field gets the focus. */
 function focusFirstError(event: Event): void {
   const { target, xhr } = detailOf(event);
@@ -120,6 +144,7 @@ export function setUpHtmx(): void {
   document.addEventListener("htmx:configRequest", addHeaders);
   document.addEventListener("htmx:beforeSend", waitFor);
   document.addEventListener("htmx:beforeSend", holdForm);
+  document.addEventListener("htmx:beforeSwap", holdUnderHand);
   document.addEventListener("htmx:responseError", tellRefusal);
   document.addEventListener("htmx:sendError", tellUnreached);
   document.addEventListener("htmx:timeout", tellUnreached);
