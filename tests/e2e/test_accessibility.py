@@ -42,9 +42,15 @@ def follow(name: str) -> Callable[[Page], None]:
 
     def press(page: Page) -> None:
         page.locator("#main").get_by_role("link", name=name).first.click()
-        page.wait_for_load_state("load")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
     return press
+
+
+def follow_last_deal(page: Page) -> None:
+    """Press the last title of the list."""
+    page.locator("tbody th a").last.click()
+    expect(page.locator("#deal")).to_be_visible()
 
 
 def open_deal(title: str, then: Callable[[DealPage], object] | None = None) -> Callable[[Page], None]:
@@ -315,7 +321,7 @@ VISITS = (
     Visit("list, move several", "head", "/list/1/", move_several),
     Visit("list, lost and not verified", "head", "/list/1/?status=lost&unverified=1"),
     Visit("list, verify, unsaid how", "head", "/list/1/?status=lost&unverified=1", verify),
-    Visit("deal that is lost", "head", "/list/1/?status=lost", lambda page: page.locator("tbody th a").last.click()),
+    Visit("deal that is lost", "head", "/list/1/?status=lost", follow_last_deal),
     Visit("list, refused", "head", "/list/1/", refuse_several),
     Visit("deal at a gate", "seller2", "/day/", open_deal("Blast freezer line, 12 t/day")),
     Visit("deal, as the head", "head", "/day/", open_deal("Blast freezer line, 12 t/day")),

@@ -70,13 +70,16 @@ def test_the_queue_goes_on_by_the_keyboard(as_: Opens, deals: Deals) -> None:
     # The last row of the queue is followed by what stands beside it, which is a link itself.
     expect(day.page.locator(f"#{following}[data-nav-focus], #{following} [data-nav-focus]")).to_be_focused()
     day.press("z")
+    expect(day.done(deal.title)).to_have_count(0)
     expect(day.show(deal.title)).to_contain_text("Call them")
 
 
 def test_the_week_is_walked_by_arrows(as_: Opens, deals: Deals) -> None:
     deals.make("In the week")
     week = Shell(as_("seller", "/week/"))
+    this_week = week.page.url
     week.page.get_by_role("link", name="The week after").click()
+    expect(week.page).not_to_have_url(this_week)
     expect(week.page.get_by_role("heading", name="My week", level=1)).to_be_visible()
     assert week.page.evaluate(_ROWS_OF_HOURS) == 1
     columns = week.page.locator("[data-nav-column]:has(.week-task)")

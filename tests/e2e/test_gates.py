@@ -21,6 +21,7 @@ def test_from_the_playbook_to_the_deals_behind_a_number(as_: Opens) -> None:
     page.get_by_role("navigation", name="View").get_by_role("link", name="Gates").click()
     expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
     page.get_by_role("link", name="All time").click()
+    expect(page).to_have_url(re.compile("period=all"))
     row = page.locator(".gates-table tbody tr").filter(has_text="Propose")
     expect(row).to_contain_text("Budget range confirmed in writing")
     assert not violations(page)

@@ -87,6 +87,7 @@ def test_t_plans_the_next_step_of_the_chosen_card(as_: Opens, deals: Deals) -> N
     board.press("Control+Enter")
     board.expect_no_dialog()
     expect(board.toast("Ask for the plans").or_(board.toast("planned")).first).to_be_visible()
+    expect(board.card(deal.title).locator(":focus")).to_be_attached()
     board.press("Enter")
     expect(DealPage(board.page).task("Ask for the plans")).to_be_visible()
 

@@ -51,7 +51,7 @@ def test_a_tag_is_put_on_by_the_keyboard_and_the_board_narrowed_to_it(as_: Opens
     assert not violations(page)
     page.get_by_role("button", name="Remove the tag “cold spring”").click()
     expect(tag).to_have_count(0)
-    page.get_by_role("button", name="Undo").last.click()
+    page.locator("#toasts").get_by_role("button", name="Undo").last.click()
     expect(tag).to_be_visible()
     page.goto("/board/1/?tag=Cold+Spring")
     expect(page.locator(".card")).to_have_count(1)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # More answers than this at one stage: it goes round in circles.
 MOST = 25
+# So that the one that is met is the one that was found open, whatever is drawn anew in between.
+_IDS = "all => all.map(each => each.id)"
 # The deal changed by what was just done here, and every part of the page shows it.
 SHOWN = "#deal[data-acted]:not([data-refreshing])"
 MARK = """() => {
@@ -73,9 +75,9 @@ class Walk(DealPage):
         for _ in range(MOST):
             if self.here != stage:
                 return
-            open_ones = self.playbook.locator(".criteria > li:not(.met)")
-            if open_ones.count():
-                self._meet(open_ones.first.locator(".remedy button"))
+            open_ones = self.playbook.locator(".criteria > li:not(.met)").evaluate_all(_IDS)
+            if open_ones:
+                self._meet(self.page.locator(f"#{open_ones[0]} .remedy button"))
             else:
                 self.go_on_by_dialogs()
         raise AssertionError(f"no way on from {self.stage_name}: {self.playbook.inner_text()}")
