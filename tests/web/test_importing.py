@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.factories import make_house
+from tests.factories import make_house, make_pipeline
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
-from voronka.models import Pipeline, PlaybookVersion, Stage
+from voronka.commands.setup.hand_overs import add_hand_over
+from voronka.commands.setup.robots import add_robot
+from voronka.domain.robot import Entered, OfferHandOver, Stayed
+from voronka.domain.robot import Robot as SaidRobot
+from voronka.domain.robot_form import trigger_of
+from voronka.models import Pipeline, PlaybookVersion, Robot, Stage
 from voronka.queries.shipped_playbooks import shipped_playbook
+from voronka.queries.stage_robots import hand_over_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openpyxl.worksheet.worksheet import Worksheet
 
 pytestmark = pytest.mark.django_db
 PAGE = "settings-playbook-import"
@@ -130,6 +145,79 @@ def test_a_changed_workbook_is_the_draft_of_the_next_version(hana: Visitor, take
     kinds = dict(draft.criteria.values_list("title", "kind"))
     assert (kinds["Their budget is known"], kinds["They like us"]) == ("field", "by_hand")
     assert_all_true()
+
+
+def edited(content: bytes, change: Callable[[Worksheet], object]) -> SimpleUploadedFile:
+    """The workbook as a spreadsheet saves it after the change."""
+    book = load_workbook(BytesIO(content))
+    change(book.worksheets[0])
+    saved = BytesIO()
+    book.save(saved)
+    return SimpleUploadedFile("x.xlsx", saved.getvalue())
+
+
+def test_robots_changed_in_a_workbook_count_at_once_and_stay_themselves(
+    hana: Visitor, taken: Pipeline
+) -> None:
+    was = {robot.pk: robot.key for robot in Robot.objects.filter(retired_at=None)}
+    slow = Robot.objects.filter(trigger__is="stayed").select_related("stage").order_by("id")[0]
+
+    def change(page: Worksheet) -> None:
+        cells = {str(row[1].value).split("\n")[0]: row[5] for row in page.iter_rows()}
+        here = cells[slow.stage.name]
+        here.value = re.sub(r"(stayed: )\w+", r"\g<1>60d", str(here.value))
+        last = cells["Waiting for the decision"]
+        last.value = (
+            f"{last.value or ''}\nСпасибо [when: {{arrived: contract}}]\n- Thank them [task: call, after: 1d]"
+        )
+
+    looked = hana.post(PAGE, data={"file": edited(downloaded(hana, taken, "xlsx"), change)})
+    assert f"Robot “{slow.name}” changed: when it acts" in looked.words
+    assert "New robot: “Спасибо”" in looked.words
+    assert f"The robot “{slow.name}” waits" in looked.words
+    hana.post(PAGE, data={"text": looked.one("textarea[name=text]").text or "", "take": "1"})
+    here = {robot.pk: robot for robot in Robot.objects.filter(retired_at=None)}
+    [new] = here.keys() - was.keys()
+    assert was.keys() - here.keys() == set()
+    assert {pk: here[pk].key for pk in was} == was
+    assert trigger_of(here[slow.pk].trigger) == Stayed(timedelta(days=60))
+    assert (here[new].key, here[new].stage.name) == ("new", "Waiting for the decision")
+    assert not Pipeline.objects.filter(draft_of=taken).exists()
+    again = hana.post(PAGE, data={"file": edited(downloaded(hana, taken, "xlsx"), lambda page: None)})
+    assert "Everything is here as the file says it" in again.words
+
+
+def test_a_table_without_the_robots_column_leaves_them_as_they_are(hana: Visitor, taken: Pipeline) -> None:
+    content = edited(downloaded(hana, taken, "xlsx"), lambda page: page.delete_cols(6))
+    assert "Everything is here as the file says it" in hana.post(PAGE, data={"file": content}).words
+
+
+def test_a_robot_with_a_fault_is_told_with_its_cell_and_line(hana: Visitor, taken: Pipeline) -> None:
+    def change(page: Worksheet) -> None:
+        page["F5"].value = "Remind [when: {stayed: 3 days}]\n- [task: call, after: 1d]\nand so on"
+
+    answer = hana.post(PAGE, data={"file": edited(downloaded(hana, taken, "xlsx"), change)})
+    assert answer.status == 422
+    for words in (
+        "cell F5, line 1", "cell F5, line 2", "cell F5, line 3", "Before the brackets stands",
+        "Nothing tells what happens here.",
+    ):  # fmt: skip
+        assert words in answer.words
+
+
+def test_a_robot_that_offers_a_hand_over_comes_back_with_one_table() -> None:
+    house = make_house()
+    hana, at = Visitor(house, "Hana"), timezone.now()
+    target = make_pipeline("Delivery")[1]["Propose"].pk
+    way = add_hand_over(
+        by=house.actor("Hana"), at=at, pipeline=house.pipeline.pk, stage=target, carries="All promises"
+    )
+    offer = SaidRobot("", "Offer it", Entered(), (OfferHandOver(hand_over_key(way)),))
+    add_robot(by=house.actor("Hana"), at=at, stage=house.stage("Sign"), robot=offer)
+    content = downloaded(hana, house.pipeline, "md")
+    assert "`[hand_over: Delivery]`" in content.decode()
+    looked = hana.post(PAGE, data={"file": SimpleUploadedFile("x.md", content)})
+    assert "Everything is here as the file says it" in looked.words
 
 
 def test_a_table_with_faults_says_where(hana: Visitor, taken: Pipeline) -> None:

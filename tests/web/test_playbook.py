@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,14 @@ from tests.factories import NOON, make_house
 from tests.published import change_stage
 from tests.web.visitor import Visitor
 from voronka.commands.setup import stages
+from voronka.commands.setup.robots import add_robot
 from voronka.domain.playbook.as_written import pipeline_as_written
 from voronka.domain.playbook.read import read_playbook
 from voronka.domain.playbook.table.join import with_table
 from voronka.domain.playbook.table.read import read_table
 from voronka.domain.playbook.table.show import table_of
+from voronka.domain.robot import AddTask, Arrived, Condition, Fact, Is, MoveTo, Robot
+from voronka.domain.task import TaskKind
 from voronka.models import Pipeline, User
 from voronka.queries.pipelines import pipeline_of
 
@@ -165,6 +169,28 @@ def test_the_printed_page_says_what_counts_in_the_readers_words(house: House) ->
     words = " ".join(page.extract_text().split())
     for said in ("Qualify", "Need is known", "поле: Потребность", "Страница 1 из 1", "Too expensive"):
         assert said in words, words
+
+
+def test_what_happens_by_itself_is_said_on_the_page_and_on_paper_while_it_is_on(house: House) -> None:
+    hana, at, propose = house.actor("Hana"), house.pipeline.changed_at, house.stage("Propose")
+    steps = (AddTask(TaskKind.CALL, "Call back", timedelta(days=1)), MoveTo())
+    for name, is_on in (("Ask", True), ("Sleeps", False)):
+        asks = Robot(
+            "", name, Arrived(Fact.OPENED), steps, (Condition("amount", Is.LEAST, ("1000",)),), is_on=is_on
+        )
+        add_robot(by=hana, at=at, stage=propose, robot=asks)
+    told = (
+        "While a deal is here: the client opened what was sent; Amount: at least 1,000",
+        "Task: Call back (Call), due in 1 working day",
+        "Moves the deal on to the next stage, through the gate",
+    )
+    shown = rows(Visitor(house, "Alice"), house.pipeline.pk)["Propose"]
+    paper = PdfReader(BytesIO(handed_out(house, "pdf").content))
+    printed = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for words in told:
+        assert shown.count(words) == printed.count(words) == 1, words
+    source = paper.attachments["playbook.md"][0].decode()
+    assert "**Sleeps** `[when: {arrived: opened}, off: true]`" in source
 
 
 def test_the_menu_hands_out_every_kind_of_file(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +12,11 @@ from tests.factories import NOON, House, deal_of, make_house
 from tests.web.visitor import Answer, Visitor
 from voronka.commands.setup.criteria import add_criterion, remove_criterion
 from voronka.commands.setup.drafts import Publication, discard_draft, publish_draft
+from voronka.commands.setup.robots import add_robot
 from voronka.commands.setup.stages import add_stage, change_stage
 from voronka.domain.errors import NotAllowed
 from voronka.domain.pipeline import Advance, BuyerStage, Gate
+from voronka.domain.robot import MoveTo, Robot, Stayed
 from voronka.models import Pipeline, Stage
 from voronka.queries.drafts import as_it_will_be
 from voronka.queries.pipelines import draft_of, pipeline_of
@@ -381,6 +384,17 @@ def test_the_linter_speaks_beside_the_row_as_soon_as_it_is_saved_and_is_silent_a
     silent = cell.save(name="Find out")
     assert silent.one(f"#remarks-{qualify}").get("hidden") is not None
     assert "No remarks" in silent.words
+
+
+def test_a_robot_that_a_shorter_limit_passes_by_is_told_beside_the_row(house: House, hana: Visitor) -> None:
+    """Robots are no part of a draft, but the draft's limit will be theirs."""
+    qualify = house.stage("Qualify")
+    late = Robot("", "Too long here", Stayed(timedelta(days=3)), (MoveTo(),))
+    add_robot(**by(house), stage=qualify, robot=late)
+    assert table(hana, house).one(f"#remarks-{qualify}").get("hidden") is not None
+    saved = Cell(hana, house, qualify, "status").save(limit="2", limit_unit="days")
+    remark = saved.one(f"#remarks-{qualify}").text_content()
+    assert "The robot “Too long here” waits 3 days, yet a deal may stay 2 days at most." in remark
 
 
 def test_what_keeps_the_draft_from_being_published_is_said_so(house: House, hana: Visitor) -> None:

@@ -12,12 +12,18 @@ from voronka.domain.playbook.table.faults import (
     BrokenFile,
     CellError,
     FileTooBig,
+    NoBrackets,
     NoName,
+    NoRobotYet,
     NoStageLeft,
     NoSuchStep,
     NoTable,
+    NotAmongRobots,
     NothingHere,
     NotOurs,
+    NoWords,
+    RobotDoesNothing,
+    RobotGoesNowhere,
     SameName,
     TableFault,
     TableWrong,
@@ -34,6 +40,7 @@ NOWHERE = TablePlace()
 EACH: tuple[TableWrong, ...] = (
     UnknownFile(), BrokenFile(), FileTooBig(5_000_000), NotOurs(), NoTable(), TooManyRows(300), NoName(),
     SameName("Meet", 0), SameName("Meet", 7), NoSuchStep(3), NothingHere(), CellError("#NAME?"), NoStageLeft(),
+    NoBrackets(), NoWords(), NoRobotYet(), RobotDoesNothing("Ask"), RobotGoesNowhere("Ask", "Meet"), NotAmongRobots(),
 )  # fmt: skip
 
 
@@ -64,6 +71,7 @@ def test_what_is_wrong_in_brackets_is_told_as_of_a_file() -> None:
         (NOWHERE, ""),
         (TablePlace("Sales", 7, Column.CRITERIA, "E7", 2), "Sheet “Sales”, cell E7, line 2"),
         (TablePlace("Sales", 7, Column.CRITERIA, "E7"), "Sheet “Sales”, cell E7"),
+        (TablePlace(row=9, column=Column.ROBOTS), "Line 9 of the file, “Happens by itself”"),
         (TablePlace("Sales", 7), "Sheet “Sales”, row 7"),
         (TablePlace("Sales"), "Sheet “Sales”"),
         (TablePlace(row=9, column=Column.STATUS), "Line 9 of the file, “Status”"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from voronka.domain.errors import NotFound
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.domain.playbook.as_written import stage_key
+from voronka.domain.playbook.table.names import Names
 from voronka.domain.robot import Robot
 from voronka.domain.robot_form import condition_of, step_of, trigger_of
 from voronka.models import HandOver, NurtureTrack
@@ -97,6 +98,11 @@ def hand_over_names(pipeline: Pipeline) -> dict[str, str]:
     """What robots call the hand-overs of a pipeline -> where they lead."""
     rows = HandOver.objects.filter(pipeline=pipeline.id).select_related("to_pipeline").order_by("id")
     return {hand_over_key(row): row.name or row.to_pipeline.name for row in rows}
+
+
+def robot_names(pipeline: Pipeline) -> Names:
+    """What the steps of a pipeline's robots may speak of beside its stages."""
+    return Names(tracks=track_names(), hand_overs=hand_over_names(pipeline))
 
 
 def hand_over_key(row: HandOver) -> str:

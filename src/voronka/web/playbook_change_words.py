@@ -39,7 +39,7 @@ from voronka.domain.playbook.compare import (
     TrackChanged,
     TrackRemoved,
 )
-from voronka.domain.playbook.model import PlaybookLimit, Rule, Text
+from voronka.domain.playbook.model import PlaybookLimit, PlaybookRobot, Rule, Text
 from voronka.domain.playbook.write import said_shortly
 from voronka.web.durations import working_text
 from voronka.web.formatting import number
@@ -155,8 +155,8 @@ def change_text(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a line
             return _("New robot: “%(name)s”") % {"name": said(robot.name)}
         case RobotRemoved(robot):
             return _("Robot removed: “%(name)s”") % {"name": said(robot.name)}
-        case RobotChanged(_before, robot):
-            return _("Robot changed: “%(name)s”") % {"name": said(robot.name)}
+        case RobotChanged(before, robot):
+            return _robot_changed(before, robot)
         case _:
             assert_never(what)
 
@@ -166,6 +166,19 @@ def _differing(before: Text, after: Text) -> str:
     differing = [language for language in after if before.get(language) != after[language]]
     mine = next((language for language in differing if said(after) == after[language]), None)
     return mine or (differing[0] if differing else next(iter(after)))
+
+
+def _robot_changed(before: PlaybookRobot, after: PlaybookRobot) -> str:
+    differs = (
+        (before.name != after.name, _("its name")),
+        (before.trigger != after.trigger, _("when it acts")),
+        (before.conditions != after.conditions, _("on which deals")),
+        (before.deeds != after.deeds, _("what it does")),
+        (before.again != after.again, _("how often")),
+        (before.is_on != after.is_on, _("whether it is on")),
+    )
+    parts = ", ".join(words for is_other, words in differs if is_other)
+    return _("Robot “%(name)s” changed: %(parts)s") % {"name": said(after.name), "parts": parts}
 
 
 def _limit(limit: timedelta | None) -> str:

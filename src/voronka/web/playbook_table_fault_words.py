@@ -11,18 +11,25 @@ from voronka.domain.playbook.table.faults import (
     BrokenFile,
     CellError,
     FileTooBig,
+    NoBrackets,
     NoName,
+    NoRobotYet,
     NoStageLeft,
     NoSuchStep,
     NoTable,
+    NotAmongRobots,
     NothingHere,
     NotOurs,
+    NoWords,
+    RobotDoesNothing,
+    RobotGoesNowhere,
     SameName,
     TableFault,
     TableWrong,
     TooManyRows,
     UnknownFile,
 )
+from voronka.domain.playbook.table.lines import IN_HEAD
 from voronka.domain.playbook.table.model import Column, TablePlace
 from voronka.web.formatting import filesize, number
 from voronka.web.playbook_fault_words import fault_text
@@ -32,7 +39,12 @@ _COLUMNS: Mapping[Column, Promise] = {
     Column.STEPS: gettext_lazy("Seller’s steps"),
     Column.ACTIONS: gettext_lazy("Actions and tools"),
     Column.CRITERIA: pgettext_lazy("column of the playbook", "Criteria"),
+    Column.ROBOTS: gettext_lazy("Happens by itself"),
 }
+
+# The notation is the same in every language; a name or a title in the middle of it says nothing in another one.
+_HEAD = "… [when: entered]"
+_STEP = "- … [task: call, after: 1d]"
 
 
 def table_fault_text(fault: TableFault) -> str:
@@ -68,6 +80,15 @@ def _told(wrong: TableWrong) -> str:
             return _of_file(wrong)
         case NoName() | SameName() | NoSuchStep() | NothingHere() | CellError():
             return _of_row(wrong)
+        case (
+            NoBrackets()
+            | NoWords()
+            | NoRobotYet()
+            | RobotDoesNothing()
+            | RobotGoesNowhere()
+            | NotAmongRobots()
+        ):
+            return _of_robots(wrong)
         case TooManyRows(most):
             return _("The table has too many rows: at most %(most)s. Take some out.") % {"most": number(most)}
         case NoStageLeft():
@@ -122,5 +143,41 @@ def _of_row(wrong: NoName | SameName | NoSuchStep | NothingHere | CellError) -> 
                 "The cell shows %(shown)s: what was typed was taken for a formula. Type it again with an apostrophe in front."
             )
             return words % {"shown": shown}
+        case _:
+            assert_never(wrong)  # fmt: skip
+
+
+def _of_robots(
+    wrong: NoBrackets | NoWords | NoRobotYet | RobotDoesNothing | RobotGoesNowhere | NotAmongRobots,
+) -> str:
+    match wrong:
+        case NoBrackets():
+            words = _(
+                "Nothing tells what happens here. Write it in brackets behind the words, for example: %(line)s"
+            )
+            return words % {"line": _STEP}
+        case NoWords():
+            words = _(
+                "Before the brackets stands what the robot is called, or what its step says. For example: %(line)s"
+            )
+            return words % {"line": _STEP}
+        case NoRobotYet():
+            words = _(
+                "No robot begins above this line. Write first what it is called and when it acts, for example: %(line)s"
+            )
+            return words % {"line": _HEAD}
+        case RobotDoesNothing(name):
+            words = _("“%(name)s” does nothing. Write below it what it does, for example: %(line)s")
+            return words % {"name": name, "line": _STEP}
+        case RobotGoesNowhere(name, stage):
+            words = _(
+                "“%(name)s” moves deals to “%(stage)s”, which this table takes out. Let it move them elsewhere, or keep the stage."
+            )
+            return words % {"name": name, "stage": stage}
+        case NotAmongRobots():
+            words = _(
+                "This column is not read. Write %(head)s into its heading: below it stands what happens by itself."
+            )
+            return words % {"head": f"[{IN_HEAD}]"}
         case _:
             assert_never(wrong)  # fmt: skip

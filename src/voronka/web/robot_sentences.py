@@ -186,8 +186,8 @@ def _value(field: str, value: str) -> str:
     return str(known.get(value, value))
 
 
-def step_sentence(step: RobotStep, place: RobotPlace, tracks: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912 - a sentence a kind
-    """What the robot does. `tracks`: key -> name."""
+def step_sentence(step: RobotStep, place: RobotPlace | None, tracks: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912 - a sentence a kind
+    """What the robot does. `tracks`: key -> name. Without a `place` keys are names already."""
     match step:
         case AddTask():
             return _task_sentence(step)
@@ -204,7 +204,7 @@ def step_sentence(step: RobotStep, place: RobotPlace, tracks: Mapping[str, str])
             return _("Moves the deal on to the next stage, through the gate")
         case MoveTo(key):
             return _("Moves the deal to “%(stage)s”, through the gate") % {
-                "stage": _stage(place.pipeline, key)
+                "stage": key if place is None else _stage(place.pipeline, key)
             }
         case Assign(choosing):
             return _("Gives the deal to another seller of the team: %(who)s") % {"who": CHOOSINGS[choosing]}
@@ -239,8 +239,10 @@ def _task_sentence(step: AddTask) -> str:
     return _("Task: %(title)s (%(kind)s), due in %(time)s") % told
 
 
-def _filled(text: str, place: RobotPlace) -> str:
+def _filled(text: str, place: RobotPlace | None) -> str:
     """What is known of the stage already; for how long a deal has been there is known only then."""
+    if place is None:
+        return text
     following = place.pipeline.after(place.stage).name if place.stage.kind.is_open else ""
     return text.replace("{stage}", place.stage.name).replace("{next}", following).replace("{stayed}", "…")
 
@@ -257,6 +259,11 @@ class RobotSaid:
     conditions: tuple[str, ...]
     steps: tuple[str, ...]
 
+    @property
+    def occasion(self) -> str:
+        """When it acts, and on which deals."""
+        return "; ".join((self.when, *self.conditions))
+
 
 def robot_said(robot: Robot, place: RobotPlace, tracks: Mapping[str, str]) -> RobotSaid:
     """When it acts, on which deals, and what it does. `tracks`: key -> name."""
@@ -265,3 +272,10 @@ def robot_said(robot: Robot, place: RobotPlace, tracks: Mapping[str, str]) -> Ro
         tuple(condition_sentence(one) for one in robot.conditions),
         tuple(step_sentence(one, place, tracks) for one in robot.steps),
     )
+
+
+def part_sentence(part: Trigger | Condition | RobotStep) -> str:
+    """A line of a robot in the playbook's table, where names stand for keys."""
+    if isinstance(part, Condition):
+        return condition_sentence(part)
+    return trigger_sentence(part) if isinstance(part, Trigger) else step_sentence(part, None, {})

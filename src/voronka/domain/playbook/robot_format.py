@@ -26,6 +26,7 @@ from voronka.domain.playbook.shapes import (
     NumberShape,
     OneOfShape,
     RecordShape,
+    Shape,
     TextShape,
     WholeShape,
     defaulted,
@@ -83,6 +84,9 @@ from voronka.domain.task import TaskKind
 Value = TypeVar("Value")
 
 NEXT_STAGE = "next"
+MOST_PARTS = 20
+"""Conditions, and steps, of one robot, at most."""
+
 _NINE = time(9)
 
 # -- when ----------------------------------------------------------------------------------------------------------
@@ -178,9 +182,6 @@ TAG = required("tag", TextShape(TAG_LENGTH), "A tag on the deal.")
 MESSAGE = required("message", ChoiceShape(Channel), "A message to the client.")
 SUBJECT = required("subject", TextShape(SUBJECT_LENGTH), "What it is about.")
 MESSAGE_TEXT = required("text", TextShape(MESSAGE_LENGTH), "What it says.")
-MOVE_TO = required(
-    "move_to", KeyShape(), "The stage that the deal goes to through the gate; `next` for the one after."
-)
 SET = required("set", CodeShape(SETTABLE_FIELDS), "A field of the deal.")
 SET_TO = required("to", _VALUE, "What it gets.")
 
@@ -198,40 +199,48 @@ def _texts(*texts: Text) -> tuple[Text | None, ...]:
     return texts
 
 
-DO = OneOfShape(
-    "deed", "What the robot does.",
-    (
-        RecordShape("task", TASK.about, (TASK, TASK_TITLE, TASK_AFTER, TO, TASK_QUESTION), _task),
-        RecordShape(
-            "advise", ADVICE.about, (ADVICE, TO, OFFERS_LOWER),
-            lambda f: Deed(Advise("", f[TO], f[OFFERS_LOWER]), _texts(f[ADVICE])),
+def steps_shape(named: Shape[str]) -> OneOfShape[Deed]:
+    """What a robot does. `named`: how it calls a stage, a track or a hand-over; the file by its key."""
+    move_to = required(
+        "move_to", named, "The stage that the deal goes to through the gate; `next` for the one after."
+    )
+    return OneOfShape(
+        "deed", "What the robot does.",
+        (
+            RecordShape("task", TASK.about, (TASK, TASK_TITLE, TASK_AFTER, TO, TASK_QUESTION), _task),
+            RecordShape(
+                "advise", ADVICE.about, (ADVICE, TO, OFFERS_LOWER),
+                lambda f: Deed(Advise("", f[TO], f[OFFERS_LOWER]), _texts(f[ADVICE])),
+            ),
+            RecordShape(
+                "priority", PRIORITY.about, (PRIORITY, REASON),
+                lambda f: Deed(SetPriority(f[PRIORITY], ""), _texts(f[REASON])),
+            ),
+            RecordShape("tag", TAG.about, (TAG,), lambda f: Deed(AddTag(""), _texts(f[TAG]))),
+            RecordShape(
+                "message", MESSAGE.about, (MESSAGE, SUBJECT, MESSAGE_TEXT),
+                lambda f: Deed(SendMessage(f[MESSAGE], "", ""), _texts(f[SUBJECT], f[MESSAGE_TEXT])),
+            ),
+            _simple(move_to, lambda key: MoveTo("" if key == NEXT_STAGE else key)),
+            _simple(required("assign", ChoiceShape(Choosing), "Another owner of the deal’s team, chosen so."), Assign),
+            RecordShape("set", SET.about, (SET, SET_TO), lambda f: Deed(SetField(f[SET], f[SET_TO]))),
+            _simple(required("track", named, "The touches of this nurture track."), Enrol),
+            _simple(required("hand_over", named, "This hand-over is offered to its receivers."), OfferHandOver),
+            _simple(required("webhook", AddressShape(ADDRESS_LENGTH), "The deal is told to this address."), CallWebhook),
         ),
-        RecordShape(
-            "priority", PRIORITY.about, (PRIORITY, REASON),
-            lambda f: Deed(SetPriority(f[PRIORITY], ""), _texts(f[REASON])),
-        ),
-        RecordShape("tag", TAG.about, (TAG,), lambda f: Deed(AddTag(""), _texts(f[TAG]))),
-        RecordShape(
-            "message", MESSAGE.about, (MESSAGE, SUBJECT, MESSAGE_TEXT),
-            lambda f: Deed(SendMessage(f[MESSAGE], "", ""), _texts(f[SUBJECT], f[MESSAGE_TEXT])),
-        ),
-        _simple(MOVE_TO, lambda key: MoveTo("" if key == NEXT_STAGE else key)),
-        _simple(required("assign", ChoiceShape(Choosing), "Another owner of the deal’s team, chosen so."), Assign),
-        RecordShape("set", SET.about, (SET, SET_TO), lambda f: Deed(SetField(f[SET], f[SET_TO]))),
-        _simple(required("track", KeyShape(), "The touches of this nurture track."), Enrol),
-        _simple(required("hand_over", KeyShape(), "This hand-over is offered to its receivers."), OfferHandOver),
-        _simple(required("webhook", AddressShape(ADDRESS_LENGTH), "The deal is told to this address."), CallWebhook),
-    ),
-    Sort.DEED,
-)  # fmt: skip
+        Sort.DEED,
+    )  # fmt: skip
+
+
+DO = steps_shape(KeyShape())
 
 # -- the robot -----------------------------------------------------------------------------------------------------
 
 ROBOT_KEY = required("key", KeyShape(), "What the robot is known by at its stage; it never changes.")
 ROBOT_NAME = required("name", TextShape(NAME_LENGTH), "What it is called.")
 ROBOT_WHEN = required("when", WHEN, "When it acts.")
-ROBOT_IF = defaulted("if", ListShape(IF, most=20), "What must be true of the deal.", absent=())
-ROBOT_DO = required("do", ListShape(DO, least=1, most=20), "What it does, in this order.")
+ROBOT_IF = defaulted("if", ListShape(IF, most=MOST_PARTS), "What must be true of the deal.", absent=())
+ROBOT_DO = required("do", ListShape(DO, least=1, most=MOST_PARTS), "What it does, in this order.")
 ROBOT_AGAIN = defaulted("again", FlagShape(), "It may act more than once a stay.", absent=False)
 ROBOT_OFF = defaulted("off", FlagShape(), "It waits to be switched on.", absent=False)
 ROBOT = RecordShape(

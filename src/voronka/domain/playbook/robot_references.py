@@ -25,7 +25,7 @@ def robot_faults(pipeline: Table, tracks: tuple[str, ...], hand_overs: tuple[str
             for deed in tables(robot, "do"):
                 yield from _in_deed(deed, known)
             for condition in tables(robot, "if"):
-                yield from _in_condition(condition)
+                yield from condition_faults(condition)
 
 
 def _in_deed(deed: Table, known: dict[str, tuple[Role, tuple[str, ...]]]) -> Iterator[Fault]:
@@ -35,7 +35,7 @@ def _in_deed(deed: Table, known: dict[str, tuple[Role, tuple[str, ...]]]) -> Ite
             yield from unknown(named, there, role)
 
 
-def _in_condition(condition: Table) -> Iterator[Fault]:
+def condition_faults(condition: Table) -> Iterator[Fault]:
     """A day is no amount, and a field with some values has no other."""
     field = text_of(get(condition, "field")) or ""
     if field in MEASURED:

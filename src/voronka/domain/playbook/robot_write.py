@@ -1,5 +1,6 @@
 """A robot's parts as the playbook's file says them on one line each, the texts of its steps left out."""
 
+from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
 from typing import assert_never
@@ -63,17 +64,17 @@ def _day(trigger: OnDate) -> str:
     return said if trigger.at == time(9) else f'{said}, at: "{trigger.at:%H:%M}"'
 
 
-def condition(one: Condition) -> str:
-    """An entry of `if`."""
+def condition(one: Condition, text: Callable[[str], str] = in_flow) -> str:
+    """An entry of `if`. `text` writes its values."""
     if one.how in {Is.FILLED, Is.EMPTY}:
         said = "true"
     elif one.how is Is.ONE_OF:
-        said = f"[{', '.join(map(in_flow, one.values))}]"
+        said = f"[{', '.join(map(text, one.values))}]"
     elif one.how in {Is.LEAST, Is.MOST} and one.field in MEASURED:
         # A number is one, a day looks like one and stands in quotes for older readers.
-        said = in_flow(one.values[0]) if "-" in one.values[0] else one.values[0]
+        said = text(one.values[0]) if "-" in one.values[0] else one.values[0]
     else:
-        said = in_flow(one.values[0])
+        said = text(one.values[0])
     return f"{{field: {one.field}, {one.how}: {said}}}"
 
 

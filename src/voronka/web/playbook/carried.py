@@ -1,6 +1,6 @@
 """The playbook's table on its way out: as a workbook, a printed page or Markdown, in the reader's words."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
@@ -8,19 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from voronka.domain.pipeline import Advance, Stage, StageKind
-from voronka.domain.playbook.as_written import pipeline_as_written, stage_key
+from voronka.domain.playbook.as_written import pipeline_as_written, stage_key, with_robots
 from voronka.domain.playbook.table.markdown import write_markdown
 from voronka.domain.playbook.table.model import Row
 from voronka.domain.playbook.table.printed import write_printed
-from voronka.domain.playbook.table.sheet import Aside, Sheet, Words
+from voronka.domain.playbook.table.sheet import Aside, RobotTold, Sheet, Words
 from voronka.domain.playbook.table.show import table_of
 from voronka.domain.playbook.table.workbook import write_workbook
 from voronka.queries.playbook import Playbook
+from voronka.queries.stage_robots import robot_names, robots_as_written
 from voronka.web.durations import duration_text, working_text
 from voronka.web.formatting import date_long
 from voronka.web.labels import TASK_ICONS
 from voronka.web.limit_words import limit_lines
+from voronka.web.playbook.robots import robots_said
 from voronka.web.playbook.words import ways_back
+from voronka.web.robot_sentences import RobotSaid, part_sentence
 from voronka.web.settings_.criterion_words import words_of
 from voronka.web.templating import BUILT, drawing, language
 
@@ -60,6 +63,7 @@ _DRAWN = {
     StageKind.LOST.value: ("circle-x", "#474f58"),
     StageKind.POSTPONED.value: ("alarm-clock", "#474f58"),
     "tool": ("wrench", _QUIET),
+    "robot": ("bot", _QUIET),
 }
 
 
@@ -70,8 +74,11 @@ def carried(suffix: str, books: Sequence[Playbook]) -> bytes:
 
 def _sheet(book: Playbook) -> Sheet:
     stages = {_row_key(stage): stage for stage in book.pipeline.stages}
+    plain = pipeline_as_written(book.pipeline, book.language)
+    written = with_robots(plain, robots_as_written(book.pipeline), book.language)
+    robots = robots_said(book.pipeline)
     return Sheet(
-        table=table_of(pipeline_as_written(book.pipeline, book.language), book.language),
+        table=table_of(written, book.language, robot_names(book.pipeline)),
         title=_("Sales playbook: %(pipeline)s") % {"pipeline": book.pipeline.name},
         about=_("%(company)s, version %(number)s of %(day)s")
         % {
@@ -80,7 +87,7 @@ def _sheet(book: Playbook) -> Sheet:
             "day": date_long(localtime(book.changed_at).date()),
         },
         notes={key: tuple(_notes(book, stage)) for key, stage in stages.items()},
-        asides={key: _aside(book, stage) for key, stage in stages.items()},
+        asides={key: _aside(book, stage, robots.get(stage.id, ())) for key, stage in stages.items()},
     )
 
 
@@ -111,13 +118,14 @@ def _ways_on(book: Playbook) -> list[str]:
     return [words % {"pipeline": way.to_name, "stage": way.stage.name} for way in book.ways_on]
 
 
-def _aside(book: Playbook, stage: Stage) -> Aside:
+def _aside(book: Playbook, stage: Stage, robots: Iterable[RobotSaid]) -> Aside:
     returns = stage.kind in {StageKind.WON, StageKind.LOST}
     return Aside(
         question=_("Ask: “%(question)s”") % {"question": stage.question} if stage.question else "",
         first_step="" if returns else _first_step(stage),
         drawn="" if returns else drawing(TASK_ICONS[stage.default_step.kind], _QUIET),
         lines=tuple(_lines(book, stage)),
+        robots=tuple(RobotTold(said.occasion, said.steps) for said in robots),
     )
 
 
@@ -154,6 +162,9 @@ def _words(currency: str) -> Words:
         evidence=lambda criterion: words_of(criterion, currency).text,
         how_to_title=_("How to fill in the table"),
         how_to=_how_to(),
+        robots_head=_("Happens by itself"),
+        robot=part_sentence,
+        how_to_robots=_how_to_robots(),
         icons={name: drawing(icon, colour) for name, (icon, colour) in _DRAWN.items()},
     )
 
@@ -175,4 +186,14 @@ def _how_to() -> tuple[str, ...]:
         _("Criteria: one on each line. ☐ is asked before a deal goes on, → before it comes here. What counts as evidence stands in brackets; a line without brackets is confirmed by hand, as a judgement."),
         _("The reasons at Lost and Postponed are changed in the settings."),
         _("What may stand in brackets, and what then counts as evidence:"),
+    )  # fmt: skip
+
+
+def _how_to_robots() -> tuple[str, ...]:
+    return (
+        _("Happens by itself: first what the robot is called and when it acts. Below it, one on each line, what must be true of the deal and, with -, what it does."),
+        _("What stands in brackets counts. Before them stands what the robot is called, or what its step says; what stands behind them only explains."),
+        _("[when: entered, again: true] may act more than once while a deal stays; [when: entered, off: true] waits to be switched on. Robots that are there already are switched on and off in the settings."),
+        _("Stages, nurture tracks and hand-overs go by their names. If the whole column is taken out, the robots stay as they are; one that is taken out of its cell is gone."),
+        _("What may stand in brackets, and what it means:"),
     )  # fmt: skip

@@ -1,7 +1,5 @@
 """The playbook: what to do at each stage, and what lets a deal go on. Read by everybody, printed on A4."""
 
-from collections import defaultdict
-
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,17 +7,15 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from voronka.domain.pipeline import Pipeline
 from voronka.domain.playbook.write import write_playbook
 from voronka.queries.pipelines import draft_of, first_pipeline_id
 from voronka.queries.playbook import playbook
 from voronka.queries.playbook_now import playbook_now
-from voronka.queries.stage_robots import robots_of, track_names
 from voronka.reports.gates import marks
 from voronka.web.playbook.carried import CARRIERS, carried
+from voronka.web.playbook.robots import robots_said
 from voronka.web.playbook.words import words_of_table
 from voronka.web.request import AppRequest
-from voronka.web.robot_sentences import RobotPlace, RobotSaid, robot_said
 
 _NO_NAME = frozenset('/\\:*?"<>|')
 
@@ -43,24 +39,13 @@ def playbook_page(request: AppRequest, pipeline: int) -> HttpResponse:
         "since": localtime(book.changed_at).date(),
         "may_edit": may_edit,
         "has_draft": may_edit and draft_of(pipeline) is not None,
-        "robots": _robots(book.pipeline),
+        "robots": robots_said(book.pipeline),
         **words_of_table(book.currency),
         "gate_marks": marks(request.actor, book.pipeline, request.now)
         if request.actor.policy.leads
         else None,
     }
     return render(request, "playbook/page.html", shown)
-
-
-def _robots(pipeline: Pipeline) -> dict[int, list[tuple[str, RobotSaid]]]:
-    """What happens by itself, by stage: the robots that are on."""
-    tracks = track_names()
-    found: dict[int, list[tuple[str, RobotSaid]]] = defaultdict(list)
-    for one in robots_of([pipeline]):
-        if one.robot.is_on:
-            said = robot_said(one.robot, RobotPlace(pipeline, one.stage), tracks)
-            found[one.stage.id].append((one.robot.name, said))
-    return dict(found)
 
 
 @require_safe

@@ -15,9 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from voronka.commands.setup.next_version import NoObjectiveEntry, NothingNew, take_playbook
 from voronka.commands.setup.playbooks import default_language
+from voronka.domain.playbook.lint.remark import OF_ROBOTS
+from voronka.domain.playbook.lint.rules import lint
 from voronka.queries.playbook_taking import taking
 from voronka.web.playbook_change_words import change_text
 from voronka.web.playbook_files import UnreadableFile, read_file
+from voronka.web.playbook_remark_words import remark_words
 from voronka.web.playbook_texts import said, spot_text
 from voronka.web.settings_.access import for_the_method
 from voronka.web.wording import pipeline_kind
@@ -26,8 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voronka.domain.playbook.compare import Change
+    from voronka.domain.playbook.lint.remark import Remark
     from voronka.domain.playbook.model import Playbook, PlaybookPipeline
-    from voronka.queries.playbook_taking import Spoken
+    from voronka.queries.playbook_taking import Spoken, Taking
     from voronka.web.playbook_files import Brought
     from voronka.web.request import AppRequest
 
@@ -99,10 +103,19 @@ def _look_through(request: AppRequest, brought: Brought) -> HttpResponse:
         "kind_name": pipeline_kind,
         "changes_of": lambda one: changes_at(one, one.changes),
         "robots_of": lambda one: changes_at(one, one.robots),
+        "robot_remarks": [remark_words(one, found.playbook) for one in robot_remarks(found)],
         "beside": [change_text(change) for change in found.beside],
         "bare": [spot_text(spot, found.playbook) for spot in found.bare],
     }
     return render(request, "settings_/import_review.html", shown)
+
+
+def robot_remarks(found: Taking) -> Iterator[Remark]:
+    """What the linter says of the robots, where they would be others."""
+    keys = {one.said.key for one in found.robots}
+    for remark in lint(found.playbook) if keys else ():
+        if remark.spot.pipeline in keys and isinstance(remark.finding, OF_ROBOTS):
+            yield remark
 
 
 def changes_at(one: Spoken, changes: tuple[Change, ...]) -> list[ChangesAt]:

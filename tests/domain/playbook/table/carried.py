@@ -12,8 +12,11 @@ from voronka.domain.playbook.table.sheet import Sheet, Words
 from voronka.domain.playbook.table.show import table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voronka.domain.playbook.model import Playbook
     from voronka.domain.playbook.table.model import Row, Table
+    from voronka.domain.robot import Robot
 
 SHIPPED = sorted((Path(__file__).parents[4] / "src/voronka/playbooks").glob("*.yaml"))
 REASONS = ("Too expensive", "=1+1 | [really] <br>", "- not now")
@@ -28,6 +31,9 @@ WORDS = Words(
     evidence=notation,
     how_to_title="How to fill in",
     how_to=("One line is one entry.",),
+    robots_head="By itself",
+    robot=lambda part: f"It is a “{type(part).__name__}” [really]",
+    how_to_robots=("Robots have a column of their own.",),
 )
 
 
@@ -46,7 +52,16 @@ def says_something(row: Row) -> bool:
     steps = (text for step in row.steps for text in (step.what, *step.actions, *step.tools))
     asked = (*row.enter, *row.exit)
     parts = (part.title for one in asked for part in getattr(one, "of", ()))
-    return all((row.name, *steps, *(one.title for one in asked), *parts))
+    robots = (text for one in row.robots or () for text in _texts(one.robot))
+    return all((row.name, *steps, *(one.title for one in asked), *parts, *robots))
+
+
+def _texts(robot: Robot) -> Iterator[str]:
+    yield robot.name
+    yield from (value for one in robot.conditions for value in one.values)
+    for step in robot.steps:
+        needed = {"title", "text", "subject", "reason", "tag", "value"}
+        yield from (getattr(step, name) for name in needed if hasattr(step, name))
 
 
 def all_say_something(table: Table) -> bool:

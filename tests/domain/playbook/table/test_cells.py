@@ -34,8 +34,9 @@ from voronka.domain.playbook.faults import (
 from voronka.domain.playbook.table.cells import cells_of
 from voronka.domain.playbook.table.criteria import criterion_read, marked_title, notation
 from voronka.domain.playbook.table.faults import NoName, NoSuchStep, TableFault
-from voronka.domain.playbook.table.model import Column, Row, TablePlace, cleaned
-from voronka.domain.playbook.table.rows import Line, Written, rows_read
+from voronka.domain.playbook.table.lines import Line
+from voronka.domain.playbook.table.model import FOUR, Column, Row, TablePlace, cleaned
+from voronka.domain.playbook.table.rows import Written, rows_read
 from voronka.domain.playbook.table.show import Shown, table_of
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
@@ -65,7 +66,7 @@ def written(cells: Mapping[Column, tuple[str, ...]], key: str | None = None) -> 
 def read(
     status: str = "Qualify", steps: str = "", actions: str = "", criteria: str = ""
 ) -> tuple[Row, list[TableFault]]:
-    texts = zip(Column, (status, steps, actions, criteria), strict=True)
+    texts = zip(FOUR, (status, steps, actions, criteria), strict=True)
     faults: list[TableFault] = []
     cells = {column: tuple(line for line in text.split("\n") if line) for column, text in texts}
     [row] = rows_read([written(cells)], faults)

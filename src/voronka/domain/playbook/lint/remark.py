@@ -224,6 +224,10 @@ Finding = (
 )
 
 
+OF_ROBOTS = (RobotAtDeadEnd, RobotCallsItself, SameRobots, RobotAfterLimit, RobotThreatens)
+"""What is found of robots, which are no part of a version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One finding and where it is."""

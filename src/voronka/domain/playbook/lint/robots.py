@@ -69,7 +69,7 @@ def _comes_back(pipeline: PlaybookPipeline, start: str, robot: PlaybookRobot) ->
         key = waiting.pop()
         if key == start:
             return True
-        if key not in seen:
+        if key not in seen and key in keys:
             seen.add(key)
             here = pipeline.stages[keys.index(key)]
             waiting += [to for one in here.robots for to in _sends_to(keys, key, one)]

@@ -17,10 +17,16 @@ _CLOSES = {"[": "]", "{": "}"}
 
 @dataclass(frozen=True, slots=True)
 class Bracketed:
-    """A line taken apart: what its last brackets hold (None: it has none), and the words around them."""
+    """A line taken apart: what its last brackets hold (None: it has none), and the words before and behind them."""
 
-    words: str
+    before: str
     inside: str | None
+    behind: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words around the brackets."""
+        return f"{self.before} {self.behind}".strip()
 
 
 def bracketed(line: str, known: frozenset[str]) -> Bracketed:
@@ -35,7 +41,7 @@ def bracketed(line: str, known: frozenset[str]) -> Bracketed:
     if last is None:
         return _unclosed(line, known)
     start, end, inside = last
-    return Bracketed(f"{line[:start].rstrip()} {line[end:].lstrip(' .;,')}".strip(), inside)
+    return Bracketed(line[:start].strip(), inside, line[end:].lstrip(" .;,").rstrip())
 
 
 def _unclosed(line: str, known: frozenset[str]) -> Bracketed:

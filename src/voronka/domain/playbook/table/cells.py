@@ -1,4 +1,4 @@
-"""The text of a row's four cells, line by line.
+"""The text of a row's four cells, line by line; of the fifth, see robots.py.
 
     Status              Seller's steps         Actions and tools           Criteria
     Qualify             1. Find who decides    1.                          → They asked for an offer [task: call]
@@ -10,45 +10,33 @@ Actions (-) and tools (+) stand under the number of their step, as in domain.sel
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from voronka.domain.pipeline import Gate, StageLimit
-from voronka.domain.playbook.scalars import duration, in_flow, number, quoted
+from voronka.domain.playbook.scalars import duration, number
 from voronka.domain.playbook.table.criteria import marked_title, notation
+from voronka.domain.playbook.table.lines import CellLine, in_brackets
 from voronka.domain.playbook.table.model import Column, Row
+from voronka.domain.playbook.table.robots import Explains, robot_lines
 from voronka.domain.seller_steps import ACTION, TOOL
 
 LIMIT, FROM, SOURCE = "limit", "from", "source"
 
 
-@dataclass(frozen=True, slots=True)
-class CellLine:
-    """A line: its words, and what stands in brackets behind them (empty: no brackets)."""
-
-    words: str
-    inside: str = ""
-
-    @property
-    def brackets(self) -> str:
-        """The brackets with what stands in them."""
-        return f"[{self.inside}]" if self.inside else ""
-
-    def __str__(self) -> str:
-        return f"{self.words} {self.brackets}".strip()
-
-
-def cells_of(row: Row) -> Mapping[Column, tuple[CellLine, ...]]:
-    """The lines of each cell; `rows_read` reads the same again."""
-    return {
+def cells_of(row: Row, explains: Explains | None = None) -> Mapping[Column, tuple[CellLine, ...]]:
+    """The lines of each cell; `rows_read` reads the same again. Of the robots only where the row says something of them."""
+    cells = {
         Column.STATUS: tuple(_status(row)),
         Column.STEPS: tuple(CellLine(f"{at}. {step.what}") for at, step in enumerate(row.steps, 1)),
         Column.ACTIONS: tuple(_actions(row)),
         Column.CRITERIA: tuple(_criteria(row)),
     }
+    if row.robots is not None:
+        cells[Column.ROBOTS] = tuple(robot_lines(row.robots, explains))
+    return cells
 
 
 def _status(row: Row) -> Iterator[CellLine]:
-    yield CellLine(row.name)
+    yield CellLine(row.name, is_name=True)
     if row.purpose:
         yield CellLine(row.purpose)
     if row.limit is not None:
@@ -60,13 +48,8 @@ def _limit_of_some(one: StageLimit) -> str:
     """As in a playbook's file: `limit: 3d, from: 100000, source: Referral`."""
     parts = [f"{LIMIT}: {duration(one.limit)}"]
     parts += [] if one.amount_from is None else [f"{FROM}: {number(one.amount_from)}"]
-    parts += [f"{SOURCE}: {_word(one.source)}"] if one.source else []
+    parts += [f"{SOURCE}: {in_brackets(one.source)}"] if one.source else []
     return ", ".join(parts)
-
-
-def _word(said: str) -> str:
-    """In quotes what begins otherwise than a word: spreadsheets make other quotes of those that stand there."""
-    return in_flow(said) if said[0].isalnum() else quoted(said)
 
 
 def _actions(row: Row) -> Iterator[CellLine]:

@@ -77,6 +77,41 @@ class NoStageLeft:
     """No row is a working stage."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoBrackets:
+    """A line among the robots has no brackets: nothing tells what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoWords:
+    """Before the brackets nothing says what the robot is called, or what its step says."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoRobotYet:
+    """A condition or a step stands above the first robot."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotDoesNothing:
+    """A robot has no step."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RobotGoesNowhere:
+    """A robot moves deals to a stage that the table takes away."""
+
+    name: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAmongRobots:
+    """A robot stands in a column that has no heading of robots."""
+
+
 TableWrong = (
     UnknownFile
     | BrokenFile
@@ -90,6 +125,12 @@ TableWrong = (
     | NothingHere
     | CellError
     | NoStageLeft
+    | NoBrackets
+    | NoWords
+    | NoRobotYet
+    | RobotDoesNothing
+    | RobotGoesNowhere
+    | NotAmongRobots
 )
 
 

@@ -29,9 +29,12 @@ from voronka.domain.playbook.table.faults import (
     TableFault,
     UnreadableTable,
 )
+from voronka.domain.playbook.table.join_robots import RobotsJoining
 from voronka.domain.playbook.table.matching import Seat, paired, seats
-from voronka.domain.playbook.table.model import Column, Row, Table, TablePlace, cleaned
+from voronka.domain.playbook.table.model import Column, Row, Table, TablePlace
+from voronka.domain.playbook.table.names import NO_NAMES, Names
 from voronka.domain.playbook.table.show import Shown, exit_of
+from voronka.domain.playbook.table.texts import Texts
 from voronka.domain.seller_steps import SellerStep
 from voronka.domain.task import TaskKind
 
@@ -43,20 +46,27 @@ FIRST_STEP_WITHIN = timedelta(days=1)
 LONGEST_STEP_TITLE = 120
 
 
-def with_table(pipeline: PlaybookPipeline, table: Table) -> PlaybookPipeline:
+def with_table(pipeline: PlaybookPipeline, table: Table, beside: Names = NO_NAMES) -> PlaybookPipeline:
     """The pipeline as the table says; the rows' order is the stages'. A stage without a row is left out.
 
+    `beside`: the tracks and hand-overs that robots may name.
+
     Raises:
-        UnreadableTable: no working stage is left, two rows are called the same, or steps or criteria stand where
-            nothing is kept of them.
+        UnreadableTable: no working stage is left, two rows are called the same, steps or criteria stand where
+            nothing is kept of them, or a robot speaks of what is not there.
     """
     known = table.language in pipeline.name
     language = table.language if known and table.language else next(iter(pipeline.name))
-    seated = seats(pipeline, table, Shown(language))
-    faults = (*_misplaced(seated), *_named_twice(seated), *_emptied(seated, table))
+    shown = Shown(language, beside.with_stages(pipeline, language))
+    seated = seats(pipeline, table, shown)
+    faults = [*_misplaced(seated), *_named_twice(seated), *_emptied(seated, table)]
+    texts = Texts(tuple(pipeline.name), language)
+    stages = {seat.key: seat.row.name for seat in seated if seat.kind is StageKind.WORKING}
+    robots = RobotsJoining(texts, shown, replace(beside, stages=stages), faults)
+    joined = _Joining(texts, shown, robots).joined(pipeline, seated)
     if faults:
         raise UnreadableTable(tuple(sorted(faults, key=lambda fault: (fault.place.sheet, fault.place.row))))
-    return _Joining(tuple(pipeline.name), Shown(language)).joined(pipeline, seated)
+    return joined
 
 
 def _misplaced(seated: Iterable[Seat]) -> Iterator[TableFault]:
@@ -92,10 +102,11 @@ def _emptied(seated: Iterable[Seat], table: Table) -> Iterator[TableFault]:
 
 @dataclass(frozen=True, slots=True)
 class _Joining:
-    """Puts what the rows say into the parts. `languages` are the playbook's, the table's is `shown.language`."""
+    """Puts what the rows say into the parts."""
 
-    languages: tuple[str, ...]
+    texts: Texts
     shown: Shown
+    robots: RobotsJoining
 
     def joined(self, pipeline: PlaybookPipeline, seated: tuple[Seat, ...]) -> PlaybookPipeline:
         stages = tuple(self._stage(seat) for seat in seated if seat.kind is StageKind.WORKING)
@@ -110,12 +121,13 @@ class _Joining:
         if row is not None:
             unsorted = replace(
                 unsorted,
-                name=self._text(unsorted.name, row.name),
+                name=self.texts.now(unsorted.name, row.name),
                 limit=row.limit,
                 limits=self._limits(unsorted.limits, row.limits),
                 purpose=self._maybe(unsorted.purpose, row.purpose),
                 steps=self._steps(unsorted.steps, row.steps),
             )
+        unsorted = replace(unsorted, robots=self.robots.joined(unsorted.robots, row))
         return replace(
             pipeline,
             unsorted=unsorted,
@@ -127,7 +139,7 @@ class _Joining:
 
     def _stage(self, seat: Seat) -> PlaybookStage:
         row, stage = seat.row, seat.stage or self._begun(seat.key, seat.row)
-        name = self._text(stage.name, row.name)
+        name = self.texts.now(stage.name, row.name)
         return replace(
             stage,
             name=name,
@@ -137,6 +149,7 @@ class _Joining:
             steps=self._steps(stage.steps, row.steps),
             enter=self._rules(stage.enter, row.enter),
             exit=self._rules(stage.exit, row.exit),
+            robots=self.robots.joined(stage.robots, row),
         )
 
     def _limits(
@@ -153,21 +166,21 @@ class _Joining:
             same = next((before for before in left if self.shown.limits((before,)) == (one,)), None)
             if same is not None:
                 left.remove(same)
-            source = known.get(one.source, self._everywhere(one.source)) if one.source else None
+            source = known.get(one.source, self.texts.everywhere(one.source)) if one.source else None
             found.append(same or PlaybookLimit(one.limit, one.amount_from, source))
         return tuple(found)
 
     def _begun(self, key: str, row: Row) -> PlaybookStage:
         """A stage that is new in the table: its first step is the next step, due in a day."""
-        name = self._everywhere(row.name)
+        name = self.texts.everywhere(row.name)
         title = row.steps[0].what if row.steps else row.name
-        step = self._everywhere(title if len(title) <= LONGEST_STEP_TITLE else row.name)
+        step = self.texts.everywhere(title if len(title) <= LONGEST_STEP_TITLE else row.name)
         return PlaybookStage(key, name, name, NextStep(TaskKind.OTHER, step, FIRST_STEP_WITHIN))
 
     def _purpose(self, stage: PlaybookStage, row: Row, name: Text) -> Text:
         """A purpose that says no more than the name is not shown, and follows it."""
         if row.purpose:
-            return self._text(stage.purpose, row.purpose)
+            return self.texts.now(stage.purpose, row.purpose)
         said_nothing = self.shown.purpose(stage) == ""
         return stage.purpose if said_nothing and name == stage.name else name
 
@@ -175,21 +188,23 @@ class _Joining:
         there = {stage.key for stage in stages}
         back = way_out.returns_to
         returns = back if back is None else _still(back, there)
+        robots = self.robots.joined(way_out.robots, row)
         if row is None:
-            return replace(way_out, returns_to=returns)
+            return replace(way_out, returns_to=returns, robots=robots)
         return replace(
             way_out,
-            name=self._text(way_out.name, row.name),
+            name=self.texts.now(way_out.name, row.name),
             steps=self._steps(way_out.steps, row.steps),
             returns_to=returns,
             purpose=self._maybe(way_out.purpose, row.purpose),
+            robots=robots,
         )
 
     def _maybe(self, was: Text | None, said: str) -> Text | None:
         if was is not None:
             # What nobody sees is not shown, and stays.
-            return self._text(was, said) if said or not self.shown.said(was) else None
-        return self._everywhere(said) if said else None
+            return self.texts.now(was, said) if said or not self.shown.said(was) else None
+        return self.texts.everywhere(said) if said else None
 
     def _steps(self, was: tuple[Step, ...], now: tuple[SellerStep, ...]) -> tuple[Step, ...]:
         shown = tuple(map(self.shown.step, was))
@@ -201,9 +216,11 @@ class _Joining:
 
     def _step(self, was: Step | None, now: SellerStep) -> Step:
         if was is None:
-            return Step(self._everywhere(now.what), self._texts((), now.actions), self._texts((), now.tools))
+            return Step(
+                self.texts.everywhere(now.what), self._texts((), now.actions), self._texts((), now.tools)
+            )
         return Step(
-            self._text(was.what, now.what),
+            self.texts.now(was.what, now.what),
             self._texts(was.actions, now.actions),
             self._texts(was.tools, now.tools),
         )
@@ -211,7 +228,7 @@ class _Joining:
     def _texts(self, was: tuple[Text, ...], now: tuple[str, ...]) -> tuple[Text, ...]:
         same = paired(tuple(map(self.shown.said, was)), now, lambda said: said)
         return tuple(
-            self._text(was[place], said) if place is not None else self._everywhere(said)
+            self.texts.now(was[place], said) if place is not None else self.texts.everywhere(said)
             for place, said in zip(same, now, strict=True)
         )
 
@@ -224,20 +241,11 @@ class _Joining:
         )
 
     def _rule(self, was: Rule | None, now: Criterion) -> Rule:
-        title = self._everywhere(now.title) if was is None else self._text(was.title, now.title)
+        title = self.texts.everywhere(now.title) if was is None else self.texts.now(was.title, now.title)
         if not isinstance(now, SomeOf):
             return Rule(title, _bare(now))
         parts = self._rules(() if was is None else was.parts, now.of)
         return Rule(title, replace(_bare(now), of=tuple(map(_bare, now.of))), parts)
-
-    def _text(self, was: Text, said: str) -> Text:
-        if cleaned(was[self.shown.language]) == said:
-            return was
-        return {**was, self.shown.language: said}
-
-    def _everywhere(self, said: str) -> Text:
-        """Nothing better is known in the other languages."""
-        return dict.fromkeys(self.languages, said)
 
 
 def _with_ways_back(stages: tuple[PlaybookStage, ...]) -> tuple[PlaybookStage, ...]:

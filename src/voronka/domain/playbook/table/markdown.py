@@ -5,7 +5,8 @@ What is in brackets stands as code. Keys stand in comments, which a page does no
 
 from collections.abc import Iterable, Sequence
 
-from voronka.domain.playbook.table.cells import CellLine, cells_of
+from voronka.domain.playbook.table.cells import cells_of
+from voronka.domain.playbook.table.lines import IN_HEAD, CellLine
 from voronka.domain.playbook.table.marking import marking_text
 from voronka.domain.playbook.table.model import Column, Row, cleaned
 from voronka.domain.playbook.table.sheet import Sheet, Words
@@ -14,7 +15,7 @@ _MARKS = "\\|*_`<[&~"
 
 
 def write_markdown(sheets: Sequence[Sheet], words: Words) -> str:
-    """A heading and a table of four columns for each."""
+    """A heading and a table of four columns for each, five with the robots."""
     return "\n".join("\n".join(_lines(sheet, words)) + "\n" for sheet in sheets)
 
 
@@ -25,21 +26,25 @@ def _lines(sheet: Sheet, words: Words) -> Iterable[str]:
     yield ""
     yield f"<!-- {marking_text(sheet.table)} -->"
     yield ""
-    yield _row(map(_escaped, words.heads))
-    yield _row("---" for _head in words.heads)
+    heads = [CellLine(head) for head in words.heads]
+    if sheet.table.has_robots:
+        heads.append(CellLine(words.robots_head, IN_HEAD))
+    yield _row(map(_line, heads))
+    yield _row("---" for _head in heads)
     for row in sheet.table.rows:
-        yield _row(_cells(row, sheet.notes.get(row.key or "", ())))
+        yield _row(_cells(row, sheet.notes.get(row.key or "", ()), words))
 
 
-def _cells(row: Row, notes: tuple[str, ...]) -> Iterable[str]:
-    cells = cells_of(row)
-    name, *about = cells[Column.STATUS]
+def _cells(row: Row, notes: tuple[str, ...], words: Words) -> Iterable[str]:
+    cells = cells_of(row, words.robot)
     key = f" <!-- {row.key} -->" if row.key else ""
-    yield "<br>".join((f"**{_escaped(name.words)}**", *map(_line, about))) + key
+    yield "<br>".join(map(_line, cells[Column.STATUS])) + key
     for column in (Column.STEPS, Column.ACTIONS):
         yield "<br>".join(map(_line, cells[column]))
     told = tuple(CellLine(cleaned(note)) for note in notes)
     yield "<br>".join(map(_line, (*cells[Column.CRITERIA], *told)))
+    if Column.ROBOTS in cells:
+        yield "<br>".join(map(_line, cells[Column.ROBOTS]))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -47,7 +52,9 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _line(line: CellLine) -> str:
-    return f"{_escaped(line.words)} {_code(line.brackets)}".strip()
+    words = f"**{_escaped(line.words)}**" if line.is_name else _escaped(line.words)
+    parts = (words, _code(line.brackets), _escaped(line.behind))
+    return " ".join(part for part in parts if part)
 
 
 def _code(brackets: str) -> str:

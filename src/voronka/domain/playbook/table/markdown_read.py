@@ -5,10 +5,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voronka.domain.playbook.table.faults import NoTable, TableFault, TooManyRows, UnreadableTable
+from voronka.domain.playbook.table.faults import (
+    NoTable,
+    NotAmongRobots,
+    TableFault,
+    TooManyRows,
+    UnreadableTable,
+)
+from voronka.domain.playbook.table.lines import Line, has_robots, heads_robots
 from voronka.domain.playbook.table.marking import Marking, marking_read
-from voronka.domain.playbook.table.model import Column, Table, TablePlace, cleaned
-from voronka.domain.playbook.table.rows import MOST_ROWS, Line, Written, rows_read
+from voronka.domain.playbook.table.model import FOUR, Column, Table, TablePlace, cleaned
+from voronka.domain.playbook.table.rows import MOST_ROWS, Written, rows_read
 
 _DELIMITER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|){3,}\s*(:?-+:?)?\s*\Z")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\Z")
@@ -38,10 +45,11 @@ def read_markdown(text: str) -> tuple[Table, ...]:
 
 @dataclass(slots=True)
 class _Found:
-    """A table with what stands over it; its lines with their numbers."""
+    """A table with what stands over it; its lines with their numbers. `robots`: the place of their column, if it has one."""
 
     marking: Marking
     heading: str
+    robots: int | None
     rows: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -49,8 +57,8 @@ def _found(lines: Sequence[str]) -> Iterator[_Found]:
     marking, heading, at = Marking(), "", 0
     while at < len(lines):
         line, under = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
-        if "|" in line and _DELIMITER.match(under) and len(_cut(line)) >= len(Column):
-            found = _Found(marking, heading)
+        if "|" in line and _DELIMITER.match(under) and len(_cut(line)) >= len(FOUR):
+            found = _Found(marking, heading, _robots(line))
             at += 2
             while at < len(lines) and "|" in lines[at]:
                 found.rows.append((at + 1, lines[at]))
@@ -65,17 +73,28 @@ def _found(lines: Sequence[str]) -> Iterator[_Found]:
         at += 1
 
 
+def _robots(heads: str) -> int | None:
+    plain = map(_plain, _cut(heads))
+    return next((at for at, head in enumerate(plain) if at >= len(FOUR) and heads_robots(head)), None)
+
+
 def _read(found: _Found, faults: list[TableFault]) -> Table:
     if len(found.rows) > MOST_ROWS:
         faults.append(TableFault(TablePlace(row=found.rows[0][0]), TooManyRows(MOST_ROWS)))
     name = found.marking.name or found.heading
-    rows = rows_read((_written(*row) for row in found.rows[:MOST_ROWS]), faults)
+    rows = rows_read((_written(*row, found.robots, faults) for row in found.rows[:MOST_ROWS]), faults)
     return Table(found.marking.pipeline, name, found.marking.language, rows)
 
 
-def _written(number: int, line: str) -> Written:
+def _written(number: int, line: str, robots: int | None, faults: list[TableFault]) -> Written:
     key, cells = None, {}
-    for column, cell in zip(Column, _cut(line), strict=False):
+    cut = _cut(line)
+    if robots is None and any(has_robots(_plain(cell)) for cell in cut[len(FOUR) :]):
+        faults.append(TableFault(TablePlace(row=number), NotAmongRobots()))
+    shown = list(zip(FOUR, cut, strict=False))
+    if robots is not None:
+        shown.append((Column.ROBOTS, cut[robots] if robots < len(cut) else ""))
+    for column, cell in shown:
         lines, comments = _unfolded(cell)
         if column is Column.STATUS:
             key = next((one for one in comments if _KEY.match(one)), None)
@@ -94,7 +113,7 @@ def _cut(line: str) -> list[str]:
     # The end of the line is found as one more cell, empty where a bar closes the row.
     while cells and not cells[-1].strip():
         cells.pop()
-    return [*cells, *[""] * (len(Column) - len(cells))] if line.endswith("|") or len(cells) > 1 else cells
+    return [*cells, *[""] * (len(FOUR) - len(cells))] if line.endswith("|") or len(cells) > 1 else cells
 
 
 def _plain(text: str) -> str:

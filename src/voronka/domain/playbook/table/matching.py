@@ -97,9 +97,14 @@ def _new_key(row: Row, taken: set[str]) -> str:
     fits = re.fullmatch(KEY_PATTERN, given) and len(given) <= MOST_IN_KEY and not _NUMBERED.match(given)
     if fits and given not in taken | reserved:
         return given
-    plain = unicodedata.normalize("NFKD", row.name).encode("ascii", "ignore").decode().lower()
+    return made_key(row.name, taken, lambda key: key in reserved or bool(_NUMBERED.match(key)))
+
+
+def made_key(name: str, taken: set[str], is_refused: Callable[[str], bool]) -> str:
+    """A key made of a name, as far as it is written in Latin letters, that nobody has yet."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: MOST_IN_KEY - 4].strip("-")
-    if not made or made in reserved or _NUMBERED.match(made):
+    if not made or is_refused(made):
         made = f"new-{made}".strip("-")
     tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 3)))
     return next(key for key in tries if key not in taken)
@@ -112,6 +117,17 @@ def paired(
 
     The first likeness that tells decides; then whatever stands at the same place and was not found elsewhere.
     """
+    found = {place: at for place, at in enumerate(recognised(was, now, *likenesses)) if at is not None}
+    for place in range(min(len(was), len(now))):
+        if place not in found and place not in found.values():
+            found[place] = place
+    return tuple(found.get(place) for place in range(len(now)))
+
+
+def recognised(
+    was: Sequence[Item], now: Sequence[Item], *likenesses: Callable[[Item], Hashable]
+) -> tuple[int | None, ...]:
+    """The same, but nothing is known by its place."""
     found: dict[int, int] = {}
     for alike in likenesses:
         before = [alike(one) for one in was]
@@ -120,7 +136,4 @@ def paired(
             at = None if place in found else next(free, None)
             if at is not None:
                 found[place] = at
-    for place in range(min(len(was), len(now))):
-        if place not in found and place not in found.values():
-            found[place] = place
     return tuple(found.get(place) for place in range(len(now)))

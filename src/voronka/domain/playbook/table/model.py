@@ -1,6 +1,7 @@
 """The table: one row a stage, Unsorted first and the exits last, in one language.
 
-What the four columns show is all that is in it. Texts stand on one line each: a cell's lines are its entries.
+What the four columns show is all that is in it, and a fifth what happens by itself. Texts stand on one line each: a
+cell's lines are its entries.
 """
 
 import unicodedata
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.pipeline import StageKind, StageLimit
+from voronka.domain.robot import Robot
 from voronka.domain.seller_steps import SellerStep
 
 _SINGLE = {kind.value: kind for kind in StageKind if kind is not StageKind.WORKING}
@@ -19,12 +21,16 @@ _NOWHERE = frozenset({"Cs", "Cn"})
 
 
 class Column(StrEnum):
-    """The four columns, in their order."""
+    """The four columns in their order, and that of the robots, which a table may leave out."""
 
     STATUS = "status"
     STEPS = "steps"
     ACTIONS = "actions"
     CRITERIA = "criteria"
+    ROBOTS = "robots"
+
+
+FOUR = (Column.STATUS, Column.STEPS, Column.ACTIONS, Column.CRITERIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,23 @@ class TablePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRobot:
+    """A robot of a row. It has no key; stages, tracks and hand-overs go by their names, where these tell them apart.
+
+    `place` is where its first line was read, `steps_at` where each of its steps was.
+    """
+
+    robot: Robot
+    place: TablePlace = field(default=TablePlace(), compare=False)
+    steps_at: tuple[TablePlace, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A stage. `key` is None where it was lost, or where the row was written by hand.
 
-    The criteria have their titles, and no ids. `place` is where the row was read.
+    The criteria have their titles, and no ids. `robots` is None where the table says nothing of robots. `place` is where
+    the row was read.
     """
 
     key: str | None
@@ -56,6 +75,7 @@ class Row:
     enter: tuple[Criterion, ...] = ()
     exit: tuple[Criterion, ...] = ()
     limits: tuple[StageLimit, ...] = ()
+    robots: tuple[TableRobot, ...] | None = None
     place: TablePlace = field(default=TablePlace(), compare=False)
 
     @property
@@ -72,6 +92,11 @@ class Table:
     name: str
     language: str | None
     rows: tuple[Row, ...]
+
+    @property
+    def has_robots(self) -> bool:
+        """Whether it says what happens by itself."""
+        return any(row.robots is not None for row in self.rows)
 
 
 def cleaned(text: str) -> str:

@@ -24,6 +24,7 @@ def write_printed(sheets: Sequence[Sheet], words: Words, fonts: Path | None = No
         "language": words.language,
         "page": words.page,
         "tool": words.icons.get("tool"),
+        "robot": words.icons.get("robot"),
         "sheets": [_sheet(sheet, words) for sheet in sheets],
     }
     return typst.compile(
@@ -59,6 +60,7 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[Data]:
             "gates": list(_gates(row, words)),
             "notes": list(map(cleaned, _notes(row, sheet, words))),
             "lines": list(map(cleaned, aside.lines)),
+            "robots": [[cleaned(line) for line in (one.when, *one.steps)] for one in aside.robots],
         }
 
 

@@ -24,7 +24,9 @@ from voronka.domain.playbook.table.brackets import bracketed
 from voronka.domain.playbook.table.cells import FROM, LIMIT, SOURCE
 from voronka.domain.playbook.table.criteria import criterion_read
 from voronka.domain.playbook.table.faults import NoName, NoSuchStep, TableFault, TableWrong
-from voronka.domain.playbook.table.model import Column, Row, TablePlace
+from voronka.domain.playbook.table.lines import Line
+from voronka.domain.playbook.table.model import Column, Row, TablePlace, TableRobot
+from voronka.domain.playbook.table.robots_read import robots_read
 from voronka.domain.seller_steps import ACTION, TOOL, SellerStep
 
 MOST_ROWS = 300
@@ -46,16 +48,8 @@ _ANY = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a cell; cleaned and never empty."""
-
-    text: str
-    place: TablePlace
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
-    """A row as it is written: `key` from where keys are kept, the lines of the columns that have any."""
+    """A row as it is written: `key` from where keys are kept, the lines of the columns that there are."""
 
     key: str | None
     cells: Mapping[Column, tuple[Line, ...]]
@@ -67,7 +61,8 @@ class Written:
 
     def with_more(self, other: "Written") -> "Written":
         """This row, with what the one under it says as well."""
-        return replace(self, cells={one: self.lines(one) + other.lines(one) for one in Column})
+        there = {**self.cells, **other.cells}
+        return replace(self, cells={one: self.lines(one) + other.lines(one) for one in there})
 
 
 def rows_read(written: Iterable[Written], faults: list[TableFault]) -> tuple[Row, ...]:
@@ -111,6 +106,7 @@ class _Reader:
             enter,
             leave,
             limits,
+            self._robots(),
             self.written.place,
         )
 
@@ -212,6 +208,11 @@ class _Reader:
                 self._note(line.place, wrong)
             if criterion is not None and not (told and isinstance(criterion, ConfirmedByHand)):
                 yield gate, criterion
+
+    def _robots(self) -> tuple[TableRobot, ...] | None:
+        if Column.ROBOTS not in self.written.cells:
+            return None
+        return robots_read(self.written.lines(Column.ROBOTS), self.faults)
 
     # -- both ------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 
 from voronka.domain.criteria import Criterion
 from voronka.domain.playbook.table.model import Row, Table
+from voronka.domain.playbook.table.robots import Explains
+
+
+@dataclass(frozen=True, slots=True)
+class RobotTold:
+    """A robot on a printed page: when it acts, and what it does, a sentence a step."""
+
+    when: str
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +21,14 @@ class Aside:
     """What only a printed page tells of a stage: it stands on the wall, nobody types in it.
 
     `first_step` is what a deal gets there when nobody said more, `drawn` its icon as SVG; `lines` stand behind the
-    criteria.
+    criteria. `robots` say what happens by itself.
     """
 
     question: str = ""
     first_step: str = ""
     drawn: str = ""
     lines: tuple[str, ...] = ()
+    robots: tuple[RobotTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,12 @@ class Sheet:
 class Words:
     """The words in the reader's language.
 
-    `heads` are those of the four columns. `limits` says how long deals may stay, line by line, `evidence` in a few words what counts
+    `heads` are those of the four columns, `robots_head` that of the robots. `limits` says how long deals may stay, line by line, `evidence` in a few words what counts
     as evidence. `page` is a sentence with {page} and {pages}. `how_to`: how the table is filled in, line by line.
-    `icons`: drawings as SVG for the kinds of stages that have no number (unsorted, won, lost, postponed) and for a tool.
+    `robot` says what a
+    part of a robot means, `how_to_robots` how robots are written.
+    `icons`: drawings as SVG for the kinds of stages that have no number (unsorted, won, lost, postponed) for a
+    tool and for a robot.
     """
 
     language: str
@@ -54,4 +67,7 @@ class Words:
     evidence: Callable[[Criterion], str]
     how_to_title: str
     how_to: tuple[str, ...]
+    robots_head: str
+    robot: Explains
+    how_to_robots: tuple[str, ...]
     icons: Mapping[str, str] = field(default_factory=dict)

@@ -9,18 +9,21 @@ from voronka.domain.playbook.model import (
     Exit,
     PlaybookLimit,
     PlaybookPipeline,
+    PlaybookRobot,
     PlaybookStage,
     Rule,
     Step,
     Text,
 )
-from voronka.domain.playbook.table.model import Row, Table, cleaned
+from voronka.domain.playbook.table.model import Row, Table, TableRobot, cleaned
+from voronka.domain.playbook.table.names import NO_NAMES, Names
+from voronka.domain.robot import AddTag, AddTask, Advise, Robot, RobotStep, SendMessage, SetField, SetPriority
 from voronka.domain.seller_steps import SellerStep
 
 
-def table_of(pipeline: PlaybookPipeline, language: str) -> Table:
-    """The table in one of the playbook's languages."""
-    shown = Shown(language)
+def table_of(pipeline: PlaybookPipeline, language: str, beside: Names = NO_NAMES) -> Table:
+    """The table in one of the playbook's languages. `beside` names tracks and hand-overs."""
+    shown = Shown(language, beside.with_stages(pipeline, language))
     rows = (shown.unsorted(pipeline), *map(shown.stage, pipeline.stages), *shown.exits(pipeline))
     return Table(pipeline.key, cleaned(pipeline.name[language]), language, rows)
 
@@ -37,6 +40,7 @@ class Shown:
     """What the table shows of a playbook's parts."""
 
     language: str
+    names: Names = NO_NAMES
 
     def unsorted(self, pipeline: PlaybookPipeline) -> Row:
         """The row of the first column."""
@@ -48,6 +52,7 @@ class Shown:
             first.limit,
             tuple(map(self.step, first.steps)),
             limits=self.limits(first.limits),
+            robots=self.robots(first.robots),
         )
 
     def stage(self, stage: PlaybookStage) -> Row:
@@ -61,6 +66,7 @@ class Shown:
             tuple(map(self.criterion, stage.enter)),
             tuple(map(self.criterion, stage.exit)),
             self.limits(stage.limits),
+            self.robots(stage.robots),
         )
 
     def exits(self, pipeline: PlaybookPipeline) -> Iterator[Row]:
@@ -68,11 +74,50 @@ class Shown:
         for kind in (StageKind.WON, StageKind.LOST, StageKind.POSTPONED):
             way_out = exit_of(pipeline, kind)
             steps = tuple(map(self.step, way_out.steps))
-            yield Row(kind.value, self.said(way_out.name), self.maybe(way_out.purpose), steps=steps)
+            yield Row(
+                kind.value,
+                self.said(way_out.name),
+                self.maybe(way_out.purpose),
+                steps=steps,
+                robots=self.robots(way_out.robots),
+            )
 
     def limits(self, limits: tuple[PlaybookLimit, ...]) -> tuple[StageLimit, ...]:
         """Those of some deals."""
         return tuple(StageLimit(one.limit, one.amount_from, self.maybe(one.source)) for one in limits)
+
+    def robots(self, robots: tuple[PlaybookRobot, ...]) -> tuple[TableRobot, ...]:
+        """What happens by itself."""
+        return tuple(TableRobot(self.robot(one)) for one in robots)
+
+    def robot(self, robot: PlaybookRobot) -> Robot:
+        """A robot without its key, and with the names of what it speaks of."""
+        said = robot.robot_in(self.language)
+        return replace(
+            said,
+            key="",
+            name=cleaned(said.name),
+            conditions=tuple(replace(one, values=tuple(map(cleaned, one.values))) for one in said.conditions),
+            steps=tuple(map(self.robot_step, said.steps)),
+        )
+
+    def robot_step(self, step: RobotStep) -> RobotStep:
+        """A robot's step, its texts on one line each but a message's."""
+        match self.names.named(step):
+            case AddTask() as task:
+                return replace(task, title=cleaned(task.title), question=cleaned(task.question))
+            case Advise() as advice:
+                return replace(advice, text=cleaned(advice.text))
+            case SendMessage() as message:
+                return replace(message, subject=cleaned(message.subject), text=message_lines(message.text))
+            case SetPriority() as priority:
+                return replace(priority, reason=cleaned(priority.reason))
+            case AddTag() as tag:
+                return replace(tag, tag=cleaned(tag.tag))
+            case SetField() as field:
+                return replace(field, value=cleaned(field.value))
+            case named:
+                return named
 
     def purpose(self, stage: PlaybookStage) -> str:
         """What the stage is for; nothing where that is only its name again."""
@@ -98,3 +143,8 @@ class Shown:
     def said(self, text: Text) -> str:
         """The text on one line."""
         return cleaned(text[self.language])
+
+
+def message_lines(text: str) -> str:
+    """A message keeps its lines."""
+    return "\n".join(map(cleaned, text.splitlines()))

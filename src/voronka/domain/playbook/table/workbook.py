@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import count
 
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -18,8 +19,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import save_workbook
 
-from voronka.domain.playbook.table.cells import CellLine, cells_of
-from voronka.domain.playbook.table.legend import legend
+from voronka.domain.playbook.table.cells import cells_of
+from voronka.domain.playbook.table.legend import legend, robot_legend
+from voronka.domain.playbook.table.lines import IN_HEAD, CellLine
 from voronka.domain.playbook.table.marking import marking_text
 from voronka.domain.playbook.table.model import Column, Row, cleaned
 from voronka.domain.playbook.table.sheet import Sheet, Words
@@ -29,7 +31,7 @@ _FIRST = 2
 MOST_IN_CELL = 32_000
 """A cell holds 32767 characters at most; what is longer goes on in the row below."""
 
-_WIDTHS = {"B": 30, "C": 40, "D": 46, "E": 62}
+_WIDTHS = {"B": 30, "C": 40, "D": 46, "E": 62, "F": 56}
 # A row is as high as its fullest cell: by how many characters a line of it holds, with room for wide letters. A row may
 # be 409 points high.
 _LINE_HEIGHT, _MOST_LINES = 13, 30
@@ -74,13 +76,13 @@ def _fill(page: Worksheet, sheet: Sheet, words: Words) -> None:
     _head(page, sheet, words)
     at = HEAD_ROW + 1
     for row in sheet.table.rows:
-        for cells in _physical(row, sheet.notes.get(row.key or "", ())):
+        for cells in _physical(row, sheet.notes.get(row.key or "", ()), words):
             _put(page, at, 1, row.key if cells[0] else None)
             for column, lines in enumerate(cells, _FIRST):
                 _put(page, at, column, _rich(lines, is_status=column == _FIRST))
             page.row_dimensions[at] = _Fitted(page, at, ht=_height(cells))
             at += 1
-    _set_up(page)
+    _set_up(page, len(_heads(sheet, words)))
 
 
 class _Fitted(RowDimension):
@@ -95,7 +97,7 @@ class _Fitted(RowDimension):
 def _height(cells: Sequence[Sequence[CellLine]]) -> float:
     per_cell = (
         sum(_lines(line, width) for line in lines)
-        for lines, width in zip(cells, _WIDTHS.values(), strict=True)
+        for lines, width in zip(cells, _WIDTHS.values(), strict=False)
     )
     return max(*per_cell, 2) * _LINE_HEIGHT + _LINE_HEIGHT / 2
 
@@ -115,7 +117,7 @@ def _head(page: Worksheet, sheet: Sheet, words: Words) -> None:
     page.row_dimensions[1].height = 26
     page.row_dimensions[2].height = 20
     _put(page, HEAD_ROW, 1, marking_text(sheet.table))
-    for column, text in enumerate(words.heads, _FIRST):
+    for column, text in enumerate(_heads(sheet, words), _FIRST):
         _put(page, HEAD_ROW, column, text)
         head = page.cell(HEAD_ROW, column)
         head.font = Font(_FACE, 10, bold=True, color=_ACCENT)
@@ -124,10 +126,15 @@ def _head(page: Worksheet, sheet: Sheet, words: Words) -> None:
     page.row_dimensions[HEAD_ROW].height = 24
 
 
-def _set_up(page: Worksheet) -> None:
+def _heads(sheet: Sheet, words: Words) -> tuple[str, ...]:
+    more = (f"{words.robots_head} [{IN_HEAD}]",) if sheet.table.has_robots else ()
+    return (*words.heads, *more)
+
+
+def _set_up(page: Worksheet, columns: int) -> None:
     """Widths, what stays in view, and the printed page."""
     page.column_dimensions["A"].hidden = True
-    for letter, width in _WIDTHS.items():
+    for letter, width in list(_WIDTHS.items())[:columns]:
         page.column_dimensions[letter].width = width
     page.freeze_panes = f"C{HEAD_ROW + 1}"
     page.sheet_view.showGridLines = False
@@ -146,14 +153,13 @@ def _paper(page: Worksheet) -> None:
     page.HeaderFooter.oddFooter = HeaderFooterItem(right=_HeaderFooterPart("&P / &N", size=8))
 
 
-def _physical(row: Row, notes: tuple[str, ...]) -> Iterator[tuple[tuple[CellLine, ...], ...]]:
-    """The four cells, again and again as far as what they hold fits no single one; the status stands once."""
-    cells = cells_of(row)
+def _physical(row: Row, notes: tuple[str, ...], words: Words) -> Iterator[tuple[tuple[CellLine, ...], ...]]:
+    """The cells, again and again as far as what they hold fits no single one; the status stands once."""
+    cells = cells_of(row, words.robot)
     told = tuple(CellLine(cleaned(note)) for note in notes)
-    left = [list(cells[column]) for column in Column]
-    left[-1] += told
+    left = [[*lines, *(told if column is Column.CRITERIA else ())] for column, lines in cells.items()]
     while any(left):
-        yield tuple(tuple(_taken(lines, width)) for lines, width in zip(left, _WIDTHS.values(), strict=True))
+        yield tuple(tuple(_taken(lines, width)) for lines, width in zip(left, _WIDTHS.values(), strict=False))
 
 
 def _taken(lines: list[CellLine], width: int) -> Iterator[CellLine]:
@@ -168,20 +174,22 @@ def _taken(lines: list[CellLine], width: int) -> Iterator[CellLine]:
 
 
 def _rich(lines: Sequence[CellLine], *, is_status: bool) -> CellRichText | None:
-    """The lines under each other: a stage's name in bold, what is in brackets quietly."""
+    """The lines under each other: a name in bold, what is in brackets quietly."""
     if not lines:
         return None
     blocks = []
     for place, line in enumerate(lines):
         start = "\n" if place else ""
-        named = is_status and not place
         colour = Color(_QUIET if is_status and place else _INK)
-        font = InlineFont(rFont=_FACE, sz=11 if named else 10, b=named, color=colour)
+        size = 11 if is_status and line.is_name else 10
+        font = InlineFont(rFont=_FACE, sz=size, b=line.is_name, color=colour)
         if line.words:
             blocks.append(TextBlock(font, start + line.words))
         if line.inside:
             quiet = InlineFont(rFont=_FACE, sz=9, color=Color(_ACCENT))
             blocks.append(TextBlock(quiet, f"{' ' if line.words else start}{line.brackets}"))
+        if line.told:
+            blocks.append(TextBlock(InlineFont(rFont=_FACE, sz=9, color=Color(_QUIET)), f" {line.behind}"))
     return CellRichText(blocks)
 
 
@@ -206,14 +214,29 @@ def _explain(page: Worksheet, words: Words) -> None:
     _put(page, 1, 1, words.how_to_title)
     page.cell(1, 1).font = Font(_FACE, 16, bold=True, color=_INK)
     page.row_dimensions[1].height = 26
-    for at, line in enumerate(words.how_to, 2):
-        _put(page, at, 1, line)
-        page.cell(at, 1).font = Font(_FACE, 11, color=_INK)
-        page.merge_cells(start_row=at, start_column=1, end_row=at, end_column=2)
-        page.row_dimensions[at].height = math.ceil(len(line) / (1.7 * _HALF)) * 15 + 5
-    for at, (brackets, meaning) in enumerate(legend(words.evidence), len(words.how_to) + 2):
-        for column, text, colour in ((1, brackets, _ACCENT), (2, meaning, _INK)):
-            _put(page, at, column, text)
-            page.cell(at, column).font = Font(_FACE, 10, color=colour)
-            page.cell(at, column).border = _UNDER
+    below = count(2)
+    for lines, shown in (
+        (words.how_to, legend(words.evidence)),
+        (words.how_to_robots, robot_legend(words.robot)),
+    ):
+        for line in lines:
+            _say(page, next(below), line)
+        for brackets, meaning in shown:
+            _show(page, next(below), brackets, meaning)
+        # A row is left free below.
+        next(below)
     _paper(page)
+
+
+def _say(page: Worksheet, at: int, line: str) -> None:
+    _put(page, at, 1, line)
+    page.cell(at, 1).font = Font(_FACE, 11, color=_INK)
+    page.merge_cells(start_row=at, start_column=1, end_row=at, end_column=2)
+    page.row_dimensions[at].height = math.ceil(len(line) / (1.7 * _HALF)) * 15 + 5
+
+
+def _show(page: Worksheet, at: int, brackets: str, meaning: str) -> None:
+    for column, text, colour in ((1, brackets, _ACCENT), (2, meaning, _INK)):
+        _put(page, at, column, text)
+        page.cell(at, column).font = Font(_FACE, 10, color=colour)
+        page.cell(at, column).border = _UNDER

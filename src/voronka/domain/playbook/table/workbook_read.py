@@ -19,13 +19,15 @@ from voronka.domain.playbook.table.faults import (
     CellError,
     FileTooBig,
     NoTable,
+    NotAmongRobots,
     TableFault,
     TooManyRows,
     UnreadableTable,
 )
+from voronka.domain.playbook.table.lines import Line, has_robots, heads_robots
 from voronka.domain.playbook.table.marking import Marking, marking_read
-from voronka.domain.playbook.table.model import Column, Table, TablePlace, cleaned
-from voronka.domain.playbook.table.rows import MOST_ROWS, Line, Written, rows_read
+from voronka.domain.playbook.table.model import FOUR, Column, Table, TablePlace, cleaned
+from voronka.domain.playbook.table.rows import MOST_ROWS, Written, rows_read
 
 MOST_UNFOLDED = 30_000_000
 MOST_PARTS = 300
@@ -46,12 +48,13 @@ Values = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """Where a sheet's table begins: its row, the place of the keys (None: lost), and of the four columns."""
+    """Where a sheet's table begins: its row, the place of the keys (None: lost), of the four columns, and of the robots."""
 
     row: int
     marking: Marking
     keys: int | None
     columns: tuple[int, ...]
+    robots: int | None
 
 
 Page = tuple[str, _Head, list[Values]]
@@ -122,19 +125,24 @@ def _head(rows: Sequence[Values]) -> _Head | None:
         for place, text in enumerate(row):
             marking = marking_read(text)
             if marking is not None:
-                columns = _filled(row, place + 1) or tuple(range(place + 1, place + 1 + len(Column)))
-                return _Head(number, marking, place, columns)
+                columns = _filled(row, place + 1) or tuple(range(place + 1, place + 1 + len(FOUR)))
+                return _Head(number, marking, place, columns, _robots(row, columns))
     for number, row in enumerate(shown, 1):
         filled = _filled(row, 0)
-        if filled is not None and filled[-1] - filled[0] == len(Column) - 1:
-            return _Head(number, Marking(), None, filled)
+        if filled is not None and filled[-1] - filled[0] == len(FOUR) - 1:
+            return _Head(number, Marking(), None, filled, _robots(row, filled))
     return None
+
+
+def _robots(row: Sequence[str], columns: tuple[int, ...]) -> int | None:
+    """Behind the four: where the heading says so."""
+    return next((at for at, text in enumerate(row) if at > columns[-1] and heads_robots(text)), None)
 
 
 def _filled(row: Sequence[str], start: int) -> tuple[int, ...] | None:
     """The first four places from `start` on that hold something."""
-    found = tuple(place for place, text in enumerate(row) if place >= start and text)[: len(Column)]
-    return found if len(found) == len(Column) else None
+    found = tuple(place for place, text in enumerate(row) if place >= start and text)[: len(FOUR)]
+    return found if len(found) == len(FOUR) else None
 
 
 def _read(sheet: str, head: _Head, rows: list[Values], faults: list[TableFault]) -> Table:
@@ -149,7 +157,12 @@ def _read(sheet: str, head: _Head, rows: list[Values], faults: list[TableFault])
 def _written(sheet: str, head: _Head, number: int, row: Values, faults: list[TableFault]) -> Written:
     keys = "" if head.keys is None else cleaned(_text(_at(row, head.keys)))
     cells: dict[Column, tuple[Line, ...]] = {}
-    for column, place in zip(Column, head.columns, strict=True):
+    columns = dict(zip(FOUR, head.columns, strict=True))
+    if head.robots is None:
+        faults += _astray(sheet, head, number, row)
+    else:
+        columns[Column.ROBOTS] = head.robots
+    for column, place in columns.items():
         at = TablePlace(sheet, number, column, f"{get_column_letter(place + 1)}{number}")
         text = _text(_at(row, place))
         if _ERRORS.match(text):
@@ -157,6 +170,14 @@ def _written(sheet: str, head: _Head, number: int, row: Values, faults: list[Tab
         else:
             cells[column] = tuple(_lines(text, at))
     return Written(keys or None, cells, TablePlace(sheet, number))
+
+
+def _astray(sheet: str, head: _Head, number: int, row: Values) -> Iterator[TableFault]:
+    """Robots in a column that is none of theirs: they would be passed over."""
+    for place in range(head.columns[-1] + 1, len(row)):
+        if has_robots(_text(row[place])):
+            cell = f"{get_column_letter(place + 1)}{number}"
+            yield TableFault(TablePlace(sheet, number, Column.ROBOTS, cell), NotAmongRobots())
 
 
 def _lines(text: str, at: TablePlace) -> Iterator[Line]:
