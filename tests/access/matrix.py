@@ -525,6 +525,7 @@ ROWS: tuple[Row, ...] = (
     *_both("settings-plan", leads),
     *_both("settings-discipline", leads, data=_said(call="15", meeting="90", message="10", task="20")),
     Row("GET", "tags", signed_in),
+    Row("GET", "places", signed_in),
     Row("POST", "deal-tag-add", of_alice, DEAL, _said(tag="cold")),
     Row("POST", "deal-tag-remove", of_alice, DEAL, _said(tag="cold")),
     *_both("deal-priority", of_alice, DEAL, _said(priority="low", usual="Not now")),

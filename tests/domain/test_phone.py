@@ -1,10 +1,10 @@
-"""Telephone numbers: one key for every way of writing, and honesty about places."""
+"""Telephone numbers: one key for every way of writing."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voronka.domain.phone import NotAPhone, digits_of, parse_phone, place_of
+from voronka.domain.phone import NotAPhone, digits_of, parse_phone
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,3 @@ def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
     except NotAPhone:
         return
     assert number == f"+{digits_of(number)}"
-
-
-def test_a_place_s_zone_is_told_only_when_it_is_certain() -> None:
-    assert place_of("+380445550142").zone in {"Europe/Kyiv", "Europe/Kiev"}
-    # Russian mobiles may be anywhere in the country.
-    assert place_of("+79165550142").zone is None

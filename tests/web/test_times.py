@@ -243,8 +243,11 @@ def test_an_hour_that_the_clocks_leave_out_or_show_twice_is_one_instant(
         ("Europe/Kyiv", "Kyiv", "ru", "Киев"),
         ("Asia/Jakarta", "Indonesia", "uk", "Індонезія"),
         # What somebody typed is what they want to read.
-        ("Asia/Jakarta", "Surabaya", "ru", "Surabaya"),
+        ("Asia/Jakarta", "Sidoarjo", "ru", "Sidoarjo"),
         ("Europe/Kyiv", "Львів", "en", "Львів"),
+        # What a number tells is said to each in their own words.
+        ("Asia/Yekaterinburg", "Sverdlovsk Oblast", "uk", "Свердловська область"),
+        ("Europe/Moscow", "Saint Petersburg", "id", "Sankt-Peterburg"),
         ("America/Argentina/Buenos_Aires", "", "en", "Buenos Aires"),
         ("UTC", "", "ru", "UTC"),
         ("Nowhere/New_Atlantis", "", "id", "New Atlantis"),
@@ -261,8 +264,8 @@ def test_a_place_is_said_in_the_readers_language(zone: str, city: str, language:
     [
         ("+380 44 555 0142", "ru", "Kyiv"),
         ("+62 812 5555 0142", "ru", "Indonesia"),
-        ("+7 812 555 0142", "ru", "г. Санкт-Петербург"),
-        ("+7 812 555 0142", "id", "St Petersburg"),
+        ("+7 812 555 0142", "ru", "Saint Petersburg"),
+        ("+7 902 264 12 34", "id", "Sverdlovsk Oblast"),
     ],
 )
 def test_a_number_gives_a_city_that_every_reader_can_read(

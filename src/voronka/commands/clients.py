@@ -9,6 +9,7 @@ from typing import Any
 
 from voronka.commands import values
 from voronka.commands.advancing import move_on_deals_of
+from voronka.commands.client_places import PLACE_FIELDS, PLACE_MARKS, new_place, place_after
 from voronka.commands.event_log import record
 from voronka.commands.hearing import follow_decider
 from voronka.commands.identity_locks import hold_identities
@@ -21,13 +22,10 @@ from voronka.domain.events import EventKind
 from voronka.domain.identity import UNKNOWN, Identified, Outcome
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
-from voronka.domain.phone import PhonePlace, place_of
 from voronka.domain.relations import MOST_CARE_DAYS
 from voronka.models import Company, Contact, Deal, Email, Phone, User
-from voronka.queries.client_places import is_country, zone_city
 from voronka.queries.identities import called, meant
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
-from voronka.queries.workspace import workspace
 
 _CONTACT_LINES = {"name": 160, "position": 120, "city": 80}
 _COMPANY_LINES = {
@@ -173,15 +171,13 @@ def _make_contact(
     holding: Holding,
 ) -> Contact:
     phone, email = (next(iter(clean[name]), "") for name in ("phone", "email"))
-    place = place_of(phone) if phone else None
     contact = Contact.objects.create(
         name=clean["contact"] or phone or email,
         company=company,
         owner_id=holding.owner,
         team_id=holding.team,
         created_at=at,
-        city=_city_of(phone, place),
-        time_zone=(place.zone or "") if place else "",
+        **new_place(phone),
     )
     typed = dict(zip(clean["phone"], words.phones, strict=True))
     Phone.objects.bulk_create(
@@ -398,7 +394,6 @@ def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at:
             Phone.objects.filter(**link).delete()
             Phone.objects.bulk_create(Phone(**link, e164=e164, typed=typed) for e164, typed in new)
             changes["phones"] = [old, [e164 for e164, _ in new]]
-            _place_by_phone(row, clean, [e164 for e164, _ in new])
     if "emails" in clean:
         old = list(Email.objects.filter(**link).order_by("id").values_list("address", flat=True))
         new = clean.pop("emails")
@@ -406,6 +401,8 @@ def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at:
             Email.objects.filter(**link).delete()
             Email.objects.bulk_create(Email(**link, address=address) for address in new)
             changes["emails"] = [old, new]
+    if PLACE_FIELDS & (clean.keys() | changes.keys()):
+        clean |= place_after(row, clean)
     if isinstance(row, Contact) and "company" in clean:
         clean["company"] = _company_named(clean["company"], row, by=by, at=at)
     for column, value in clean.items():
@@ -413,36 +410,13 @@ def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at:
         if was != value:
             changes[column] = [_plain(was), _plain(value)]
             setattr(row, column, value)
+    # Who says the place is told by what changed of it.
+    told = {column: change for column, change in changes.items() if column not in PLACE_MARKS}
     if not changes:
         return changes
     row.version += 1
     type(row).objects.filter(pk=row.pk).update(version=row.version, **clean)
-    return changes
-
-
-def _place_by_phone(row: Contact | Company, clean: dict[str, Any], phones: list[str]) -> None:
-    """Where nobody has said it, the first number's place gives the city and the clock."""
-    place = place_of(phones[0]) if phones else None
-    if place and place.zone and not row.time_zone and "time_zone" not in clean:
-        clean["time_zone"] = place.zone
-        if not row.city and "city" not in clean:
-            clean["city"] = _city_of(phones[0], place)
-
-
-def _city_of(e164: str, place: PhonePlace | None) -> str:
-    """What a number tells of the city, when it tells the zone as well.
-
-    In English where pages know how to say it in each language, otherwise in the company's language if that is known.
-    """
-    if place is None or place.zone is None:
-        return ""
-    city = zone_city(place.zone)
-    if city in place.place:
-        # "Greater Jakarta", "Kyiv city", "New York, NY": everybody there calls it so.
-        return city
-    if is_country(place.place):
-        return place.place
-    return place_of(e164, workspace().language).place[:80]
+    return told
 
 
 def _company_named(name: str, contact: Contact, *, by: Actor, at: datetime) -> Company | None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("voronka.web.reviews.urls")),
     path("", include("voronka.web.hand_overs.urls")),
     path("", include("voronka.web.new_deal.urls")),
+    path("", include("voronka.web.clients.urls")),
     path("", include("voronka.web.people.urls")),
     path("", include("voronka.web.companies.urls")),
     path("", include("voronka.web.search.urls")),

@@ -1,26 +1,16 @@
-"""Telephone numbers: one E.164 key for every way of writing, and where a number is at home.
+"""Telephone numbers: one E.164 key for every way of writing. Where a number is at home: phone_places.py.
 
 Numbers without a country code are read as of the workspace's country. Source: ITU-T E.164, the
 metadata of the `phonenumbers` library.
 """
 
 import re
-from dataclasses import dataclass
 
 import phonenumbers
-from phonenumbers import geocoder, timezone
 
 
 class NotAPhone(ValueError):
     """The text is no telephone number."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhonePlace:
-    """Where a number is at home; `zone` only when the number leaves exactly one possibility."""
-
-    place: str
-    zone: str | None
 
 
 def parse_phone(text: str, country: str) -> str:
@@ -44,14 +34,6 @@ def _possible(text: str, country: str) -> phonenumbers.PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_possible_number(number) else None
-
-
-def place_of(e164: str, language: str = "en") -> PhonePlace:
-    """City or region, and the time zone when it is certain."""
-    number = phonenumbers.parse(e164)
-    zones = timezone.time_zones_for_number(number)
-    certain = zones[0] if len(zones) == 1 and zones[0] != "Etc/Unknown" else None
-    return PhonePlace(geocoder.description_for_number(number, language), certain)
 
 
 def digits_of(text: str) -> str:

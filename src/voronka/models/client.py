@@ -37,6 +37,9 @@ class Company(models.Model):
     annual_revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries")
     time_zone = models.CharField(max_length=64, blank=True)
+    # Who says the city and the zone: domain/client_place.py.
+    city_by = models.CharField(max_length=8, blank=True, default="", db_default="")
+    zone_by = models.CharField(max_length=8, blank=True, default="", db_default="")
     owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="companies")
     team = models.ForeignKey(Team, models.RESTRICT, null=True, blank=True)
     created_at = models.DateTimeField()
@@ -66,6 +69,9 @@ class Contact(models.Model):
     company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="contacts")
     city = models.CharField(max_length=80, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
+    # Who says the city and the zone: domain/client_place.py.
+    city_by = models.CharField(max_length=8, blank=True, default="", db_default="")
+    zone_by = models.CharField(max_length=8, blank=True, default="", db_default="")
     birthday = models.DateField(null=True, blank=True)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="contacts")

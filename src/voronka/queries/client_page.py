@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from voronka.domain.client_place import PlaceBy
 from voronka.domain.errors import NotFound
 from voronka.domain.money import Money
 from voronka.domain.permissions import Actor
@@ -58,10 +59,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where the client's clock hangs, and whether that is their own or their company's."""
+    """Where the client's clock hangs; `by` who says the zone."""
 
     zone: str
     place: str
+    by: PlaceBy = PlaceBy.HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ class ContactPage:
     decides: bool
     company: Link | None
     city: str
+    city_by: PlaceBy
     time_zone: str
+    zone_by: PlaceBy
     birthday: date | None
     description: str
     phones: tuple[str, ...]
@@ -105,9 +109,11 @@ class CompanyPage:
     site: str
     sector: str
     city: str
+    city_by: PlaceBy
     country: str
     address: str
     time_zone: str
+    zone_by: PlaceBy
     description: str
     employees: int | None
     founded_year: int | None
@@ -163,8 +169,10 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         position=row.position,
         decides=row.decides,
         company=_company_link(actor, row.company),
-        city=row.city,
+        city=place_name(row.time_zone, row.city),
+        city_by=PlaceBy(row.city_by),
         time_zone=row.time_zone,
+        zone_by=PlaceBy(row.zone_by),
         birthday=row.birthday,
         description=row.description,
         phones=_reach(Phone, "e164", row),
@@ -189,10 +197,12 @@ def company_page(actor: Actor, row: Company) -> CompanyPage:
         tax_id=row.tax_id,
         site=row.site,
         sector=row.sector,
-        city=row.city,
+        city=place_name(row.time_zone, row.city),
+        city_by=PlaceBy(row.city_by),
         country=row.country,
         address=row.address,
         time_zone=row.time_zone,
+        zone_by=PlaceBy(row.zone_by),
         description=row.description,
         employees=row.employees,
         founded_year=row.founded_year,
@@ -251,8 +261,8 @@ def _links(rows: Iterable[tuple[int, str, str]]) -> tuple[Link, ...]:
 def _clock(row: Contact | Company, company: Company | None) -> Clock:
     for who in (row, company):
         if who is not None and who.time_zone:
-            return Clock(who.time_zone, place_name(who.time_zone, who.city))
-    return Clock("", row.city or ("" if company is None else company.city))
+            return Clock(who.time_zone, place_name(who.time_zone, who.city), PlaceBy(who.zone_by))
+    return Clock("", place_name("", row.city or ("" if company is None else company.city)))
 
 
 def _of(row: Contact | Company) -> Q:

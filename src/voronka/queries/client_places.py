@@ -1,7 +1,7 @@
 """What a client's place is called, in the language that is active: of clocks, notices and messages.
 
-What somebody typed stays as it is. A phone number gives its city or country in English, and a client of whom only the
-zone is known is called by its city; both are said in the reader's language where CLDR knows them.
+What somebody typed stays as it is. A phone number gives its city, region or country in English, and a client of whom
+only the zone is known is called by its city; all are said in the reader's language where our tables or CLDR know them.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from babel import Locale
 from django.utils.translation import get_language
+
+from voronka.domain.client_place import PlaceBy
+from voronka.domain.number_plan.places import NamedPlace, cities_beginning, place_in_english, region_of
 
 # CLDR goes on calling by these names zones that the tz database has renamed, or put under a country, since.
 _OLD_NAMES: Mapping[str, str] = {
@@ -27,20 +30,32 @@ def place_name(zone: str, city: str) -> str:
 def _named(zone: str, city: str, language: str) -> str:
     if not city:
         return _zone_city(zone, language) if zone else ""
+    known = place_in_english(city)
+    if known is not None:
+        return known.name(language)
     if zone and city == _zone_city(zone, "en"):
         return _zone_city(zone, language)
     country = _countries().get(city)
     return city if country is None else _locale(language).territories.get(country, city)
 
 
-def zone_city(zone: str) -> str:
-    """The city that a zone is called after, in English."""
-    return _zone_city(zone, "en")
+def cities_like(text: str, language: str, most: int) -> list[tuple[str, str]]:
+    """Cities whose name begins with a text, the better known first: each with its region, in a language."""
+    return [
+        (city.name(language), _region_name(city, language)) for city in cities_beginning(text, language, most)
+    ]
 
 
-def is_country(name: str) -> bool:
-    """Whether it is a country's name in English."""
-    return name in _countries()
+def _region_name(city: NamedPlace, language: str) -> str:
+    region = region_of(city)
+    return _locale(language).territories.get(city.country, "") if region is None else region.name(language)
+
+
+def said_by(city: str) -> PlaceBy:
+    """Who says a place, where nothing is known but its name: a region or a country in English is what numbers tell."""
+    known = place_in_english(city)
+    is_wide = city in _countries() if known is None else not known.is_city
+    return PlaceBy.NUMBER if is_wide else PlaceBy.HAND
 
 
 @lru_cache(maxsize=2048)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from voronka.domain.client_place import PlaceBy
 from voronka.domain.errors import NotAllowed
 from voronka.domain.permissions import Actor
+from voronka.domain.phone_places import place_of
 from voronka.domain.pipeline import Pipeline, Stage
 from voronka.models import Company, Contact
 from voronka.queries.client_places import place_name
@@ -14,10 +16,11 @@ from voronka.queries.persons import Person, person
 
 @dataclass(frozen=True, slots=True)
 class ClientClock:
-    """Where a client's clock hangs; `zone` is an IANA name, `place` in the reader's language, both empty when unknown."""
+    """Where a client's clock hangs; `zone` is an IANA name, `place` in the reader's language, both empty when unknown; `by` who says the zone."""
 
     zone: str
     place: str
+    by: PlaceBy = PlaceBy.HAND
 
 
 NO_CLOCK = ClientClock("", "")
@@ -84,8 +87,18 @@ def clock_of(contact: Contact | None, company: Company | None) -> ClientClock:
     """The contact's clock, or the company's where the contact's is not known."""
     for who in (contact, company):
         if who is not None and who.time_zone:
-            return ClientClock(who.time_zone, place_name(who.time_zone, who.city))
+            return ClientClock(who.time_zone, place_name(who.time_zone, who.city), PlaceBy(who.zone_by))
     return NO_CLOCK
+
+
+def clock_of_number(e164: str) -> ClientClock:
+    """The clock where a number is at home, when it is at home by one clock only."""
+    place = place_of(e164)
+    return (
+        ClientClock(place.zone, place_name(place.zone, place.name), PlaceBy.NUMBER)
+        if place.zone
+        else NO_CLOCK
+    )
 
 
 def deal_to_edit(actor: Actor, deal: int) -> DealBrief:

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import holidays
 
+from voronka.domain.client_hours import USUAL_WEEKEND
+
 # Countries whose holidays the law has worked for the time being, and where the package keeps them.
 _SUSPENDED: Mapping[str, str] = {"UA": "workday"}
 _ENGLISH = "en_US"
@@ -25,6 +27,14 @@ def are_worked(country: str) -> bool:
 def has_holidays(country: str) -> bool:
     """Whether the country is one whose holidays are known."""
     return country in _countries()
+
+
+@lru_cache(maxsize=256)
+def weekend(country: str) -> frozenset[int]:
+    """The days of the week on which a country rests, Monday being 0; Saturday and Sunday where that is not known."""
+    if not has_holidays(country):
+        return USUAL_WEEKEND
+    return frozenset(holidays.country_holidays(country).weekend)
 
 
 def subdivisions(country: str) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from voronka.domain.client_place import PlaceBy
 from voronka.domain.ids import TeamId, UserId
 from voronka.domain.period import Period
 from voronka.domain.permissions import Holding
@@ -21,7 +22,7 @@ from voronka.domain.queue import Standing, Violation, can_begin, place
 from voronka.domain.robot import Priority
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import Where, all_of, instant, rows, visible
-from voronka.queries.client_places import place_name
+from voronka.queries.client_places import place_name, said_by
 from voronka.queries.paging import Cursor
 from voronka.queries.whose_day import MOST, Whose
 
@@ -58,6 +59,7 @@ class QueueTask:
     client: str
     stage: str
     zone: str
+    zone_by: PlaceBy
     place: str
     phone: str
     email: str
@@ -272,6 +274,7 @@ def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
         id, kind, title, due_at, due_on, closed_at, deal, deal_title, company, contact, stage, zone, city, company_zone,
         company_city, owner, team, amount, limit_at, priority, phone, email,
     ) = row  # fmt: skip
+    zone_by = said_by((city if zone else company_city) or "")
     zone, place_name = where(zone, city, company_zone, company_city)
     due_at = read_instant(due_at)
     is_over = limit_at is not None and read_instant(limit_at) <= asked.now
@@ -296,6 +299,7 @@ def _task(group: Group, row: Sequence[Any], asked: Asked) -> QueueTask:
         client=company or contact or "",
         stage=stage,
         zone=zone,
+        zone_by=zone_by,
         place=place_name,
         phone=phone or "",
         email=email or "",
@@ -335,5 +339,5 @@ def where(
     """
     known, place = (zone, city) if zone else (company_zone, company_city)
     if not known:
-        return "", city or company_city or ""
+        return "", place_name("", city or company_city or "")
     return known, place_name(known, place or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from voronka.domain.client_place import PlaceBy, city_only
 from voronka.domain.objections import Outcome
 from voronka.domain.relations import Relation
 from voronka.domain.robot import Condition
@@ -27,6 +28,12 @@ def _contact(name: str) -> Reader:
 
 def _company(name: str) -> Reader:
     return lambda deal: "" if deal.company is None else str(getattr(deal.company, name))
+
+
+def _city(deal: Deal) -> str:
+    """What the number plan tells of a region or a country is no city."""
+    person = deal.contact
+    return "" if person is None else city_only(person.city, PlaceBy(person.city_by))
 
 
 def _phone(deal: Deal) -> str:
@@ -81,7 +88,7 @@ _READERS: dict[str, Reader] = {
     "contact": _contact("name"),
     "contact_phone": _phone,
     "contact_email": _email,
-    "contact_city": _contact("city"),
+    "contact_city": _city,
     "contact_country": _company("country"),
     "decision_maker": _decider,
     "company": _company("name"),

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from voronka.web import formatting
 from voronka.web.addresses import address, address_if, named_address
+from voronka.web.client_clocks import clock_marks
 from voronka.web.labels import CAUSES, RELATION_MARKS, RELATIONS
 from voronka.web.shell import shell
 
@@ -206,6 +207,7 @@ GLOBALS: Mapping[str, Callable[..., object]] = {
     "url_if": address_if,
     "icon": icon,
     "kept": kept,
+    "clock_marks": clock_marks,
     "asset": asset,
     "preloads": preloads,
     "language": language,

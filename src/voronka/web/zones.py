@@ -12,7 +12,12 @@ _CONTINENTS = (
 
 def zone_options(now: datetime) -> Sequence[tuple[str, str]]:
     """The zones that people live in, with their present distance from UTC; old aliases and Etc only confuse."""
-    return [(name, f"{name.replace('_', ' ')} ({_offset(name, now)})") for name in _names()]
+    return [(name, zone_label(name, now)) for name in _names()]
+
+
+def zone_label(name: str, now: datetime) -> str:
+    """`Asia/Jakarta (UTC+07:00)`."""
+    return f"{name.replace('_', ' ')} ({_offset(name, now)})"
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from voronka.commands.client_places import new_place
 from voronka.commands.demo_workspace.cast import ClientCard
 from voronka.commands.demo_workspace.translations import Say
 from voronka.commands.event_log import record
@@ -26,10 +27,18 @@ def insert_client(say: Say, card: ClientCard, by: Actor, at: datetime) -> tuple[
     )
     Email.objects.create(company=company, address=f"office@{card.domain}")
     record(EventKind.COMPANY_CREATED, by=by, at=at, company=company.pk, payload={"name": company.name})
-    contact = Contact.objects.create(name=card.contact, position=say(card.position), company=company, **held)
+    contact = Contact.objects.create(
+        name=card.contact, position=say(card.position), company=company, **held | _by_number(card)
+    )
     Phone.objects.create(contact=contact, e164=phone(card.phone), typed=card.phone)
     Email.objects.create(contact=contact, address=card.email)
     record(EventKind.CONTACT_CREATED, by=by, at=at, contact=contact.pk, payload={"name": contact.name})
     index_companies([company.pk])
     index_contacts([contact.pk])
     return contact.pk, company.pk
+
+
+def _by_number(card: ClientCard) -> dict[str, str]:
+    """A landline tells what people would have typed; of all others it was typed."""
+    told = new_place(phone(card.phone))
+    return told if (told["city"], told["time_zone"]) == (card.city, card.zone) else {}

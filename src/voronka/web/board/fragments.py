@@ -20,7 +20,8 @@ from markupsafe import Markup
 from voronka.domain.pipeline import StageKind, limit_among
 from voronka.domain.task import TaskKind
 from voronka.queries.board_sql import instant
-from voronka.queries.client_places import place_name
+from voronka.queries.client_places import place_name, said_by
+from voronka.queries.deal_brief import ClientClock
 from voronka.web.addresses import address
 from voronka.web.board.heads import Head
 from voronka.web.board.words import conversion_text, limit_text, limits_text
@@ -70,6 +71,7 @@ class Card:
     team: int
     zone: str
     place: str
+    zone_by: str
 
 
 def card(row: CardRow, stage: Stage) -> Markup:
@@ -85,7 +87,7 @@ def limit_of(row: CardRow, limit: timedelta | None, limits: tuple[StageLimit, ..
 @lru_cache(maxsize=_MOST_CARDS)
 def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
     del language
-    zone, place = _clock(row)
+    clock = _clock(row)
     kind = TaskKind(row.task_kind)
     shown = Card(
         id=row.id,
@@ -106,8 +108,9 @@ def _card(row: CardRow, limit: timedelta | None, language: str) -> Markup:
         limit_minutes=None if limit is None else limit // _MINUTE,
         limit_at=_instant(row.limit_at) if row.limit_at else "",
         team=row.team,
-        zone=zone,
-        place=place,
+        zone=clock.zone,
+        place=clock.place,
+        zone_by=clock.by,
     )
     return _drawn("board/_card.html", {"card": shown})
 
@@ -119,13 +122,16 @@ def _client(row: CardRow) -> str:
     return next((name for name in known if name != row.title), "")
 
 
-def _clock(row: CardRow) -> tuple[str, str]:
-    """The client's zone and place: the contact's, else the company's; a zone without a city names its own."""
-    ways = ((row.contact_zone, row.contact_city), (row.company_zone, row.company_city))
+def _clock(row: CardRow) -> ClientClock:
+    """The client's zone and place: the contact's, else the company's; a zone without a city names its own.
+
+    What the number plan says is known by its being a region or a country: that spares the board two columns.
+    """
+    ways = ((row.contact_zone, row.contact_city or ""), (row.company_zone, row.company_city or ""))
     for zone, city in ways:
         if zone:
-            return zone, place_name(zone, city or "")
-    return "", next((city for _, city in ways if city), "")
+            return ClientClock(zone, place_name(zone, city), said_by(city))
+    return ClientClock("", place_name("", next((city for _, city in ways if city), "")))
 
 
 def _instant(text: str) -> str:

@@ -8,12 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from voronka.domain.client_place import PlaceBy
 from voronka.domain.relations import Relation
 from voronka.queries.client_page import CompanyPage, ContactPage
-from voronka.web.zones import zone_options
+from voronka.web.zones import zone_label, zone_options
 
 # Of people and companies alike.
 CARE_LABEL = gettext_lazy("Touch as a Client, days")
+CITY_HINT = gettext_lazy("Yours counts before the number’s. Empty: as the number says.")
 CARE_HINT = gettext_lazy("Empty: as the workspace says; 0: no warning.")
 
 Options = Sequence[tuple[str | int, str]]
@@ -34,13 +36,14 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field to be shown: its value as typed, the sentence for a wrong one, and whether it was just saved."""
+    """A field to be shown: its value as typed, the sentence for a wrong one, whether it was just saved, and by whose word it is so."""
 
     spec: FieldSpec
     value: str
     options: Options = ()
     error: str = ""
     saved: bool = False
+    note: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -62,18 +65,42 @@ class Field:
 
 
 def fields_of(
-    specs: Mapping[str, FieldSpec], values: Mapping[str, str], options: Mapping[str, Options]
+    specs: Mapping[str, FieldSpec],
+    values: Mapping[str, str],
+    options: Mapping[str, Options],
+    notes: Mapping[str, str],
 ) -> list[Field]:
     """All fields that have a value among `values`, in the order of the specs."""
     return [
-        Field(spec, values[name], options.get(name, ())) for name, spec in specs.items() if name in values
+        Field(spec, values[name], options.get(name, ()), note=notes.get(name, ""))
+        for name, spec in specs.items()
+        if name in values
     ]
+
+
+def place_values(page: ContactPage | CompanyPage) -> dict[str, str]:
+    """City and zone as a person typed them; what follows from the number or the city stands beside, not in the field."""
+    return {"city": page.city, "time_zone": page.time_zone if page.zone_by is PlaceBy.HAND else ""}
+
+
+def place_notes(page: ContactPage | CompanyPage, now: datetime) -> dict[str, str]:
+    """Who says city and zone where no person does; of a zone what it is, too."""
+    notes = {"city": _("by the number plan")} if page.city_by is PlaceBy.NUMBER else {}
+    zone = {"zone": zone_label(page.time_zone, now)} if page.time_zone else None
+    match page.zone_by:
+        case PlaceBy.NUMBER if zone:
+            notes["time_zone"] = _("%(zone)s, by the number plan") % zone
+        case PlaceBy.CITY if zone:
+            notes["time_zone"] = _("%(zone)s, by the city") % zone
+        case _:
+            pass
+    return notes
 
 
 def options_at(now: datetime, owners: Options) -> dict[str, Options]:
     """What the fields that choose choose from."""
     return {
-        "time_zone": [("", _("Not known")), *zone_options(now)],
+        "time_zone": [("", _("By the city or the number")), *zone_options(now)],
         "decides": [("", _("No")), ("1", _("Yes"))],
         "owner": owners,
     }

@@ -12,7 +12,7 @@ from voronka.commands.clients import give_client
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.queries.client_history import ClientHistory, history_of
 from voronka.queries.client_page import Link, possible_owners
-from voronka.web.clients.fields import Field, fields_of, options_at
+from voronka.web.clients.fields import Field, fields_of, options_at, place_notes
 from voronka.web.clients.history import history_days
 from voronka.web.clients.kind import ClientKind, Row, Shaped
 from voronka.web.clients.lists import FILTERS, list_query
@@ -41,7 +41,7 @@ def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) 
     options = options_at(request.now, possible_owners(request.actor))
     shown = {
         "page": shaped.page,
-        "fields": fields_of(kind.fields, shaped.values, options),
+        "fields": fields_of(kind.fields, shaped.values, options, place_notes(shaped.page, request.now)),
         "shows_owner": request.actor.policy.may_see_colleagues,
         **_history(history_of(request.actor, row, through=whole_number(request.GET.get("through")))),
     }
@@ -101,8 +101,9 @@ def _field_answer(
     saved: bool = False,
 ) -> HttpResponse:
     options = options_at(request.now, possible_owners(request.actor)).get(name, ())
+    note = place_notes(shaped.page, request.now).get(name, "")
     value = shaped.values[name] if typed is None else typed
-    shown = Field(kind.fields[name], value, options, error, saved)
+    shown = Field(kind.fields[name], value, options, error, saved, note)
     context = {"page": shaped.page, "field": shown, "oob": saved}
     return render(request, f"{kind.plural}/_field.html", context, status=422 if error else 200)
 

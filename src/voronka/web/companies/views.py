@@ -12,7 +12,7 @@ from voronka.queries.client_page import CompanyPage, Link, company_page, company
 from voronka.queries.clients import companies as companies_of
 from voronka.queries.workspace import workspace
 from voronka.web.clients import views
-from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, FieldSpec, care_value
+from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, CITY_HINT, FieldSpec, care_value, place_values
 from voronka.web.clients.kind import ClientKind, Shaped
 from voronka.web.formatting import number
 
@@ -39,7 +39,7 @@ FIELDS: Mapping[str, FieldSpec] = {
         FieldSpec(
             "emails", gettext_lazy("E-mails"), "lines", gettext_lazy("One to a line. Ctrl+Enter saves.")
         ),
-        FieldSpec("city", gettext_lazy("City")),
+        FieldSpec("city", gettext_lazy("City"), "place", CITY_HINT),
         FieldSpec("country", gettext_lazy("Country")),
         FieldSpec("address", gettext_lazy("Address")),
         FieldSpec("time_zone", gettext_lazy("Time zone"), "choose"),
@@ -96,7 +96,7 @@ def _values(page: CompanyPage) -> dict[str, str]:
     texts = {
         name: getattr(page, name)
         for name in (
-            "name", "legal_name", "tax_id", "sector", "site", "city", "country", "address", "time_zone", "description",
+            "name", "legal_name", "tax_id", "sector", "site", "country", "address", "description",
         )
     }  # fmt: skip
     numbers = {
@@ -107,7 +107,7 @@ def _values(page: CompanyPage) -> dict[str, str]:
     lines = {"phones": "\n".join(page.phones), "emails": "\n".join(page.emails)}
     links = {"parent": page.parent.name if page.parent else ""}
     owner = {"owner": str(page.owner.id) if page.owner else ""} if page.may_give else {}
-    return texts | numbers | lines | links | care_value(page) | owner
+    return texts | place_values(page) | numbers | lines | links | care_value(page) | owner
 
 
 def _change(request: AppRequest, company: int, name: str, value: str) -> None:

@@ -16,9 +16,8 @@ from voronka.commands.clients import find_client
 from voronka.commands.deals import create_deal
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound
-from voronka.domain.phone import place_of
 from voronka.queries.client_options import contact_options, referrer_option
-from voronka.queries.deal_brief import NO_CLOCK, ClientClock
+from voronka.queries.deal_brief import NO_CLOCK, ClientClock, clock_of_number
 from voronka.queries.deal_row import deal_row
 from voronka.queries.known_clients import (
     SHORTEST_SIMILAR,
@@ -259,7 +258,6 @@ def _clock_of_number(phone: str) -> ClientClock:
     if not phone:
         return NO_CLOCK
     try:
-        place = place_of(values.phone(phone))
+        return clock_of_number(values.phone(phone))
     except Bad:
         return NO_CLOCK
-    return ClientClock(place.zone or "", place.place if place.zone else "")

@@ -11,7 +11,7 @@ from voronka.commands.clients import ClientWords, change_contact, create_contact
 from voronka.queries.client_page import ContactPage, Link, contact_page, contact_row, namesakes
 from voronka.queries.clients import people as people_of
 from voronka.web.clients import views
-from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, FieldSpec, care_value
+from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, CITY_HINT, FieldSpec, care_value, place_values
 from voronka.web.clients.kind import ClientKind, Shaped
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ FIELDS: Mapping[str, FieldSpec] = {
         FieldSpec(
             "emails", gettext_lazy("E-mails"), "lines", gettext_lazy("One to a line. Ctrl+Enter saves.")
         ),
-        FieldSpec("city", gettext_lazy("City")),
+        FieldSpec("city", gettext_lazy("City"), "place", CITY_HINT),
         FieldSpec("time_zone", gettext_lazy("Time zone"), "choose"),
         FieldSpec("birthday", gettext_lazy("Birthday"), "date"),
         FieldSpec("description", gettext_lazy("About"), "area"),
@@ -90,13 +90,12 @@ def _values(page: ContactPage) -> dict[str, str]:
         "decides": "1" if page.decides else "",
         "phones": "\n".join(page.phones),
         "emails": "\n".join(page.emails),
-        "city": page.city,
-        "time_zone": page.time_zone,
         "birthday": page.birthday.isoformat() if page.birthday else "",
         "description": page.description,
     }
     return (
         values
+        | place_values(page)
         | care_value(page)
         | ({"owner": str(page.owner.id) if page.owner else ""} if page.may_give else {})
     )

@@ -137,6 +137,8 @@ export function stageAge(stay: Stay): StageAge {
   return { text, phrase, state, share };
 }
 
+const isoDay = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+
 const hourIn = (at: Date, zone: string): number =>
   Number(format({ hour: "numeric", hourCycle: "h23" }, zone).formatToParts(at).find((part) => part.type === "hour")?.value);
 
@@ -170,8 +172,18 @@ export function clientTime(at: Date, zone: string): ClientTime | null {
   }
 }
 
-/** The time at the client's place; null when the browser does not know the zone. */
-export function clientClock(now: Date, zone: string, place: string): Filled<"on" | "off"> | null {
+/** The days on which a client does not work: of the week (Sunday is 0), and dates such as 2026-11-04. */
+export type Rest = { weekdays: string; dates: string };
+
+export const restOf = (clock: Element): Rest => ({
+  weekdays: clock.getAttribute("rests") ?? "6 0",
+  dates: clock.getAttribute("off") ?? "",
+});
+
+export type ClientClock = Filled<"on" | "off"> & { planned: string };
+
+/** The time at the client's place, by the rule of domain/client_hours.py; null when the browser does not know the zone. */
+export function clientClock(now: Date, zone: string, place: string, rest: Rest): ClientClock | null {
   let time: string;
   try {
     time = clockTime(now, zone);
@@ -179,11 +191,16 @@ export function clientClock(now: Date, zone: string, place: string): Filled<"on"
     return null; // RangeError: no such zone
   }
   // Days since Thursday 1 January 1970.
-  const weekday = (dayNumber(now, zone) + 4) % 7;
+  const day = dayNumber(now, zone);
+  const rests = rest.weekdays.includes(String((day + 4) % 7)) || rest.dates.includes(isoDay(day));
   const hour = hourIn(now, zone);
-  const working = weekday >= 1 && weekday <= 5 && hour >= WORK_STARTS && hour < WORK_ENDS;
-  const phrase = say(working ? "clock_working" : "clock_resting", { time, place });
-  return { text: place === "" ? time : `${time} ${place}`, phrase, state: working ? "on" : "off" };
+  const working = !rests && hour >= WORK_STARTS && hour < WORK_ENDS;
+  return {
+    text: place === "" ? time : `${time} ${place}`,
+    phrase: say(working ? "clock_working" : "clock_resting", { time, place }),
+    planned: say(working ? "clock_working_plan" : "clock_resting_plan", { time, place }),
+    state: working ? "on" : "off",
+  };
 }
 
 // Cut short, Indonesian days are "3 h", which reads as hours.
