@@ -15,10 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.factories import make_house, make_pipeline
+from tests.factories import make_house, make_pipeline, way_of
 from tests.truths import assert_all_true
 from tests.web.visitor import Visitor
-from voronka.commands.setup.hand_overs import add_hand_over
 from voronka.commands.setup.robots import add_robot
 from voronka.domain.robot import Entered, OfferHandOver, Stayed
 from voronka.domain.robot import Robot as SaidRobot
@@ -208,10 +207,7 @@ def test_a_robot_with_a_fault_is_told_with_its_cell_and_line(hana: Visitor, take
 def test_a_robot_that_offers_a_hand_over_comes_back_with_one_table() -> None:
     house = make_house()
     hana, at = Visitor(house, "Hana"), timezone.now()
-    target = make_pipeline("Delivery")[1]["Propose"].pk
-    way = add_hand_over(
-        by=house.actor("Hana"), at=at, pipeline=house.pipeline.pk, stage=target, carries="All promises"
-    )
+    way = way_of(house.pipeline, make_pipeline("Delivery")[1]["Propose"], "All promises")
     offer = SaidRobot("", "Offer it", Entered(), (OfferHandOver(hand_over_key(way)),))
     add_robot(by=house.actor("Hana"), at=at, stage=house.stage("Sign"), robot=offer)
     content = downloaded(hana, house.pipeline, "md")
