@@ -110,6 +110,7 @@ def test_a_whole_run_reaches_every_page(tmp_path: Path) -> None:
         told["operations"]
     )
     assert all(one["n"] == IN_A_ROW - 1 for one in told["operations"].values())
+    assert {"sweep: a minute, processor", "board beside due work, p50"} <= set(told["figures"])
 
 
 @pytest.mark.parametrize(

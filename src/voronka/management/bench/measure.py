@@ -10,6 +10,7 @@ from django.db import connection
 from voronka.commands.bench_workspace.build import build
 from voronka.commands.bench_workspace.people import BenchWorkspace, find_workspace
 from voronka.commands.first_start import has_workspace
+from voronka.management.bench.beside import board_beside_due
 from voronka.management.bench.browser import Failed
 from voronka.management.bench.crowd import BROADCASTS, Figure, readers, streams, writers
 from voronka.management.bench.fresh import FreshDeals
@@ -19,7 +20,7 @@ from voronka.management.bench.pages import Pages
 from voronka.management.bench.report import Report
 from voronka.management.bench.sampling import IN_A_ROW, Operation, take_turns
 from voronka.management.bench.server import serving
-from voronka.management.bench.sweep import sweep
+from voronka.management.bench.sweep import DueMinutes, sweep
 from voronka.models import Company, Contact, Deal, Event, SearchDocument, StageVisit
 
 _WARM_UP = 5
@@ -69,7 +70,11 @@ def measure(deals: int, *, rounds: int, crowd: bool, command: str, told: Told) -
         told("writers")
         figures += writers(supply, _CROWD_MOVES)
     told("sweep of what is due")
-    figures += sweep(made)
+    minutes = DueMinutes()
+    figures += sweep(made, minutes)
+    with serving() as server:
+        told("the board beside what is due")
+        figures += board_beside_due(made, server, minutes)
     return Report(command, on, connection.vendor, rows, timed, figures, [*pages.missing, *broken])
 
 

@@ -28,28 +28,31 @@ _STAYED = timedelta(days=60)
 _GOAL = 2000.0
 
 
-def sweep(made: BenchWorkspace) -> Iterable[Figure]:
+class DueMinutes:
+    """Simulated minutes, one after the other."""
+
+    def __init__(self) -> None:
+        found: datetime | None = Deal.objects.filter(is_open=True).aggregate(at=Min("warn_at"))["at"]
+        self.now = timezone.now() if found is None else found - 2 * _MINUTE
+
+    def work(self) -> None:
+        """Do what is due in the next minute."""
+        self.now += _MINUTE
+        run_due(self.now)
+
+
+def sweep(made: BenchWorkspace, minutes: DueMinutes) -> Iterable[Figure]:
     """The cost of a minute, the dearest of them, and what it costs to switch a robot on at a full stage."""
-    start = _before_the_first()
     robot = Robot("slow", "Slow ones", Stayed(_STAYED), (AddTag("slow"),))
     add_robot(
         by=actor_of(User.objects.get(pk=made.admin)), at=timezone.now(), stage=made.columns[1], robot=robot
     )
-    yield Figure("sweep: switching a robot on, processor", _cost(lambda: run_robots(start)), "ms")
-    costs = [_minute(start + number * _MINUTE) for number in range(1, MINUTES + 1)]
+    yield Figure("sweep: switching a robot on, processor", _cost(lambda: run_robots(minutes.now)), "ms")
+    costs = [_cost(minutes.work) for _ in range(MINUTES)]
     # The first has the rounds that never ran: it is told apart.
     yield Figure("sweep: first minute, processor", costs[0], "ms")
     yield Figure("sweep: a minute, processor", sum(costs[1:]) / len(costs[1:]), "ms", most=_GOAL)
     yield Figure("sweep: dearest minute, processor", max(costs[1:]), "ms", most=_GOAL)
-
-
-def _before_the_first() -> datetime:
-    found: datetime | None = Deal.objects.filter(is_open=True).aggregate(at=Min("warn_at"))["at"]
-    return timezone.now() if found is None else found - 2 * _MINUTE
-
-
-def _minute(at: datetime) -> float:
-    return _cost(lambda: run_due(at))
 
 
 def _cost(work: Callable[[], None]) -> float:
