@@ -189,7 +189,8 @@ def _make_and_publish(root: Path) -> None:
 def _bundle(root: Path, into: Path) -> dict[str, Any]:
     """Bundle all entry points with esbuild and return its metafile (what went in, what came out)."""
     sources = root / SOURCES
-    found = [sources / "app.ts", *sorted(sources.glob("entries/*.ts")), sources / "css" / "voronka.css"]
+    beside = [*sorted(sources.glob("entries/*.ts")), *sorted(sources.glob("entries/*.css"))]
+    found = [sources / "app.ts", *beside, sources / "css" / "voronka.css"]
     entries = [f"{path.stem}={path}" for path in found if path.exists()]
     if not entries:
         return {"inputs": {}, "outputs": {}}

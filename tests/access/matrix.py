@@ -176,6 +176,10 @@ def _record(kind: str) -> Callable[[World], Mapping[str, Any]]:
     return lambda world: {"deal": world.deal.pk, "kind": kind}
 
 
+SOURCE, FORM = _ids(source=lambda w: w.source), _ids(source=lambda w: w.form_source)
+REQUEST = _ids(request_id=lambda w: w.request)
+
+
 def _bearer(world: World) -> Mapping[str, Any]:
     return {"Authorization": f"Bearer {world.source_key}"}
 
@@ -222,6 +226,18 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "calendar-stop", signed_in),
     # Requests from outside: whoever has the source's key
     Row("POST", "intake-endpoint", anyone, data=_said(name="Ika"), headers=_bearer),
+    *_both("web-form", anyone, _ids(token=lambda w: w.form), _said(name="Ika")),
+    Row("GET", "web-form-script", anyone),
+    Row("GET", "settings-sources", leads),
+    *_both("settings-source-new", leads, data=_said(name="Fair", kind="event")),
+    *_both("settings-source", sees_north, SOURCE, data=_said(name="")),
+    Row("POST", "settings-source-form", sees_north, FORM, data=_said(language="en")),
+    Row("POST", "settings-source-key", sees_north, SOURCE),
+    Row("POST", "settings-source-switch", sees_north, SOURCE),
+    Row("GET", "settings-intake", leads),
+    Row("GET", "settings-intake-table", leads),
+    Row("GET", "settings-intake-request", sees_north, REQUEST),
+    Row("POST", "settings-intake-make", sees_north, REQUEST),
     # What one was told, and how one wants to be told
     Row("GET", "notices", signed_in),
     Row("GET", "notices-new", signed_in),

@@ -79,6 +79,8 @@ OPEN_TO_GIVEN = {
     "calendar-feed",
     "notice-off",
     "intake-endpoint",
+    "web-form",
+    "web-form-script",
 }
 
 

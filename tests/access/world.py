@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.factories import (
     unowned_deal,
     way_of,
 )
-from tests.intaking import make_source
+from tests.intaking import arrival, make_source
 from tests.robots.making import make_robot
 from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords
@@ -32,6 +32,7 @@ from voronka.commands.explanations import ask_explanation
 from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
 from voronka.commands.hand_overs import offer_hand_over
+from voronka.commands.intake import take_in
 from voronka.commands.moves import move_deal
 from voronka.commands.notifications import notify
 from voronka.commands.objections import note_objection
@@ -47,6 +48,7 @@ from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
+from voronka.domain.intake import Spam
 from voronka.domain.notices import Channel, NoticeKind
 from voronka.domain.robot import AddTag, Entered, Robot
 from voronka.domain.task import TaskKind
@@ -63,10 +65,12 @@ from voronka.models import (
     RobotRun,
     RobotStepRun,
     SavedView,
+    Source,
     StageCriterion,
     Team,
     TelegramLink,
     TenderDocument,
+    WebForm,
     WorkCalendar,
 )
 from voronka.queries.notice_links import off_token
@@ -131,11 +135,20 @@ class World:
     browser: int
     source: int
     source_key: str
+    form_source: int
+    form: str
+    request: int
 
     @property
     def bob(self) -> int:
         """Whom deals are given to."""
         return self.house.people["Bob"].pk
+
+
+def rejected_request(source: Source) -> int:
+    """One that a head may let in."""
+    spam = replace(arrival(name="Ika"), spam=Spam.TOO_QUICK, is_trusted=False)
+    return take_in(source=source.pk, arrival=spam, at=NOON).id
 
 
 def failed_job() -> int:
@@ -241,7 +254,7 @@ def make_world() -> World:
     assert deal.contact_id is not None
     assert deal.company_id is not None
     assert deal.next_task_id is not None
-    source = make_source(house)
+    source, form = make_source(house), make_source(house, "form", name="Form")
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
@@ -254,6 +267,7 @@ def make_world() -> World:
         notice=notice, browser=browser,
         proposed=proposed, confirmed_sanction=charged, appealed=appealed, rule=rule, spare_rule=spare_rule,
         off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
+        form_source=form.pk, form=WebForm.objects.get(pk=form.pk).token, request=rejected_request(source),
         source=source.pk, source_key=renew_key(by=house.actor("Hana"), at=NOON, source=source.pk), job=failed_job(), step=failed_step(house, deal),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

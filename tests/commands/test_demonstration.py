@@ -134,6 +134,8 @@ def test_a_table_is_either_the_method_s_or_goes(bare: House) -> None:
             "User",
             "Source",
             "SourceName",
+            "WebForm",
+            "ConsentWording",
             "SavedView",
             "LoginFailure",
             "Event",

@@ -68,6 +68,8 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
     assert [a.text_content().strip() for a in hana.get("settings-pipelines").all(".settings-nav a")] == [
         "Pipelines",
         "Robots",
+        "Sources",
+        "Requests",
         "Reasons",
         "Causes of delay",
         "Nurture",
@@ -76,7 +78,7 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
         "Discipline",
         "Working time",
     ]
-    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 14
+    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 16
 
 
 def test_the_front_door_leads_to_the_pipelines(house: House, hana: Visitor) -> None:

@@ -46,6 +46,7 @@ from voronka.models.task import Task
 from voronka.models.tender import Tender, TenderCriterion, TenderDeadline, TenderDocument
 from voronka.models.user import Team, User
 from voronka.models.view import SavedView
+from voronka.models.web_form import ConsentWording, WebForm
 from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Company",
     "Confirmation",
     "Consent",
+    "ConsentWording",
     "Contact",
     "Deal",
     "DealLink",
@@ -141,6 +143,7 @@ __all__ = [
     "User",
     "UserSeen",
     "VerifiedReason",
+    "WebForm",
     "WorkCalendar",
     "WorkerLease",
     "Workspace",

@@ -21,7 +21,18 @@ from voronka.web.errors.views import refused_page
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages that need no log-in, by URL name. Everything else does: a forgotten page is closed, not open.
-OPEN_PAGES = frozenset({"login", "health", "language", "calendar-feed", "notice-off", "intake-endpoint"})
+OPEN_PAGES = frozenset(
+    {
+        "login",
+        "health",
+        "language",
+        "calendar-feed",
+        "notice-off",
+        "intake-endpoint",
+        "web-form",
+        "web-form-script",
+    }
+)
 # What a password opens that somebody else made: choosing one's own, or leaving.
 OPEN_TO_GIVEN_PASSWORDS = OPEN_PAGES | {"password", "logout"}
 
@@ -43,7 +54,9 @@ class SafetyHeaders:
         """Add the headers."""
         response = self._get_response(request)
         response.headers.setdefault("Content-Security-Policy", _CSP)
-        response.headers.setdefault("X-Frame-Options", "DENY")
+        # What may stand in frames of other sites says of which by its own policy.
+        if not getattr(response, "xframe_options_exempt", False):
+            response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), interest-cohort=()")
         if "text/html" in response.headers.get("Content-Type", ""):
             response.headers.setdefault("Cache-Control", "no-store")

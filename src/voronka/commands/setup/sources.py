@@ -13,6 +13,7 @@ from typing import Any
 from voronka.commands import values
 from voronka.commands.sessions import open_by_secret
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_sets_up_method
+from voronka.commands.setup.web_forms import lay_form
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
 from voronka.domain.errors import Invalid, NotFound, Problem
@@ -41,6 +42,8 @@ def add_source(*, by: Actor, at: datetime, fields: Mapping[str, str], request_id
             raise Invalid({"name": Problem.TOO_LARGE})
         row = Source.objects.create(kind=fields["kind"], created_at=at, **clean)
         SourceName.objects.create(source=row, folded=folded(row.name))
+        if row.kind == SourceKind.FORM:
+            lay_form(row.pk)
         log_setup(What.SOURCE, row.pk, by=by, at=at, before=None, after=_told(row), request_id=request_id)
         return row
 

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from voronka.web.intake import endpoint
+from voronka.web.intake import endpoint, form
 
 urlpatterns = [
     path("intake/requests/", endpoint.receive, name="intake-endpoint"),
+    path("forms/embed.js", form.script, name="web-form-script"),
+    path("forms/<str:token>/", form.show, name="web-form"),
 ]
