@@ -9,7 +9,7 @@ import pytest
 from tests.factories import NOON, House, deal_of, make_house, make_user, unowned_deal
 from tests.robots.making import make_robot, runs, told
 from voronka.commands.assignments import assign_deal
-from voronka.commands.clients import change_contact
+from voronka.commands.clients import ClientWords, change_contact
 from voronka.commands.deals import change_deal
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
@@ -355,6 +355,20 @@ def _given(house: House, at: datetime) -> str:
     deal = deal_of(house, "Hana", at=at)
     run_robots(at)
     return User.objects.get(deals=deal.pk).name
+
+
+def test_owners_by_the_language_of_the_client_before_that_of_the_number_s_country(house: House) -> None:
+    make_robot(house, "Qualify", Entered(), Assign(Choosing.LANGUAGE))
+    User.objects.filter(name="Bob").update(language="uk")
+    User.objects.filter(name="Dan").update(language="id")
+    spoken = {}
+    for language in ("", "id"):
+        client = ClientWords(contact=f"Oksana {language}", phone="+380 44 555 01 42")
+        deal = deal_of(house, "Hana", client=client)
+        Contact.objects.filter(deals=deal).update(language=language)
+        run_robots(NOON)
+        spoken[language] = User.objects.get(deals=deal.pk).name
+    assert spoken == {"": "Bob", "id": "Dan"}
 
 
 def test_owners_by_the_client_s_clock_and_by_working_hours(house: House) -> None:

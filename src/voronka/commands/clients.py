@@ -241,7 +241,7 @@ def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_i
 def change_contact(
     *, by: Actor, at: datetime, contact: int, fields: dict[str, str], request_id: str = ""
 ) -> Contact:
-    """Change fields of a contact: name, position, city, time_zone, birthday, description, decides, company, phones, emails.
+    """Change fields of a contact: name, position, city, time_zone, language, birthday, description, decides, company, phones, emails.
 
     `phones` and `emails` are one to a line. Unknown field names are a bug of the caller.
 
@@ -261,6 +261,8 @@ def change_contact(
             readers["decides"] = lambda: fields["decides"] in {"1", "on", "true"}
         if "company" in fields:
             readers["company"] = lambda: values.line(fields["company"], 160)
+        if "language" in fields:
+            readers["language"] = lambda: values.spoken(fields["language"])
         if "birthday" in fields:
             readers["birthday"] = lambda: values.birthday(fields["birthday"], at.date())
         clean = values.checked(readers)

@@ -15,6 +15,7 @@ from voronka.domain.email import normal_email
 from voronka.domain.errors import Invalid, Problem
 from voronka.domain.money import CENT, NotMoney, convert, parse_amount
 from voronka.domain.phone import NotAPhone, parse_phone
+from voronka.domain.spoken import SPOKEN
 from voronka.models import ExchangeRate
 from voronka.queries.workspace import workspace
 
@@ -187,6 +188,14 @@ def time_zone(value: str) -> str:
     if name and name not in _zones():
         raise Bad(Problem.UNKNOWN_CHOICE)
     return name
+
+
+def spoken(value: str) -> str:
+    """The code of a language; empty: not known."""
+    code = value.strip()
+    if code and code not in SPOKEN:
+        raise Bad(Problem.UNKNOWN_CHOICE)
+    return code
 
 
 def whole_id(value: str) -> int:

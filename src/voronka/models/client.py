@@ -72,6 +72,8 @@ class Contact(models.Model):
     # Who says the city and the zone: domain/client_place.py.
     city_by = models.CharField(max_length=8, blank=True, default="", db_default="")
     zone_by = models.CharField(max_length=8, blank=True, default="", db_default="")
+    # ISO 639, domain/spoken.py; empty: as their number's country speaks.
+    language = models.CharField(max_length=2, blank=True, default="", db_default="")
     birthday = models.DateField(null=True, blank=True)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(User, models.RESTRICT, null=True, blank=True, related_name="contacts")

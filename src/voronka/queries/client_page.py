@@ -79,6 +79,7 @@ class ContactPage:
     city_by: PlaceBy
     time_zone: str
     zone_by: PlaceBy
+    language: str
     birthday: date | None
     description: str
     phones: tuple[str, ...]
@@ -173,6 +174,7 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         city_by=PlaceBy(row.city_by),
         time_zone=row.time_zone,
         zone_by=PlaceBy(row.zone_by),
+        language=row.language,
         birthday=row.birthday,
         description=row.description,
         phones=_reach(Phone, "e164", row),

@@ -88,7 +88,9 @@ def _freest(people: Iterable[Candidate]) -> int | None:
 
 
 def languages_of(deal: Deal) -> frozenset[str]:
-    """What is spoken where the client's number is from; nothing is known without a number."""
+    """What the contact speaks, else what is spoken where the client's number is from; nothing is known without either."""
+    if deal.contact is not None and deal.contact.language:
+        return frozenset({deal.contact.language})
     numbers = [] if deal.contact is None else list(deal.contact.phones.values_list("e164", flat=True)[:1])
     if not numbers and deal.company is not None:
         numbers = list(deal.company.phones.values_list("e164", flat=True)[:1])

@@ -72,6 +72,7 @@ from voronka.web.record_words import record_words
 from voronka.web.review_words import explanation_words, limit_words, review_words
 from voronka.web.robot_words import priority_words, robot_words, tags_words
 from voronka.web.sanction_words import sanction_words
+from voronka.web.spoken import spoken_name
 from voronka.web.stay_words import is_over, stayed_text
 from voronka.web.telling import Tag, Words, due_text, filled, money_text
 from voronka.web.tender_words import tender_words
@@ -313,6 +314,8 @@ def _value(column: str, text: str) -> str:
             return number(Decimal(text))
         if column in {"expected_close_on", "birthday"}:
             return date_medium(date.fromisoformat(text))
+        if column == "language":
+            return spoken_name(text)
     except (ValueError, InvalidOperation):
         return text
     return text

@@ -27,6 +27,7 @@ _COLUMNS: Mapping[str, Label] = {
     "legal_name": gettext_lazy("Legal name"),
     "tax_id": gettext_lazy("Tax ID"),
     "time_zone": gettext_lazy("Time zone"),
+    "language": gettext_lazy("Language"),
     "birthday": gettext_lazy("Birthday"),
     "care_days": gettext_lazy("Touch as a Client, days"),
     "phones": gettext_lazy("Phones"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from voronka.domain.client_place import PlaceBy
 from voronka.domain.relations import Relation
 from voronka.queries.client_page import CompanyPage, ContactPage
+from voronka.web.spoken import spoken_options
 from voronka.web.zones import zone_label, zone_options
 
 # Of people and companies alike.
@@ -101,6 +102,7 @@ def options_at(now: datetime, owners: Options) -> dict[str, Options]:
     """What the fields that choose choose from."""
     return {
         "time_zone": [("", _("By the city or the number")), *zone_options(now)],
+        "language": [("", _("By the country of the number")), *spoken_options()],
         "decides": [("", _("No")), ("1", _("Yes"))],
         "owner": owners,
     }

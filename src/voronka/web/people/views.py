@@ -38,6 +38,7 @@ FIELDS: Mapping[str, FieldSpec] = {
         ),
         FieldSpec("city", gettext_lazy("City"), "place", CITY_HINT),
         FieldSpec("time_zone", gettext_lazy("Time zone"), "choose"),
+        FieldSpec("language", gettext_lazy("Language"), "choose"),
         FieldSpec("birthday", gettext_lazy("Birthday"), "date"),
         FieldSpec("description", gettext_lazy("About"), "area"),
         FieldSpec("care_days", CARE_LABEL, hint=CARE_HINT),
@@ -90,6 +91,7 @@ def _values(page: ContactPage) -> dict[str, str]:
         "decides": "1" if page.decides else "",
         "phones": "\n".join(page.phones),
         "emails": "\n".join(page.emails),
+        "language": page.language,
         "birthday": page.birthday.isoformat() if page.birthday else "",
         "description": page.description,
     }
