@@ -10,7 +10,7 @@ _OURS = 4
 
 def spoken_name(code: str) -> str:
     """What the language is called in the reader's own; its code where that is not known."""
-    name = Locale.parse(get_language() or "en").languages.get(code, code)
+    name: str = Locale.parse(get_language() or "en").languages.get(code, code)
     return name[:1].upper() + name[1:]
 
 
