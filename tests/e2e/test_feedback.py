@@ -33,13 +33,12 @@ def note(page: Page, title: str) -> None:
 
 
 def drag(page: Page, card: Locator, to: Locator) -> None:
-    end = to.bounding_box()
-    assert end is not None
-    # Where the card is once it stands still: the column may have been drawn anew.
+    # Where the card is once it stands still: the column may have been drawn anew. What is pressed is not.
     card.hover(position={"x": 60, "y": 14})
-    start = card.bounding_box()
-    assert start is not None
     page.mouse.down()
+    start, end = card.bounding_box(), to.bounding_box()
+    assert start is not None
+    assert end is not None
     page.mouse.move(start["x"] + 70, start["y"] + 24, steps=3)
     page.mouse.move(end["x"] + 80, end["y"] + 60, steps=10)
     # The list makes room for the card in hand.

@@ -48,7 +48,10 @@ export class DialogController extends Controller<HTMLElement> {
     if (event.detail.target !== this.body || this.body.childElementCount === 0) return;
     const size = this.body.querySelector<HTMLElement>("[data-dialog-size]")?.dataset["dialogSize"] ?? "";
     for (const each of SIZES) this.dialog.classList.toggle(each, each === size);
-    if (!this.dialog.open) this.dialog.showModal();
+    if (this.dialog.open) return;
+    // Opened by what the page itself has sent: its button may be drawn anew before the dialog closes.
+    this.opener ??= document.activeElement as HTMLElement | null;
+    this.dialog.showModal();
   }
 
   /** click on [data-dialog-close], and voronka:close-dialog@window */
