@@ -35,6 +35,12 @@ CAME = EventKind.DISPATCH_CAME_FURTHER
         (Arrived(Fact.OPENED), happened(CAME, 2, 2, reached="opened"), True),
         (Arrived(Fact.OPENED), happened(CAME, 2, 2, reached="delivered"), False),
         (Arrived(Fact.TASK_DONE), happened(EventKind.TASK_DONE, 2, 2), True),
+        (Arrived(Fact.CALL), happened(EventKind.CALL_NOTED, 2, 2, direction="out", seconds=60), True),
+        (Arrived(Fact.CALL), happened(EventKind.CALL_NOTED, 2, 2, direction="out", seconds=0), False),
+        (Arrived(Fact.CALL), happened(EventKind.CALL_NOTED, 2, 2, direction="in", seconds=0), False),
+        (Arrived(Fact.CALL_MISSED), happened(EventKind.CALL_NOTED, 2, 2, direction="in", seconds=0), True),
+        (Arrived(Fact.CALL_MISSED), happened(EventKind.CALL_NOTED, 2, 2, direction="out", seconds=0), False),
+        (Arrived(Fact.CALL_MISSED), happened(EventKind.CALL_NOTED, 2, 2, direction="in", seconds=9), False),
         (Stayed(timedelta(days=1)), happened(EventKind.DEAL_MOVED, 2, 1), False),
     ],
 )

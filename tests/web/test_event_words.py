@@ -420,6 +420,18 @@ def test_a_call_tells_with_whom_how_long_and_what_was_said() -> None:
     assert words(EventKind.CALL_NOTED, contact_name="", seconds=60).facts[0] == "1 minute"
 
 
+def test_a_call_that_nobody_answered_says_so() -> None:
+    told: tuple[dict[str, str], ...] = (
+        {"direction": "in"},
+        {"direction": "in", "contact_name": ""},
+        {},
+        {"contact_name": ""},
+    )
+    assert [words(EventKind.CALL_NOTED, seconds=0, **one).title for one in told] == [
+        "Missed call from Ika", "Missed call", "Called Ika, no answer", "Called, no answer",
+    ]  # fmt: skip
+
+
 def test_a_meeting_tells_how_it_ended() -> None:
     assert [tag.text for tag in words(EventKind.MEETING_NOTED).tags] == ["Back to the needs"]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from voronka.domain.criteria import Reached
 from voronka.domain.events import EventKind
+from voronka.domain.evidence import CallDirection
 from voronka.domain.intake import SourceKind
 from voronka.domain.robot import (
     CONDITION_FIELDS,
@@ -28,9 +29,8 @@ from voronka.domain.robot import (
     Woke,
 )
 
-# What each kind of event says has arrived. A missed call is known when something records it.
+# What each kind of event says has arrived.
 _FACTS = {
-    EventKind.CALL_NOTED: Fact.CALL,
     EventKind.MEETING_NOTED: Fact.MEETING,
     EventKind.DISPATCH_NOTED: Fact.SENT,
     EventKind.CONTRACT_NOTED: Fact.CONTRACT,
@@ -49,6 +49,7 @@ WATCHED = frozenset(
     {
         *_TURNS,
         *_FACTS,
+        EventKind.CALL_NOTED,
         EventKind.REQUEST_CAME,
         EventKind.DISPATCH_CAME_FURTHER,
         EventKind.DEAL_ASSIGNED,
@@ -110,8 +111,17 @@ def facts_in(happened: Happened) -> frozenset[Fact]:
     if happened.kind is EventKind.REQUEST_CAME:
         came_by_form = happened.payload.get("source_kind") == SourceKind.FORM
         return frozenset({Fact.FORM}) if came_by_form else frozenset()
+    if happened.kind is EventKind.CALL_NOTED:
+        return _facts_of_call(happened.payload)
     fact = _FACTS.get(happened.kind)
     return frozenset() if fact is None else frozenset({fact})
+
+
+def _facts_of_call(told: Mapping[str, Any]) -> frozenset[Fact]:
+    """A call that nobody answered is no talk; theirs was missed, ours has brought nothing."""
+    if told.get("seconds"):
+        return frozenset({Fact.CALL})
+    return frozenset({Fact.CALL_MISSED}) if told.get("direction") == CallDirection.IN else frozenset()
 
 
 def stay_key(deal: int, entered_at: datetime) -> str:

@@ -80,19 +80,26 @@ def record_words(kind: EventKind, told: RecordTold, noted_at: datetime | None = 
 
 def _call(told: CallTold, noted_at: datetime | None) -> Words:
     is_in = told.direction is CallDirection.IN
-    facts = filled([length_text(told.seconds), _when(told.at, noted_at)])
-    return Words(
-        "phone-incoming" if is_in else "phone-call",
-        _call_title(told),
-        facts=facts,
-        lines=filled([told.words]),
-    )
+    length = length_text(told.seconds) if told.seconds else ""
+    facts = filled([length, _when(told.at, noted_at)])
+    icon = ("phone-incoming" if is_in else "phone-call") if told.seconds else "phone-missed"
+    return Words(icon, _call_title(told), facts=facts, lines=filled([told.words]))
 
 
 def _call_title(told: CallTold) -> str:
+    if not told.seconds:
+        return _unanswered(told)
     if told.direction is CallDirection.IN:
         return _("Call from %(name)s") % {"name": told.contact} if told.contact else _("Incoming call")
     return _("Call with %(name)s") % {"name": told.contact} if told.contact else _("Outgoing call")
+
+
+def _unanswered(told: CallTold) -> str:
+    if told.direction is CallDirection.IN:
+        return _("Missed call from %(name)s") % {"name": told.contact} if told.contact else _("Missed call")
+    if told.contact:
+        return _("Called %(name)s, no answer") % {"name": told.contact}
+    return _("Called, no answer")
 
 
 def _dispatch(kind: EventKind, told: DispatchTold, noted_at: datetime | None) -> Words:

@@ -106,11 +106,11 @@ def fields_of_further(thing: SentThing, wanted: str, now: datetime) -> tuple[Ask
 def _call(noting: Noting, now: datetime) -> tuple[Asked, ...]:
     wanted = noting.criterion if isinstance(noting.criterion, CallHeld) else None
     least = "" if wanted is None or not wanted.seconds else length_text(wanted.seconds)
-    hint = _("Minutes and seconds, like 4:10; or minutes alone.")
+    hint = _("Minutes and seconds, like 4:10; or minutes alone; 0 when nobody answered.")
     if least:
-        hint = _("Minutes and seconds, like 4:10; or minutes alone. It counts from %(length)s.") % {
-            "length": least
-        }
+        hint = _(
+            "Minutes and seconds, like 4:10; or minutes alone; 0 when nobody answered. It counts from %(length)s."
+        ) % {"length": least}
     fields = (
         Asked("length", _("How long did you speak?"), hint=hint),
         Asked(
