@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.intaking import arrival, make_source
 from tests.robots.making import make_robot
 from voronka.commands.calendar_feeds import renew_feed
-from voronka.commands.clients import ClientWords
+from voronka.commands.clients import ClientWords, create_contact
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.explanations import ask_explanation
@@ -33,6 +33,7 @@ from voronka.commands.feedback import give_feedback, move_feedback
 from voronka.commands.files import attach_file
 from voronka.commands.hand_overs import offer_hand_over
 from voronka.commands.intake import take_in
+from voronka.commands.merging import merge_clients
 from voronka.commands.moves import move_deal
 from voronka.commands.notifications import notify
 from voronka.commands.objections import note_objection
@@ -49,6 +50,7 @@ from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.intake import Spam
+from voronka.domain.merging import ClientKind
 from voronka.domain.notices import Channel, NoticeKind
 from voronka.domain.robot import AddTag, Entered, Robot
 from voronka.domain.task import TaskKind
@@ -89,6 +91,7 @@ class World:
     deal: Deal
     unowned: int
     contact: int
+    merge: int
     company: int
     task: int
     note: int
@@ -257,6 +260,7 @@ def make_world() -> World:
     source, form = make_source(house), make_source(house, "form", name="Form")
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
+        merge=_merged(house),
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
@@ -282,6 +286,13 @@ def _review_of(deal: Deal, head: int) -> int:
         limit_at=deal.limit_at, passed_at=deal.limit_at, assignee_id=head, due_at=deal.limit_at,
     )  # fmt: skip
     return row.pk
+
+
+def _merged(house: House) -> int:
+    """Somebody of Alice's who was in the base twice."""
+    alice = house.actor("Alice")
+    ika, same = (create_contact(by=alice, at=NOON, fields={"name": name}).pk for name in ("Ika", "Ika W."))
+    return merge_clients(by=alice, at=NOON, kind=ClientKind.CONTACT, into=ika, merged=same).pk
 
 
 def _reached(house: House, deal: int) -> tuple[int, int]:

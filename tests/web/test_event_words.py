@@ -304,6 +304,8 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.CONTACT_CHANGED: {"changes": {"phones": [["+1"], ["+2"]], "decides": [False, True]}},
     EventKind.COMPANY_CREATED: {"name": "PT Samudra Teduh"},
     EventKind.COMPANY_CHANGED: {"changes": {"site": ["", "samudra.example"]}},
+    EventKind.CLIENT_MERGED: {"merge": 1, "name": "Dewi Lestari"},
+    EventKind.CLIENT_PARTED: {"merge": 1, "name": "Dewi Lestari"},
     EventKind.SETUP_CHANGED: {"name": "New equipment"},
 }
 NAMES = Names(

@@ -60,6 +60,11 @@ def follow_many(deals: Iterable[Deal]) -> None:
         _write(clients[start : start + BATCH])
 
 
+def follow_clients(clients: Iterable[Key]) -> None:
+    """After clients were made one, or parted: what they are is what their deals say now. Nothing is told of it."""
+    _write(clients)
+
+
 def _stored(deal: Deal) -> list[tuple[Key, Relation]]:
     """What the deal's clients are already. In one statement of SQL: every move forward and every new deal asks."""
     found = fetch(_STORED, [deal.contact_id, deal.company_id])

@@ -122,6 +122,11 @@ def forget_deal(deal: int) -> None:
     SearchDocument.objects.filter(pk=document_id(DocumentKind.DEAL, deal)).delete()
 
 
+def forget_client(kind: DocumentKind, client: int) -> None:
+    """Drop the document of a contact or a company that is no more."""
+    SearchDocument.objects.filter(pk=document_id(kind, client)).delete()
+
+
 def _holders(link: str, ids: Iterable[int]) -> Mapping[int, set[Holding]]:
     held: defaultdict[int, set[Holding]] = defaultdict(set)
     of_client = f"SELECT DISTINCT {link}, team_id, owner_id FROM voronka_deal"  # noqa: S608 - a column's name

@@ -82,6 +82,8 @@ class EventKind(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     COMPANY_CREATED = "company_created"
     COMPANY_CHANGED = "company_changed"
+    CLIENT_MERGED = "client_merged"
+    CLIENT_PARTED = "client_parted"
     SETUP_CHANGED = "setup_changed"
 
 

@@ -128,6 +128,10 @@ class Policy:
         """Whether a deal so held may be changed: one's own, or one's teams'. Unowned: take it first."""
         return self.may_see(held) and (self.leads or held.owner == self.actor.id)
 
+    def may_merge(self, clients: Iterable[Holding]) -> bool:
+        """Whether the actor may make these clients one, and part them again: who may change them all; a robot never."""
+        return self.actor.role is not Role.ROBOT and all(map(self.may_edit, clients))
+
     def may_take(self, held: Holding) -> bool:
         """Whether an unowned deal may be taken by the actor."""
         return held.owner is None and self.actor.team is not None and self.may_see(held)

@@ -14,6 +14,7 @@ from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
 from voronka.models.intake import IntakeRequest, Source, SourceName
 from voronka.models.job import Job, RoundClock, WorkerLease
+from voronka.models.merge import ClientMerge
 from voronka.models.notice import Notice, NoticeChoice, NoticeDelivery, NoticeMessage, NoticeSettings
 from voronka.models.nurture import NurtureTrack, TrackTouch
 from voronka.models.objections import Objection, ObjectionKind, VerifiedReason
@@ -56,6 +57,7 @@ __all__ = [
     "CalendarFeed",
     "Call",
     "ClientCriterion",
+    "ClientMerge",
     "ClientRelation",
     "Company",
     "Confirmation",

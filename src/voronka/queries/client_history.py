@@ -6,9 +6,11 @@ from datetime import datetime
 
 from voronka.domain.events import SANCTIONS, EventKind
 from voronka.domain.ids import PipelineId
+from voronka.domain.merging import ClientKind
 from voronka.domain.permissions import Actor
 from voronka.domain.pipeline import Pipeline, PipelineKind
 from voronka.models import Company, Contact, Event
+from voronka.queries.merges import parts_of
 from voronka.queries.persons import Person
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.timeline_names import names_in
@@ -82,7 +84,10 @@ def _newest(actor: Actor, client: Contact | Company, before: int | None, most: i
     deals = visible_deals(actor).filter(**{link: client}).values("pk")
     halves = (
         Event.objects.filter(deal_id__in=deals),
-        Event.objects.filter(**{f"{link}_id": client.pk, "deal_id": None}),
+        # What happened to those who are part of the client now is its history too.
+        Event.objects.filter(
+            **{f"{link}_id__in": [client.pk, *parts_of(ClientKind(link), client.pk)], "deal_id": None}
+        ),
     )
     found: list[Event] = []
     for half in halves:

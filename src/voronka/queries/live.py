@@ -48,7 +48,14 @@ class LogEntry:
 
 
 # What is told of clients. Nobody has the page open of one that is being made.
-CLIENT_CHANGES = frozenset({EventKind.CONTACT_CHANGED, EventKind.COMPANY_CHANGED})
+CLIENT_CHANGES = frozenset(
+    {
+        EventKind.CONTACT_CHANGED,
+        EventKind.COMPANY_CHANGED,
+        EventKind.CLIENT_MERGED,
+        EventKind.CLIENT_PARTED,
+    }
+)
 _COLUMNS = (
     "id", "kind", "actor_id", "deal_id", "version", "pipeline_id", "stage_id", "stage_before_id",
     "owner_id", "team_id", "owner_before_id", "team_before_id", "request_id", "contact_id", "company_id",

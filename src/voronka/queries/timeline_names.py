@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from voronka.domain.merging import ClientKind
 from voronka.domain.objections import Outcome
 from voronka.domain.permissions import Actor
 from voronka.models import Attachment, Company, Contact, Event, Note, Objection, Reason, Task
 from voronka.queries.intake import request_lines
+from voronka.queries.merges import merged_names
 from voronka.queries.persons import Person, persons
 from voronka.queries.visibility import readable_deals
 
@@ -73,7 +75,7 @@ class Names:
 def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] = ()) -> Names:
     """Read all that the events speak of, and the users `extra`; of other deals those that the actor may read.
 
-    At most eleven queries, none for what is not spoken of.
+    At most thirteen queries, none for what is not spoken of.
     """
     asked = _Asked()
     for event in events:
@@ -86,8 +88,8 @@ def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] 
         files=_files(asked.files),
         tasks=_column(Task, "title", asked.tasks),
         reasons=_column(Reason, "name", asked.reasons),
-        contacts=_column(Contact, "name", asked.contacts),
-        companies=_column(Company, "name", asked.companies),
+        contacts=_clients(Contact, ClientKind.CONTACT, asked.contacts),
+        companies=_clients(Company, ClientKind.COMPANY, asked.companies),
         deals=_deals(actor, asked.deals),
         objections=_objections(asked.objections),
         requests=request_lines(asked.requests),
@@ -134,6 +136,12 @@ def _add(ids: set[int], *found: int | None) -> None:
 
 def _column(table: Any, column: str, ids: set[int]) -> dict[int, str]:
     return dict(table.objects.filter(pk__in=ids).values_list("pk", column)) if ids else {}
+
+
+def _clients(table: Any, kind: ClientKind, ids: set[int]) -> dict[int, str]:
+    """Names of clients; of those that are part of others now, as they were called."""
+    found = _column(table, "name", ids)
+    return found | merged_names(kind, ids - found.keys())
 
 
 def _deals(actor: Actor, ids: set[int]) -> dict[int, str]:

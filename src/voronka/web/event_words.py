@@ -13,6 +13,7 @@ from voronka.queries.timeline import Entry
 from voronka.queries.told.clients import (
     ChecklistTold,
     FeedbackTold,
+    MergeTold,
     ObjectionTold,
     ReferralTold,
     RelationTold,
@@ -121,6 +122,8 @@ def told_words(kind: EventKind, told: Told, by: str = "", at: datetime | None = 
             )
         case ChecklistTold() | SoughtTold():
             return qualification_words(kind, told)
+        case MergeTold():
+            return _merged(kind, told)
         case TermTold():
             days = {"begins": date_medium(told.begins_on), "ends": date_medium(told.ends_on)}
             return Words("shield-check", _("Service contract: %(begins)s – %(ends)s") % days, "acc")
@@ -290,6 +293,12 @@ def _changed(kind: EventKind, told: Changed) -> Words:
         title = _("Changed: %(field)s") % {"field": column_label(told.fields[0].column)}
         return Words("pencil", title, lines=(_values(told.fields[0]),))
     return Words("pencil", _("Deal changed"), lines=lines)
+
+
+def _merged(kind: EventKind, told: MergeTold) -> Words:
+    if kind is EventKind.CLIENT_PARTED:
+        return Words("split", _("Parted from %(name)s again") % {"name": told.name})
+    return Words("merge", _("Merged with %(name)s") % {"name": told.name}, "acc")
 
 
 def _change_line(field: str, change: FieldChanged) -> str:

@@ -23,6 +23,7 @@ from babel.numbers import (
     parse_pattern,
 )
 from babel.units import format_unit
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ def date_short(on: date) -> str:
 def date_medium(on: date) -> str:
     """`24 Nov 2026`, for days of another year and for print."""
     return format_date(on, "medium", locale=_date_locale())
+
+
+def local_date(at: datetime) -> str:
+    """The reader's day of an instant, as `date_medium`."""
+    return date_medium(localtime(at).date())
 
 
 def date_long(on: date) -> str:

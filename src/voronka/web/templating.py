@@ -37,6 +37,7 @@ FILTERS: Mapping[str, Callable[..., str | int]] = {
     "percent": formatting.percent,
     "date_short": formatting.date_short,
     "date_medium": formatting.date_medium,
+    "local_date": formatting.local_date,
     "date_in_week": formatting.date_in_week,
     "month_year": formatting.month_year,
     "date_long": formatting.date_long,

@@ -116,6 +116,19 @@ class SoughtTold:
     was: Match | None
 
 
+@dataclass(frozen=True, slots=True)
+class MergeTold:
+    """Another was made part of this client, or the two were parted again."""
+
+    merge: int
+    name: str
+
+
+def merged(payload: Payload) -> MergeTold:
+    """Who was merged or parted."""
+    return MergeTold(payload["merge"], payload["name"])
+
+
 def satisfaction(payload: Payload) -> SatisfactionTold:
     """How content a client is."""
     return SatisfactionTold(

@@ -57,6 +57,7 @@ Told = (
     | sanctions.SanctionTold
     | clients.ChecklistTold
     | clients.SoughtTold
+    | clients.MergeTold
     | robots.PriorityTold
     | robots.TagsTold
     | robots.RobotTold
@@ -160,6 +161,8 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             | EventKind.SANCTION_LIFTED
         ):
             return sanctions.sanction(payload, names)
+        case EventKind.CLIENT_MERGED | EventKind.CLIENT_PARTED:
+            return clients.merged(payload)
         case EventKind.PRIORITY_SET | EventKind.TAGS_CHANGED | EventKind.ROBOT_RAN:
             return robots.told(kind, payload)
         case EventKind.DEAL_TAKEN_BACK:

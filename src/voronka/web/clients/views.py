@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from voronka.commands.clients import give_client
 from voronka.domain.errors import Invalid, NotFound, Problem
+from voronka.domain.merging import ClientKind as Kind
 from voronka.queries.client_history import ClientHistory, history_of
 from voronka.queries.client_page import Link, possible_owners
+from voronka.queries.merge_pages import merging_of
+from voronka.queries.merges import survivor_of
 from voronka.web.clients.fields import Field, fields_of, options_at, place_notes
 from voronka.web.clients.history import history_days
 from voronka.web.clients.kind import ClientKind, Row, Shaped
@@ -36,16 +39,30 @@ def client_list(request: AppRequest, kind: ClientKind[Row]) -> HttpResponse:
 
 def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) -> HttpResponse:
     """One contact or company; for a part of the page without the shell, down to the oldest event that is shown."""
-    row = kind.row(request.actor, id)
+    try:
+        row = kind.row(request.actor, id)
+    except NotFound:
+        return _to_survivor(request, kind, id)
     shaped = kind.shaped(request.actor, row)
     options = options_at(request.now, possible_owners(request.actor))
     shown = {
         "page": shaped.page,
+        "kind": kind.name,
+        "merging": merging_of(request.actor, row),
         "fields": fields_of(kind.fields, shaped.values, options, place_notes(shaped.page, request.now)),
         "shows_owner": request.actor.policy.may_see_colleagues,
         **_history(history_of(request.actor, row, through=whole_number(request.GET.get("through")))),
     }
     return render(request, f"{kind.plural}/{kind.name}.html", shown | more)
+
+
+def _to_survivor(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:
+    """The address of one that was merged leads to whom they are part of now, where the actor may see them."""
+    survivor = survivor_of(Kind(kind.name), id)
+    if survivor is None:
+        raise NotFound
+    kind.row(request.actor, survivor)
+    return HttpResponseRedirect(reverse(kind.name, args=[survivor]))
 
 
 def older_history(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:
