@@ -15,7 +15,7 @@ from voronka.commands.search_index import forget_client, index_companies, index_
 from voronka.commands.transaction import writing
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
-from voronka.domain.merging import ClientKind, Take, Way
+from voronka.domain.merging import FOLLOWS, ClientKind, Take, Way
 from voronka.domain.permissions import Actor
 from voronka.domain.search_access import DocumentKind
 from voronka.models import ClientMerge, Company, Contact, Deal, Email, Phone
@@ -110,7 +110,10 @@ def _take_fields(kept: Client, gone: Client, choices: Mapping[str, Take]) -> dic
     before = {name: plain_value(kept, name) for name in wanted}
     write(kept, wanted)
     after = {name: plain_value(kept, name) for name in wanted}
-    return {name: [before[name], after[name]] for name in wanted if before[name] != after[name]}
+    changed = {name for name in wanted if before[name] != after[name]}
+    # What follows another column goes back with it, also where it said the same by chance.
+    changed |= {name for name, leader in FOLLOWS.items() if leader in changed}
+    return {name: [before[name], after[name]] for name in wanted if name in changed}
 
 
 def write(row: Client, columns: Mapping[str, Any]) -> None:
@@ -132,7 +135,7 @@ def _told(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     for name, (before, after) in changes.items():
         if name in {"company_id", "parent_id"}:
             shown[name.removesuffix("_id")] = [names.get(before), names.get(after)]
-        elif name not in {"created_at", "team_id"}:
+        elif name != "created_at" and name not in FOLLOWS:
             shown[name] = [before, after]
     return shown
 
