@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("voronka", "0041_client_places"),
+        ("voronka", "0042_web_forms"),
     ]
 
     operations = [
