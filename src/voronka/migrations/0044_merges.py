@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("voronka", "0042_web_forms"),
+        ("voronka", "0043_contact_language"),
     ]
 
     operations = [
