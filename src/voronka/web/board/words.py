@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import MOST_DAYS, NOBODY, Sort
-from voronka.web.durations import DAY, HOUR, MINUTE, working_text
+from voronka.web.durations import DAY, HOUR, MINUTE
 from voronka.web.errors.wording import PROBLEMS
 from voronka.web.formatting import money_short, number, percent
 from voronka.web.limit_words import limit_lines
@@ -31,6 +31,12 @@ SORTS: Mapping[Sort, Promise] = {
     Sort.AMOUNT: gettext_lazy("Largest first"),
 }
 
+_UNITS = (
+    (DAY, pgettext_lazy("days, short", "%(count)s d")),
+    (HOUR, pgettext_lazy("hours, short", "%(count)s h")),
+    (MINUTE, pgettext_lazy("minutes, short", "%(count)s min")),
+)
+
 
 def limit_text(head: Head) -> str:
     """How long a deal may stay, from the shortest limit to the longest; short, for it stands beside the sum."""
@@ -41,7 +47,7 @@ def limit_text(head: Head) -> str:
         return _("limit %(limit)s") % {"limit": _from_to(lengths[0], lengths[-1])}
     limit = lengths[0]
     if head.kind is StageKind.UNSORTED:
-        return _("sort within %(time)s") % {"time": working_text(limit)}
+        return _("sort within %(time)s") % {"time": _short(limit)}
     if limit >= DAY and not limit % DAY:
         return _("limit %(days)s d") % {"days": number(limit // DAY)}
     if not limit % HOUR:
@@ -51,19 +57,16 @@ def limit_text(head: Head) -> str:
 
 def _from_to(shortest: timedelta, longest: timedelta) -> str:
     """`3–5 d`, `2 h – 5 d`."""
-    units = (
-        (DAY, pgettext("days, short", "%(count)s d")),
-        (HOUR, pgettext("hours, short", "%(count)s h")),
-        (MINUTE, pgettext("minutes, short", "%(count)s min")),
-    )
-    both = next(((unit, words) for unit, words in units if not shortest % unit and not longest % unit), None)
+    both = next(((unit, words) for unit, words in _UNITS if not shortest % unit and not longest % unit), None)
     if both is not None:
         unit, words = both
-        return words % {"count": f"{number(shortest // unit)}–{number(longest // unit)}"}
-    return " – ".join(
-        next(words % {"count": number(one // unit)} for unit, words in units if not one % unit)
-        for one in (shortest, longest)
-    )
+        return str(words) % {"count": f"{number(shortest // unit)}–{number(longest // unit)}"}
+    return f"{_short(shortest)} – {_short(longest)}"
+
+
+def _short(length: timedelta) -> str:
+    """`3 d`."""
+    return next(str(words) % {"count": number(length // unit)} for unit, words in _UNITS if not length % unit)
 
 
 def limits_text(head: Head) -> str:
