@@ -44,6 +44,7 @@ from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.outside import set_up_mail, set_up_telegram
 from voronka.commands.setup.robots import add_robot
 from voronka.commands.setup.sources import renew_key
+from voronka.commands.setup.spending import add_cost, count_market
 from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
@@ -141,11 +142,25 @@ class World:
     form_source: int
     form: str
     request: int
+    cost: int
+    market: int
 
     @property
     def bob(self) -> int:
         """Whom deals are given to."""
         return self.house.people["Bob"].pk
+
+
+def spent(house: House, source: Source) -> int:
+    """What a source of North's cost."""
+    fields = {"campaign": "", "first_on": "2026-11-01", "last_on": "2026-11-30", "amount": "500"}
+    return add_cost(by=house.actor("Hana"), at=NOON, source=source.pk, fields=fields).pk
+
+
+def counted(house: House) -> int:
+    """How many buyers there are somewhere."""
+    fields = {"geography": "Bali", "segment": "", "buyers": "900", "counted_on": "2026-11-01", "note": ""}
+    return count_market(by=house.actor("Hana"), at=NOON, fields=fields).pk
 
 
 def rejected_request(source: Source) -> int:
@@ -271,7 +286,7 @@ def make_world() -> World:
         notice=notice, browser=browser,
         proposed=proposed, confirmed_sanction=charged, appealed=appealed, rule=rule, spare_rule=spare_rule,
         off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
-        form_source=form.pk, form=WebForm.objects.get(pk=form.pk).token, request=rejected_request(source),
+        cost=spent(house, source), market=counted(house), form_source=form.pk, form=WebForm.objects.get(pk=form.pk).token, request=rejected_request(source),
         source=source.pk, source_key=renew_key(by=house.actor("Hana"), at=NOON, source=source.pk), job=failed_job(), step=failed_step(house, deal),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

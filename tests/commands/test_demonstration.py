@@ -135,6 +135,8 @@ def test_a_table_is_either_the_method_s_or_goes(bare: House) -> None:
             "Source",
             "SourceName",
             "WebForm",
+            "CampaignCost",
+            "MarketCapacity",
             "ConsentWording",
             "SavedView",
             "LoginFailure",

@@ -52,6 +52,9 @@ PAGES = {
     "/reports/reviews/1/deals/": None,
     "/reports/reviews/1/first-touches/": None,
     "/settings/causes/": None,
+    "/settings/sources/": None,
+    "/settings/market/": None,
+    "/settings/intake/": None,
     "/board/1/": None,
     "/list/1/": None,
 }

@@ -70,6 +70,7 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
         "Robots",
         "Sources",
         "Requests",
+        "Market",
         "Reasons",
         "Causes of delay",
         "Nurture",
@@ -78,7 +79,7 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
         "Discipline",
         "Working time",
     ]
-    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 16
+    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 17
 
 
 def test_the_front_door_leads_to_the_pipelines(house: House, hana: Visitor) -> None:

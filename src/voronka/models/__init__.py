@@ -42,6 +42,7 @@ from voronka.models.rollup import StageCount, StageFlow
 from voronka.models.sanction import Sanction, SanctionRule, SanctionSpared, SanctionStep
 from voronka.models.search import SearchDocument, SearchWord
 from voronka.models.service_term import ServiceTerm
+from voronka.models.spending import CampaignCost, MarketCapacity
 from voronka.models.tag import DealTag
 from voronka.models.task import Task
 from voronka.models.tender import Tender, TenderCriterion, TenderDeadline, TenderDocument
@@ -56,6 +57,7 @@ __all__ = [
     "CalendarDay",
     "CalendarFeed",
     "Call",
+    "CampaignCost",
     "ClientCriterion",
     "ClientMerge",
     "ClientRelation",
@@ -83,6 +85,7 @@ __all__ = [
     "IntakeRequest",
     "Job",
     "LoginFailure",
+    "MarketCapacity",
     "Meeting",
     "Note",
     "Notice",

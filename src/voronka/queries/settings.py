@@ -27,6 +27,7 @@ from voronka.models import (
 from voronka.models import Pipeline as PipelineRow
 from voronka.models import Stage as StageRow
 from voronka.queries.pipelines import all_pipelines, draft_of, pipeline_of
+from voronka.queries.sources import listed_sources
 from voronka.queries.visibility import deal_condition, visible_deals
 
 # As many deals are looked at for what to propose, and as much is proposed.
@@ -106,9 +107,12 @@ class ObjectionKindView:
 
 
 def known_sources() -> list[str]:
-    """Where the newest deals came from, by name: what is proposed where a source is asked for. One query."""
+    """What is proposed where a source is asked for: the dictionary, and where the newest deals came from. Two queries."""
     newest = Deal.objects.exclude(source="").order_by("-id").values_list("source", flat=True)
-    return sorted(set(newest[:_NEWEST]), key=str.casefold)[:_MOST_SOURCES]
+    listed = listed_sources()
+    known = {name.casefold() for name in listed}
+    others = {name for name in newest[:_NEWEST] if name.casefold() not in known}
+    return sorted([*listed, *others], key=str.casefold)[:_MOST_SOURCES]
 
 
 def pipeline_summaries(actor: Actor) -> list[PipelineSummary]:

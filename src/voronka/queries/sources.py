@@ -64,6 +64,11 @@ def source_view(actor: Actor, source: int, now: datetime) -> SourceView:
     return found
 
 
+def listed_sources() -> list[str]:
+    """The words of the dictionary that are offered, by name: whoever makes a deal may use them. One query."""
+    return list(Source.objects.filter(is_active=True).order_by("name").values_list("name", flat=True))
+
+
 def own_teams(actor: Actor) -> list[tuple[int, str]]:
     """The teams that the actor may send requests to, by name."""
     rows = Team.objects.order_by("name", "id")

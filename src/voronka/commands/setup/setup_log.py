@@ -43,6 +43,8 @@ class What(StrEnum):
     SANCTIONS = "sanctions"
     SANCTION_RULE = "sanction_rule"
     SOURCE = "source"
+    COST = "cost"
+    MARKET = "market"
 
 
 Facts = Mapping[str, Any]

@@ -27,6 +27,7 @@ from voronka.queries.known_clients import (
     similar_clients,
 )
 from voronka.queries.new_deal import Offer, offer
+from voronka.queries.sources import listed_sources
 from voronka.web.changes import change_of, done
 from voronka.web.due_times import due_choice, seller_hours
 from voronka.web.errors.wording import problem_texts
@@ -166,6 +167,7 @@ def _dialog(
         "referrers": _referrers(request, typed, ""),
         "is_searched": False,
         "owners": owners,
+        "sources": listed_sources(),
         "owner_note": _owner_note(request, owners, typed["owner"]),
         "currencies": [(code, code) for code in found.currencies],
         "stages": [(one.id, one.name) for one in found.stages],

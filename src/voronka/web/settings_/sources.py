@@ -19,6 +19,7 @@ from voronka.domain.intake import RECEIVING, SourceKind
 from voronka.domain.web_form import Ask, FormField
 from voronka.queries.pipelines import all_pipelines
 from voronka.queries.sources import own_teams, source_view, source_views
+from voronka.queries.spending import costs_of
 from voronka.queries.web_forms import form_of, wordings_of
 from voronka.web.intake.form_words import LABELS
 from voronka.web.intake_words import KIND_ICONS, KINDS, KNOWN_RULES, OWNER_RULES
@@ -160,6 +161,8 @@ def _page(
         "asks": LABELS,
         "wordings": wordings_of(found.id) if made is not None else [],
         "key": key,
+        "costs": costs_of(request.actor, found.id),
+        "currency": request.workspace.currency,
         "endpoint": request.build_absolute_uri(reverse("intake-endpoint")),
         "script": request.build_absolute_uri(reverse("web-form-script")),
         "address": "" if made is None else request.build_absolute_uri(reverse("web-form", args=[made.token])),

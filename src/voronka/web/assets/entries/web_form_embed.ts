@@ -22,7 +22,14 @@ interface Told {
   frame.src = address.href;
   frame.title = own.dataset["title"] ?? "";
   frame.style.cssText = "width:100%;border:0;min-height:24rem";
-  own.after(frame);
+  // A site builder that puts every script into the head shows the form below the page.
+  if (own.parentElement !== document.head) own.after(frame);
+  else if (document.readyState !== "loading") document.body.append(frame);
+  else {
+    document.addEventListener("DOMContentLoaded", () => {
+      document.body.append(frame);
+    });
+  }
   window.addEventListener("message", (event: MessageEvent<Told | null>) => {
     if (event.source !== frame.contentWindow || event.origin !== address.origin) return;
     const told = event.data?.voronkaForm;
