@@ -530,6 +530,7 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "sanctions", signed_in),
     Row("GET", "sanctions-table", signed_in),
     *_both("sanction-step", led, PROPOSED),
+    *_both("sanctions-alike", led, _ids(sanction=lambda w: w.proposed), lambda w: {"ids": str(w.proposed)}),
     *_both("sanction-step", led, CANCELLED, _said(words="Ill")),
     *_both("sanction-step", written_by_alice, CHARGED, _said(words="Ill")),
     *_both("sanction-step", led, UPHELD, _said(words="Seen")),

@@ -15,7 +15,7 @@ from tests.management.soundness import assert_holds
 from voronka.commands.assignments import assign_deal
 from voronka.commands.explanations import answer_explanation, ask_explanation
 from voronka.commands.sanction_round import enter_sanctions
-from voronka.commands.sanctions import take_step
+from voronka.commands.sanctions import confirm_alike, take_step
 from voronka.commands.setup.calendars import add_calendar
 from voronka.commands.setup.sanctions import (
     add_rule,
@@ -36,7 +36,7 @@ from voronka.models import Deal, Event, Notice, Sanction, SanctionRule, Sanction
 from voronka.queries.deal_row import see_deal
 from voronka.queries.notices import grid_of
 from voronka.queries.sanction_trial import trial
-from voronka.queries.sanctions import Wanted, ledger, sums, to_decide
+from voronka.queries.sanctions import Wanted, alike, ledger, sums, to_decide
 from voronka.queries.timeline import timeline
 
 if TYPE_CHECKING:
@@ -509,3 +509,31 @@ def test_a_trial_tells_what_a_rule_would_have_entered(house: House) -> None:
     patient = unsaved_rule(by=zoe, at=DUE + DAY, fields=LATE | {"grace": "10"})
     assert trial(patient, DUE + DAY).entries == 3
     assert Sanction.objects.count() == 0
+
+
+# -- several at once --------------------------------------------------------------------------------------------------
+
+
+def test_what_a_rule_entered_for_one_seller_is_confirmed_together(house: House) -> None:
+    make_rule(house)
+    for owner in ("Alice", "Alice", "Alice", "Bob"):
+        late_deal(house, owner)
+    enter_sanctions(DUE + 5 * HOUR)
+    first, second, third, bobs = Sanction.objects.order_by("id").values_list("pk", flat=True)
+    hana, later = house.actor("Hana"), DUE + 6 * HOUR
+    assert [entry.id for entry in alike(hana, second)] == [first, second, third]
+    for ids, error in (([first, bobs], NotFound), ([], NotFound)):
+        with pytest.raises(error):
+            confirm_alike(by=hana, at=later, sanctions=ids)
+    for name, refused in (("Alice", NotAllowed), ("Hugo", NotFound)):
+        with pytest.raises(refused):
+            confirm_alike(by=house.actor(name), at=later, sanctions=[first, second])
+    take_step(by=hana, at=later, sanction=second, step=Step.CANCEL, words="Was ill")
+    assert confirm_alike(by=hana, at=later, sanctions=[first, second, third], words="All day") == 2
+    states = dict(Sanction.objects.values_list("pk", "state"))
+    assert states == {first: "confirmed", second: "cancelled", third: "confirmed", bobs: "proposed"}
+    assert {row.words for row in SanctionStep.objects.filter(state="confirmed")} == {"All day"}
+    assert Event.objects.filter(kind="sanction_confirmed").count() == 2
+    with pytest.raises(NotFound):
+        confirm_alike(by=hana, at=later, sanctions=[first, second, third])
+    assert_holds()

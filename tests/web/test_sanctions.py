@@ -11,7 +11,10 @@ from tests.commands.sanctioning import LATE, make_rule
 from tests.factories import NOON, House, deal_of, make_house
 from tests.web.visitor import Visitor
 from voronka.commands.rounds import begin_round
+from voronka.commands.sanction_round import enter_sanctions
 from voronka.commands.setup.sanctions import switch_sanctions
+from voronka.commands.task_rows import NewTask
+from voronka.domain.task import TaskKind
 from voronka.models import Deal, Sanction, SanctionRule, Workspace
 
 PAGES = ("sanctions", "sanctions-table", "settings-sanctions", "settings-sanction-rule-new")
@@ -200,3 +203,23 @@ def test_the_dialog_of_a_step_is_a_page_without_htmx(house: House, deal: Deal) -
     away = Visitor(house, "Hana").outside("sanction-step", ids("proposed"), "confirm")
     assert away.headers["Location"] == "/sanctions/"
     assert Visitor(house, "Hana").get("sanction-step", ids("proposed"), "burn").status == 404
+
+
+def test_all_of_one_seller_by_one_rule_are_listed_and_confirmed_at_once(house: House) -> None:
+    make_rule(house)
+    due = NOON + timedelta(days=1)
+    for title in ("Cold room", "Ice machine"):
+        deal_of(house, "Alice", title=title, next_task=NewTask(TaskKind.CALL, "Call", due))
+    enter_sanctions(due + timedelta(hours=5))
+    hana, first = Visitor(house, "Hana"), Sanction.objects.order_by("id")[0].pk
+    assert "Confirm all 2 of Alice by this rule" in hana.outside("sanctions").text
+    dialog = hana.get("sanctions-alike", first)
+    assert "Cold room" in dialog.words
+    assert "Ice machine" in dialog.words
+    ids = [field.get("value") or "" for field in dialog.all("input[name=ids]")]
+    done = hana.post("sanctions-alike", first, data={"ids": ids})
+    assert done.status == 204
+    assert "2 sanctions are confirmed" in done.headers["HX-Trigger"]
+    assert set(Sanction.objects.values_list("state", flat=True)) == {"confirmed"}
+    assert "Confirm all" not in hana.outside("sanctions").text
+    assert hana.get("sanctions-alike", first).status == 404

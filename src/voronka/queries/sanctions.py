@@ -53,6 +53,7 @@ class Entry:
     """
 
     id: int
+    rule_id: int
     rule: str
     fact: Fact
     grace: timedelta
@@ -177,6 +178,18 @@ def entry_for(actor: Actor, sanction: int, step: Step) -> Entry:
     return entry
 
 
+def alike(actor: Actor, sanction: int) -> tuple[Entry, ...]:
+    """The entries that wait to be confirmed for the same seller by the same rule, with this one, the oldest first.
+
+    Raises:
+        NotFound, NotAllowed: as `entry_for` of confirming it.
+    """
+    entry = entry_for(actor, sanction, Step.CONFIRM)
+    rows = visible_sanctions(actor).filter(state=State.PROPOSED, seller=entry.seller.id, rule=entry.rule_id)
+    waiting = rows.select_related("seller").order_by("id")[:MOST_WAITING]
+    return _told(actor, [row for row in waiting if may_take(actor, row, Step.CONFIRM)], {})
+
+
 def sums(actor: Actor, wanted: Wanted) -> tuple[Sums, ...]:
     """For each month, newest first, and each seller: what takes effect and what waits. Two queries."""
     rows = (
@@ -255,6 +268,7 @@ def _entry(
 ) -> Entry:
     return Entry(
         id=row.pk,
+        rule_id=row.rule_id,
         rule=row.rule_name,
         fact=Fact(row.fact),
         grace=row.grace,

@@ -11,16 +11,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from voronka.commands.sanctions import take_step
+from voronka.commands.sanctions import confirm_alike, take_step
 from voronka.domain.errors import Invalid, NotAllowed, NotFound
 from voronka.domain.sanctions import State, Step
 from voronka.queries import sanctions as queries
 from voronka.queries.sanction_rules import terms
 from voronka.web.addresses import address
 from voronka.web.errors.wording import problem_texts
-from voronka.web.formatting import month_year
+from voronka.web.formatting import month_year, number
 from voronka.web.request import whole_number
 from voronka.web.sanction_access import while_sanctions_are_on
 from voronka.web.sanction_words import (
@@ -39,6 +40,8 @@ from voronka.web.sanctions.export import csv_of
 from voronka.web.toast import toast_header
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voronka.queries.sanctions import Entry, Wanted
     from voronka.web.request import AppRequest
 
@@ -48,10 +51,12 @@ if TYPE_CHECKING:
 def index(request: AppRequest) -> HttpResponse:
     """The page."""
     wanted, leads = _wanted(request), request.actor.policy.leads
+    to_decide = queries.to_decide(request.actor, request.now)
     ledger = queries.ledger(request.actor, wanted, request.now, whole_number(request.GET.get("before")))
     shown = {
         "ledger": ledger,
-        "to_decide": queries.to_decide(request.actor, request.now),
+        "to_decide": to_decide,
+        "alike": _first_alike(to_decide),
         "sums": queries.sums(request.actor, wanted),
         "wanted": wanted,
         "query": _query(wanted),
@@ -109,6 +114,50 @@ def take(request: AppRequest, sanction: int, step: str) -> HttpResponse:
         str(DONE[wanted]), more=entry.rule, close_dialog={}, sanctions_changed={}
     )
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_sanctions_are_on
+def take_alike(request: AppRequest, sanction: int) -> HttpResponse:
+    """The dialog of confirming all that a rule entered for one seller: what it lists is confirmed. POST: 204, 422."""
+    if request.method != "POST":
+        dialog = _alike(request, sanction, "")
+        return dialog if request.is_htmx else HttpResponseRedirect(reverse("sanctions"))
+    words = request.POST.get("words", "")
+    ids = [id for text in request.POST.getlist("ids") if (id := whole_number(text)) is not None]
+    try:
+        count = confirm_alike(
+            by=request.actor, at=request.now, sanctions=ids, words=words, request_id=request.request_id
+        )
+    except Invalid as refusal:
+        return _alike(request, sanction, words, refusal)
+    response = HttpResponse(status=204)
+    done = ngettext("%(num)s sanction is confirmed", "%(num)s sanctions are confirmed", count)
+    response.headers["HX-Trigger"] = toast_header(
+        done % {"num": number(count)}, close_dialog={}, sanctions_changed={}
+    )
+    return response
+
+
+def _alike(request: AppRequest, sanction: int, words: str, refusal: Invalid | None = None) -> HttpResponse:
+    entries = queries.alike(request.actor, sanction)
+    context = {
+        "entries": entries,
+        "address": address("sanctions-alike", sanction),
+        "words": words,
+        "errors": defaultdict(str, {} if refusal is None else problem_texts(refusal)),
+        **_words(),
+    }
+    return render(request, "sanctions/alike.html", context, status=200 if refusal is None else 422)
+
+
+def _first_alike(entries: Iterable[Entry]) -> dict[int, int]:
+    """The first that may be confirmed of each seller and rule with several -> how many there are."""
+    ids = defaultdict(list)
+    for entry in entries:
+        if Step.CONFIRM in entry.may:
+            ids[entry.seller.id, entry.rule_id].append(entry.id)
+    return {those[0]: len(those) for those in ids.values() if len(those) > 1}
 
 
 def _wanted(request: AppRequest) -> Wanted:
