@@ -57,6 +57,7 @@ def test_a_merge_is_previewed_done_and_undone_and_the_old_address_leads_on(house
         assert words in preview.text
     said = {"other": str(other.pk), "take-name": "merged", "take-position": "kept"}
     seen = preview.one('input[name="seen"]').get("value")
+    assert preview.one("form.merge-page").get("action") == f"/people/{kept.pk}/merge/"
     done = alice.post("contact-merge", kept.pk, data={**said, "seen": seen})
     assert (done.status, done.headers["Location"]) == (302, f"/people/{kept.pk}/")
     assert alice.get("contact", other.pk).headers["Location"] == f"/people/{kept.pk}/"
