@@ -459,6 +459,10 @@ ROWS: tuple[Row, ...] = (
         _ids(company=lambda w: w.company, name=lambda _: "city"),
         _said(city="Medan"),
     ),
+    *_both("company-requisites", of_alice, COMPANY, _said(country="", signer="Ika")),
+    Row("GET", "company-requisites-find", of_alice, COMPANY),
+    Row("GET", "company-requisites-take", _rights(set()), COMPANY),
+    Row("POST", "company-requisites-take", _rights(set()), COMPANY, _said(entry="0")),
     Row("GET", "company-history", of_alice, COMPANY),
     Row("GET", "search", signed_in, query=lambda _: "?q=samudra"),
     # The playbook

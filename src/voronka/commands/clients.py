@@ -13,6 +13,7 @@ from voronka.commands.client_places import PLACE_FIELDS, PLACE_MARKS, new_place,
 from voronka.commands.event_log import record
 from voronka.commands.hearing import follow_decider
 from voronka.commands.identity_locks import hold_identities
+from voronka.commands.requisite_rows import keep_requisites
 from voronka.commands.robot_runs import look_at_birthdays
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.commands.transaction import writing
@@ -23,6 +24,7 @@ from voronka.domain.identity import UNKNOWN, Identified, Outcome
 from voronka.domain.ids import TeamId
 from voronka.domain.permissions import Actor, Holding
 from voronka.domain.relations import MOST_CARE_DAYS
+from voronka.domain.requisites import COLUMNS, Origin
 from voronka.models import Company, Contact, Deal, Email, Phone, User
 from voronka.queries.identities import called, meant
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts
@@ -313,6 +315,7 @@ def change_company(
         changes = _change_row(row, clean, by=by, at=at)
         if not changes:
             return row
+        _note_typed(row, changes, by=by, at=at)
         event = record(
             EventKind.COMPANY_CHANGED,
             by=by,
@@ -321,9 +324,16 @@ def change_company(
             payload={"changes": changes},
             request_id=request_id,
         )
-        _index_company(row)
+        index_company(row)
         move_on_deals_of(by=by, at=at, cause=event, company=row.pk, request_id=request_id)
         return row
+
+
+def _note_typed(row: Company, changes: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    """What of the requisites stands in columns has an origin as well."""
+    typed = {what: changes[what.value][1] for what in COLUMNS if what.value in changes}
+    if typed:
+        keep_requisites(row.pk, typed, Origin.TYPED, by=by, at=at)
 
 
 def _hold(clean: Mapping[str, Any]) -> None:
@@ -445,7 +455,8 @@ def _index_contact(row: Contact) -> None:
     index_deals(Deal.objects.filter(contact=row).values_list("id", flat=True))
 
 
-def _index_company(row: Company) -> None:
+def index_company(row: Company) -> None:
+    """Write the documents of a company, of its people and of its deals anew."""
     index_companies([row.pk])
     index_contacts(Contact.objects.filter(company=row).values_list("id", flat=True))
     index_deals(Deal.objects.filter(company=row).values_list("id", flat=True))

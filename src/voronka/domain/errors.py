@@ -104,6 +104,9 @@ class Problem(StrEnum):
     CHANGED = "changed"
     NO_FACT = "no_fact"
     DEMANDED = "demanded"
+    NUMBER_FORM = "number_form"
+    CHECK_DIGITS = "check_digits"
+    NEEDS_BANK_CODE = "needs_bank_code"
 
 
 @dataclass(eq=False)

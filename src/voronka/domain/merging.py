@@ -57,6 +57,7 @@ WAYS: Mapping[ClientKind, Mapping[str, Way]] = {
         "company.parent": Way.MOVED,
         "phone.company": Way.COPIED,
         "email.company": Way.COPIED,
+        "companyrequisite.company": Way.COPIED,
         "clientrelation.company": Way.REMADE,
     },
 }

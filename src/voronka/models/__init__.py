@@ -36,6 +36,7 @@ from voronka.models.records import (
     SignedContract,
 )
 from voronka.models.relation import ClientRelation, DealVerdict
+from voronka.models.requisite import CompanyRequisite, RegisterEntry
 from voronka.models.review import DelayCause, Explanation, Review
 from voronka.models.robot import Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.models.rollup import StageCount, StageFlow
@@ -62,6 +63,7 @@ __all__ = [
     "ClientMerge",
     "ClientRelation",
     "Company",
+    "CompanyRequisite",
     "Confirmation",
     "Consent",
     "ConsentWording",
@@ -111,6 +113,7 @@ __all__ = [
     "QualificationQuestion",
     "Reason",
     "Referral",
+    "RegisterEntry",
     "Review",
     "Robot",
     "RobotAlarm",

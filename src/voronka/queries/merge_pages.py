@@ -10,7 +10,7 @@ from voronka.domain.merging import ClientKind, Take, is_empty
 from voronka.domain.permissions import Actor, Holding
 from voronka.models import ClientMerge, Company, Contact, Deal, Email, Phone, User
 from voronka.queries.client_page import Link, company_row, contact_row
-from voronka.queries.merge_record import KEYS, made_of, plain_value
+from voronka.queries.merge_record import made_of, plain_value
 from voronka.queries.merges import TABLES, Client, chain_of, pairs, returning, seen_of, standing, taken
 from voronka.queries.visibility import holding_of, visible_companies, visible_contacts, visible_deals
 
@@ -241,10 +241,10 @@ def _both(table: type[Phone] | type[Email], column: str, kind: ClientKind, *rows
 def _reach_back(kind: ClientKind, merge: ClientMerge, kept: Client) -> tuple[str, ...]:
     """The numbers and addresses that the merged one gets back."""
     back: list[str] = []
-    for name, copied in merge.record["copied"].items():
-        table, column = (Phone, "e164") if name.startswith("phone.") else (Email, "address")
+    for table, column in ((Phone, "e164"), (Email, "address")):
+        copied = merge.record["copied"].get(f"{table.__name__.lower()}.{kind}", {"rows": ()})
         there = set(table.objects.filter(**{kind.value: kept.pk}).values_list(column, flat=True))
-        back += [row[KEYS[name.partition(".")[0]]] for row in copied["rows"] if row[column] in there]
+        back += [row[column] for row in copied["rows"] if row[column] in there]
     return tuple(back)
 
 

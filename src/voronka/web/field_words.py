@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from voronka.domain.criteria import Field
 from voronka.web.labels import FIELDS, Label
+from voronka.web.requisite_words import requisite_column
 
 _COLUMNS: Mapping[str, Label] = {
     "title": gettext_lazy("Title"),
@@ -40,7 +41,7 @@ def column_label(column: str) -> str:
     found = _COLUMNS.get(column)
     if found is None and column in set(Field):
         found = FIELDS[Field(column)]
-    return column if found is None else str(found)
+    return (requisite_column(column) or column) if found is None else str(found)
 
 
 def company_label(column: str) -> str:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from voronka.web.companies import views
+from voronka.web.companies import requisites, views
 
 urlpatterns = [
     path("companies/", views.companies, name="companies"),
     path("companies/new/", views.new, name="company-new"),
     path("companies/<int:company>/", views.company, name="company"),
     path("companies/<int:company>/field/<str:name>/", views.field, name="company-field"),
+    path("companies/<int:company>/requisites/", requisites.requisites, name="company-requisites"),
+    path("companies/<int:company>/requisites/find/", requisites.find, name="company-requisites-find"),
+    path("companies/<int:company>/requisites/take/", requisites.take, name="company-requisites-take"),
     path("companies/<int:company>/history/", views.history, name="company-history"),
 ]

@@ -14,6 +14,7 @@ from voronka.queries.workspace import workspace
 from voronka.web.clients import views
 from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, CITY_HINT, FieldSpec, care_value, place_values
 from voronka.web.clients.kind import ClientKind, Shaped
+from voronka.web.companies.requisites import requisites_shown
 from voronka.web.formatting import number
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def companies(request: AppRequest) -> HttpResponse:
 @require_safe
 def company(request: AppRequest, company: int) -> HttpResponse:
     """One company."""
-    return views.client(request, COMPANIES, company, currency=workspace().currency)
+    row = company_row(request.actor, company)
+    more = {"currency": workspace().currency, "requisites": requisites_shown(row)}
+    return views.client(request, COMPANIES, company, **more)
 
 
 @require_safe

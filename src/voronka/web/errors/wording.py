@@ -77,6 +77,15 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.DEMANDED: gettext_lazy(
         "The stage’s method demands this task, so it can’t be cancelled. Do it, or put it off with a reason."
     ),
+    Problem.NUMBER_FORM: gettext_lazy(
+        "Such a number has other digits, or more or fewer of them. Compare with the document."
+    ),
+    Problem.CHECK_DIGITS: gettext_lazy(
+        "The check digits don’t fit: a digit is wrong, or two are swapped. Compare with the document."
+    ),
+    Problem.NEEDS_BANK_CODE: gettext_lazy(
+        "Give the bank’s BIC as well: the account’s check digit counts with it."
+    ),
     Problem.LAST_ONE: gettext_lazy("This is the last one and must stay."),
     Problem.TOO_FEW: gettext_lazy("Choose at least two."),
     Problem.TOO_MANY: gettext_lazy("There are too many already. Remove one first."),
