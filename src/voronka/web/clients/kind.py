@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ Row = TypeVar("Row", "Contact", "Company")
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A client as the actor sees it. `values`: every field that they may change, as text."""
+    """A client as the actor sees it. `values`: every field that they may change, as text; `more`: what only one kind has."""
 
     page: ContactPage | CompanyPage
     values: Mapping[str, str]
+    more: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

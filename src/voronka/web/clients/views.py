@@ -53,7 +53,7 @@ def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) 
         "shows_owner": request.actor.policy.may_see_colleagues,
         **_history(history_of(request.actor, row, through=whole_number(request.GET.get("through")))),
     }
-    return render(request, f"{kind.plural}/{kind.name}.html", shown | more)
+    return render(request, f"{kind.plural}/{kind.name}.html", {**shown, **shaped.more, **more})
 
 
 def _to_survivor(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:

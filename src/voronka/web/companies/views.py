@@ -66,9 +66,7 @@ def companies(request: AppRequest) -> HttpResponse:
 @require_safe
 def company(request: AppRequest, company: int) -> HttpResponse:
     """One company."""
-    row = company_row(request.actor, company)
-    more = {"currency": workspace().currency, "requisites": requisites_shown(row)}
-    return views.client(request, COMPANIES, company, **more)
+    return views.client(request, COMPANIES, company, currency=workspace().currency)
 
 
 @require_safe
@@ -91,7 +89,7 @@ def new(request: AppRequest) -> HttpResponse:
 
 def _shaped(actor: Actor, row: Company) -> Shaped:
     page = company_page(actor, row)
-    return Shaped(page, _values(page))
+    return Shaped(page, _values(page), {"requisites": requisites_shown(row)})
 
 
 def _values(page: CompanyPage) -> dict[str, str]:
