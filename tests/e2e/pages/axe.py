@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 # Every rule of WCAG 2.2 at the levels A and AA.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
+# Those of them that another colour scheme can break.
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 # A dialog that is still coming up is see-through, and its colours are those of what lies behind.
 _CAME_UP = """() => (document.getElementById("dialog")?.getAnimations({ subtree: true }) ?? [])
@@ -24,12 +25,16 @@ def _source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """What breaks a rule: the rule, what it asks, and where it is broken."""
+def violations(page: Page, *, of_colours: bool = False) -> list[str]:
+    """What breaks a rule: the rule, what it asks, and where it is broken.
+
+    `of_colours`: only the rules that are about them, for a page whose other rules are looked at in other colours.
+    """
     page.wait_for_function(_CAME_UP)
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_source())
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    only = {"type": "rule", "values": COLOURS} if of_colours else {"type": "tag", "values": RULES}
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     found: dict[str, Any] = page.evaluate("options => window.axe.run(document, options)", options)
     return [_told(violation) for violation in found["violations"]]
 
