@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.matrix import ROWS, Answer, Row
-from tests.access.world import ANONYMOUS, CAST, World, make_world
+from tests.access.world import ANONYMOUS, CAST, World, make_world, taken_back
 from voronka.models import User
 
 if TYPE_CHECKING:
@@ -65,14 +63,6 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """Made once, for it takes its time; what a test does to it is taken back after it."""
     with django_db_blocker.unblock(), taken_back():
         yield make_world()
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Nothing of what is done within stays."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

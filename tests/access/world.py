@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from tests.access.sanctioned import sanctioned
 from tests.factories import (
@@ -77,6 +79,9 @@ from voronka.models import (
     WorkCalendar,
 )
 from voronka.queries.notice_links import off_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # The cast of the matrix: Alice owns the deal, Bob sells beside her, Hana heads their team, Hugo another, Ruth
 # both, Zoe administers; nobody is logged in for ANONYMOUS.
@@ -193,6 +198,14 @@ def failed_step(house: House, deal: Deal) -> int:
         run=run, position=0, state="failed", due_at=NOON, finished_at=NOON, error="No answer."
     )
     return step.pk
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Nothing of what is done within stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def make_world() -> World:

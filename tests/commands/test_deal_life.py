@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 
 from tests.commands.life import Life
 from tests.factories import STAGES, make_pipeline, way_of
+from tests.lives import lives
 from tests.truths import assert_all_true
 from voronka.commands.assignments import assign_deal, take_deal
 from voronka.commands.deals import change_deal
@@ -374,4 +375,4 @@ class DealLife(Life):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_any_life_of_deals_keeps_every_truth() -> None:
-    run_state_machine_as_test(DealLife, settings=settings(max_examples=60, stateful_step_count=30))
+    run_state_machine_as_test(DealLife, settings=settings(max_examples=lives(60), stateful_step_count=30))

@@ -82,6 +82,7 @@ def rows() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in models}  # noqa: SLF001 - Django's public name
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("shipped", "language"), IN_SOME_LANGUAGE)
 def test_every_shipped_playbook_is_shown_and_cleared_again(
     bare: House,
@@ -114,6 +115,7 @@ def test_every_shipped_playbook_is_shown_and_cleared_again(
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
 
+@pytest.mark.once
 def test_every_gate_was_passed_by_facts(bare: House, tmp_path: Path) -> None:
     taken_in(bare, shipped_playbook("nine-statuses"))
     laid(bare, tmp_path, "nine-statuses")
@@ -231,6 +233,7 @@ def test_there_is_one_and_it_needs_a_team_and_a_playbook_that_is_there(bare: Hou
         lay_more(by=bare.actor("Zoe"), folder=tmp_path)
 
 
+@pytest.mark.once
 def test_it_is_the_same_however_it_is_cut(bare: House, tmp_path: Path) -> None:
     taken_in(bare, shipped_playbook("six-stages"))
     row = begin_demonstration(by=bare.actor("Zoe"), at=NOON, playbook="six-stages", deals=FEW)
@@ -309,6 +312,7 @@ def test_the_log_lets_go_of_nothing_else(bare: House, tmp_path: Path) -> None:
         Event.objects.filter(pk=latest).update(request_id="rewritten")
 
 
+@pytest.mark.once
 def test_amounts_and_words_are_those_of_the_country(bare: House, tmp_path: Path) -> None:
     Workspace.objects.update(currency="IDR", time_zone="Asia/Jakarta", language="id")
     taken_in(bare, shipped_playbook("four-stages"), "id")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from tests.commands.life import Life
+from tests.lives import lives
 from tests.truths import assert_all_true
 from voronka.commands.deals import change_deal
 from voronka.commands.moves import move_deal
@@ -256,4 +257,4 @@ class MethodLife(Life):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_deals_go_where_the_preview_said_and_are_judged_by_the_version_they_carry() -> None:
-    run_state_machine_as_test(MethodLife, settings=settings(max_examples=25, stateful_step_count=20))
+    run_state_machine_as_test(MethodLife, settings=settings(max_examples=lives(25), stateful_step_count=20))

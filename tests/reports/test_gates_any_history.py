@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories import NOON, House, deal_of, make_house
+from tests.lives import lives
 from tests.published import add_criterion, remove_stage
 from voronka.commands.assignments import assign_deal
 from voronka.commands.deals import change_deal
@@ -162,7 +163,7 @@ def counted(events: list[Event]) -> Passes:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=lives(20), deadline=None)
 @given(history=acts, query=spans)
 @pytest.mark.slow
 @pytest.mark.django_db

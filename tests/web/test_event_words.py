@@ -20,6 +20,8 @@ from voronka.web.event_words import told_words
 if TYPE_CHECKING:
     from voronka.web.telling import Words
 
+pytestmark = pytest.mark.once
+
 EMPTY_PIPELINE = Pipeline(id=1, name="New equipment", kind=PipelineKind.SALE, version=1, stages=())  # type: ignore[arg-type]
 OFFERED = {"offer": 3, "hand_over": 1, "to_owner": 1, "to_name": "Hana", "pipeline_name": "Delivery"}
 TASK = {

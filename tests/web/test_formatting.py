@@ -9,6 +9,8 @@ from django.utils import translation
 
 from voronka.web import formatting
 
+pytestmark = pytest.mark.once
+
 NBSP = "\u00a0"
 
 

@@ -7,6 +7,8 @@ import pytest
 
 import voronka.web
 
+pytestmark = pytest.mark.once
+
 WEB = Path(voronka.web.__file__).parent
 SHEETS = sorted(WEB.glob("assets/css/**/*.css"))
 TEMPLATES = sorted(WEB.glob("*/templates/**/*.html"))

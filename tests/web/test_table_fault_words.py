@@ -36,6 +36,8 @@ from voronka.web.playbook_table_fault_words import table_fault_text, table_place
 if TYPE_CHECKING:
     from voronka.domain.playbook.faults import Wrong
 
+pytestmark = pytest.mark.once
+
 NOWHERE = TablePlace()
 EACH: tuple[TableWrong, ...] = (
     UnknownFile(), BrokenFile(), FileTooBig(5_000_000), NotOurs(), NoTable(), TooManyRows(300), NoName(),

@@ -6,6 +6,8 @@ from jinja2 import DictLoader, Environment, UndefinedError
 
 from voronka.web.templating import NotBuilt, environment
 
+pytestmark = pytest.mark.once
+
 
 def _drawn(source: str, **values: object) -> str:
     made: Environment = environment(loader=DictLoader({"page": source}), auto_reload=False)

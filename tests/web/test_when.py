@@ -14,6 +14,8 @@ from scripts.build_assets import NODE, ROOT, SOURCES
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 TUESDAY_NOON = "2026-11-24T10:00:00Z"  # 12:00 in Kyiv
 MESSAGES = {
     "late_minutes": "{count} min late", "late_hours": "{count} h late", "late_days": "{count} d late",
