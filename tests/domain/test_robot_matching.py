@@ -83,6 +83,12 @@ def test_all_conditions_have_to_hold() -> None:
     assert hold([], KNOWN)
 
 
+@pytest.mark.parametrize(("kind", "yes"), [("form", True), ("endpoint", False)])
+def test_a_form_from_the_site_has_arrived(kind: str, *, yes: bool) -> None:
+    came = happened(EventKind.REQUEST_CAME, 2, 2, source_kind=kind)
+    assert fires(Arrived(Fact.FORM), 2, came) is yes
+
+
 def test_two_stays_of_one_deal_are_told_apart() -> None:
     assert stay_key(7, NOON) != stay_key(7, NOON + timedelta(microseconds=1))
     assert stay_key(7, NOON) != stay_key(8, NOON)

@@ -14,6 +14,7 @@ from voronka.commands.demo_workspace.calendar import add_own_days
 from voronka.commands.demo_workspace.discipline import closing_days, make_plan, set_discipline
 from voronka.commands.demo_workspace.hand_overs import hand_over_story
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
+from voronka.commands.demo_workspace.intake import make_sources
 from voronka.commands.demo_workspace.more import Surroundings, further_deals
 from voronka.commands.demo_workspace.notices import tell_people
 from voronka.commands.demo_workspace.open_deals import (
@@ -127,6 +128,9 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         _add_further(world, method, actors, deals - Deal.objects.count())
         make_tags(actors=actors, at=at, say=say)
         add_own_days(by=actors["NO"], at=at, say=say)
+        make_sources(
+            by=actors["MZ"], team=actors["OK"].team or 0, pipeline=method.equipment.id, at=at, say=say
+        )
         make_robots(by=actors["MZ"], at=at, pipeline=method.equipment, track=method.track, language=language)
         return Demo(log_ins, Deal.objects.count())
 

@@ -27,6 +27,7 @@ NAME_LENGTH = 80
 MOST_SOURCES = 200
 _BYTES = 32
 _PREFIX = "vk_"
+_LINKS = frozenset({"pipeline", "team"})
 
 
 def add_source(*, by: Actor, at: datetime, fields: Mapping[str, str], request_id: str = "") -> Source:
@@ -37,7 +38,7 @@ def add_source(*, by: Actor, at: datetime, fields: Mapping[str, str], request_id
     """
     refuse_unless_sets_up_method(by)
     with writing():
-        clean = values.checked(_readers(by, fields, SourceKind(fields["kind"]), None))
+        clean = _clean(by, fields, SourceKind(fields["kind"]), None)
         if Source.objects.count() >= MOST_SOURCES:
             raise Invalid({"name": Problem.TOO_LARGE})
         row = Source.objects.create(kind=fields["kind"], created_at=at, **clean)
@@ -60,7 +61,7 @@ def change_source(
     with writing():
         row = _load(by, source)
         before = _told(row)
-        for name, value in values.checked(_readers(by, fields, SourceKind(row.kind), row)).items():
+        for name, value in _clean(by, fields, SourceKind(row.kind), row).items():
             setattr(row, name, value)
         SourceName.objects.get_or_create(folded=folded(row.name), defaults={"source": row})
         _save(row, before, by=by, at=at, request_id=request_id)
@@ -128,13 +129,19 @@ def _load(by: Actor, source: int) -> Source:
     return row
 
 
+def _clean(by: Actor, fields: Mapping[str, str], kind: SourceKind, own: Source | None) -> dict[str, Any]:
+    """The columns; problems are told by the names of the fields."""
+    clean = values.checked(_readers(by, fields, kind, own))
+    return {f"{name}_id" if name in _LINKS else name: value for name, value in clean.items()}
+
+
 def _readers(by: Actor, fields: Mapping[str, str], kind: SourceKind, own: Source | None) -> dict[str, Any]:
     readers: dict[str, Any] = {"name": lambda: _name(fields["name"], own)}
     if kind not in RECEIVING:
         return readers
     return readers | {
-        "pipeline_id": lambda: _pipeline(fields["pipeline"]),
-        "team_id": lambda: _team(by, fields["team"]),
+        "pipeline": lambda: _pipeline(fields["pipeline"]),
+        "team": lambda: _team(by, fields["team"]),
         "starts_work": lambda: fields.get("begins") == "work",
         "owner_rule": lambda: _one_of(OwnerRule, fields["owner_rule"]),
         "known_rule": lambda: _one_of(KnownRule, fields["known_rule"]),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from voronka.commands.intake import let_in
@@ -95,7 +96,14 @@ def table(request: AppRequest) -> HttpResponse:
 def _lines(request: AppRequest, wanted: Wanted, language: str) -> Iterator[str]:
     zone = localtime(request.now).tzinfo
     with translation.override(language):
-        heads = [_("Number"), f"{_('Received')} ({zone})", _("Source"), _("From"), _("State"), _("Why")]
+        heads = [
+            _("Number"),
+            f"{_('Received')} ({zone})",
+            _("Source"),
+            pgettext("a request", "From"),
+            _("State"),
+            _("Why"),
+        ]
         yield MARK + csv_line([*heads, _("Deal"), _("What it says")])
     for line, said in exported(request.actor, wanted):
         with translation.override(language):
