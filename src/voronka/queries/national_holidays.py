@@ -72,9 +72,10 @@ def _holidays(country: str, subdivision: str, year: int, language: str) -> dict[
 
 
 def _spoken(country: str, language: str) -> str | None:
-    """The package's name of the language, or of English; None: the country's own."""
+    """The package's name of the language, also as it is spoken there (`ru_KG`), or of English; None: the country's own."""
     known = holidays.list_localized_countries().get(country, [])
-    return next((one for one in (language, _ENGLISH) if one in known), None)
+    there = (one for one in known if language and one.startswith(f"{language}_"))
+    return next((one for one in (language, *there, _ENGLISH) if one in known), None)
 
 
 @lru_cache(maxsize=1)
