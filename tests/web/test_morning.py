@@ -20,7 +20,7 @@ from voronka.commands.setup.plan import set_plan
 from voronka.commands.task_rows import NewTask
 from voronka.domain.advice import RunningDry, TooFewNew
 from voronka.domain.task import TaskKind
-from voronka.models import Deal, PlannedMonth, Workspace
+from voronka.models import Deal, PlannedMonth, User, Workspace
 from voronka.queries import stage_times
 from voronka.queries.advice import advice_on
 from voronka.queries.capacity import capacities
@@ -151,6 +151,32 @@ def test_a_wrong_amount_is_said_beside_its_cell_and_nothing_is_lost(house: House
     answer = Visitor(house, "Hana").post("settings-plan", data={f"u{alice}:2026-11": "much"})
     assert answer.status == 422
     assert not PlannedMonth.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["1,234,567.5", "1,234", "0.25"]),
+        ("ru", ["1\u00a0234\u00a0567,5", "1\u00a0234", "0,25"]),
+        ("uk", ["1\u00a0234\u00a0567,5", "1\u00a0234", "0,25"]),
+        ("id", ["1.234.567,5", "1.234", "0,25"]),
+    ],
+)
+def test_amounts_stand_as_the_reader_writes_them_and_are_read_back_as_they_were(
+    house: House, language: str, shown: list[str]
+) -> None:
+    User.objects.filter(name="Hana").update(language=language)
+    hana, months = Visitor(house, "Hana"), months_from(timezone.now().date())
+    amounts = ("1234567.50", "1234", "0.25")
+    alice = house.people["Alice"].pk
+    names = [f"u{alice}:{month:%Y-%m}" for month in months[: len(amounts)]]
+    hana.post("settings-plan", data=dict(zip(names, amounts, strict=True)))
+    page = hana.get("settings-plan")
+    stand = {name: page.value(name) for name in names}
+    assert list(stand.values()) == shown
+    assert hana.post("settings-plan", data=stand).status == 204
+    kept = PlannedMonth.objects.order_by("month").values_list("amount", flat=True)
+    assert list(kept) == [Decimal(amount) for amount in amounts]
 
 
 def test_nobody_plans_for_another_team(house: House) -> None:

@@ -14,13 +14,12 @@ from voronka.commands.setup.plan import set_plan
 from voronka.domain.errors import Invalid, NotFound
 from voronka.queries.plan import months_from, plan_grid
 from voronka.queries.workspace import workspace
+from voronka.web.formatting import number
 from voronka.web.request import AppRequest, whole_number
 from voronka.web.settings_.access import for_the_method
 from voronka.web.settings_.answers import Form, as_form, refused, saved
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from django.http import HttpResponse
 
     from voronka.queries.plan import PlanGrid
@@ -86,13 +85,9 @@ def _cell(key: str, month: date) -> str:
 
 
 def _values(grid: PlanGrid) -> dict[str, str]:
+    """As the reader writes amounts, with their separators of thousands; `values.amount` reads each of these again."""
     return {
-        _cell(line.key, month): _plain(amount)
+        _cell(line.key, month): number(amount)
         for line in grid.lines
         for month, amount in line.amounts.items()
     }
-
-
-def _plain(amount: Decimal) -> str:
-    """As it is typed: without cents where there are none."""
-    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
