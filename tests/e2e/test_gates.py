@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.e2e.pages.axe import violations
-from tests.e2e.pages.fit import misfits
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
-
     from tests.e2e.conftest import Opens
 
 
@@ -52,30 +49,3 @@ def test_days_and_version_are_chosen_by_the_filter(as_: Opens) -> None:
     assert not violations(page)
     page.get_by_role("link", name="Remove the filter 1 Jan 2020 – 1 Feb 2020").click()
     expect(page.locator(".gates-table")).to_be_visible()
-
-
-def test_versions_are_read_side_by_side(as_: Opens) -> None:
-    page = as_("head", "/playbook/1/versions/")
-    expect(page.locator(".versions-table thead")).to_contain_text("Version 1")
-    expect(row_of(page, "Came in").locator("td").first).to_have_text(re.compile(r"\d+"))
-    expect(row_of(page, "From coming in to won, median").locator("td").first).to_have_text(
-        re.compile(r"\d+ d")
-    )
-    assert not violations(page)
-
-
-def row_of(page: Page, name: str) -> Locator:
-    return page.locator(".versions-table tr").filter(has=page.get_by_role("rowheader", name=name, exact=True))
-
-
-def test_figures_fit_a_phone(on_phone: Opens) -> None:
-    for address in (
-        "/playbook/1/gates/",
-        "/playbook/1/versions/",
-        "/playbook/1/gates/passes/",
-        "/playbook/1/",
-    ):
-        page = on_phone("head", address)
-        expect(page.locator("main .panel").first).to_be_visible()
-        assert not misfits(page), address
-        page.context.close()

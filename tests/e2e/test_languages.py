@@ -123,11 +123,3 @@ def test_counts_have_the_plural_of_their_number(russian: Opens, deals: Deals) ->
     board.page.reload()
     expect(board.page.locator(".col-name .sr").first).to_have_text("3 сделки")
     expect(board.page.locator(".col-name .sr").nth(1)).to_have_text("0 сделок")
-
-
-def test_a_stranger_chooses_the_language_of_the_log_in(as_: Opens) -> None:
-    page = as_(None, "/login/")
-    expect(page.get_by_role("button", name="Log in")).to_be_visible()
-    page.get_by_role("button", name="Bahasa Indonesia").click()
-    expect(page.locator("html")).to_have_attribute("lang", "id")
-    expect(page.get_by_role("button", name="Log in")).to_have_count(0)

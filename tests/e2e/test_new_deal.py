@@ -51,15 +51,6 @@ def test_a_client_of_the_base_is_known_before_the_deal_is_made(as_: Opens) -> No
     expect(DealPage(page.page).title).to_contain_text("Flower warehouse, +4 °C")
 
 
-def test_a_client_of_another_team_is_told_without_their_deals(as_: Opens) -> None:
-    page = NewDeal(as_("seller2", "/day/"))
-    page.begin()
-    page.client.fill("+380565550115")
-    expect(page.known).to_contain_text("Already in the base")
-    expect(page.known).not_to_contain_text("Flower warehouse")
-    expect(page.known).not_to_contain_text("Marchenko")
-
-
 def test_an_answer_that_comes_too_late_finds_nobody_to_complain(as_: Opens) -> None:
     """What the base knows of the client is still being looked up when the deal is made already."""
     page = NewDeal(as_("seller", "/board/1/"))

@@ -33,13 +33,6 @@ def test_a_deal_is_found_by_part_of_its_name_typed_on_the_wrong_layout(as_: Open
     expect(page.find("адщцук").filter(has_text="Flower warehouse")).to_be_visible()
 
 
-def test_what_is_not_there_is_said(as_: Opens) -> None:
-    page = Shell(as_("seller", "/day/"))
-    page.press("Control+k")
-    page.find("qqxyzzy")
-    expect(page.palette).to_contain_text("Nothing found")
-
-
 def test_the_palette_opens_a_dialog_and_goes_to_pages(as_: Opens) -> None:
     page = Shell(as_("seller", "/day/"))
     page.press("Control+k")

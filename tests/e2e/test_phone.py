@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     "/day/", "/week/", "/morning/", "/problems/", "/settings/plan/", "/board/1/", "/list/1/", "/people/", "/companies/", "/playbook/1/", "/playbook/1/edit/", "/profile/",
+    "/playbook/1/gates/", "/playbook/1/versions/", "/playbook/1/gates/passes/", "/settings/pipelines/1/",
     "/notices/", "/profile/notices/",
     "/settings/pipelines/", "/settings/playbooks/?method=nine-statuses&leads=apart&language=ru",
     "/settings/playbooks/import/", "/settings/calendars/",

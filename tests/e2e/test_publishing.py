@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from tests.e2e.pages.axe import violations
 from tests.e2e.pages.deal import DealPage
-from tests.e2e.pages.fit import misfits
 from tests.e2e.pages.forms import choose
 from tests.e2e.pages.shell import Shell
 
@@ -73,9 +72,3 @@ def first_deal_of(as_: Opens) -> str:
     )
     assert address is not None
     return address
-
-
-def test_publishing_fits_a_phone(on_phone: Opens) -> None:
-    page = on_phone("head", "/settings/pipelines/1/")
-    expect(page.get_by_role("heading", name="Versions")).to_be_visible()
-    assert not misfits(page)
