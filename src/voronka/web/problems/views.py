@@ -70,7 +70,7 @@ def _shown(request: AppRequest, sellers: list[Seller]) -> dict[str, object]:
         "more": _address(wanted, rows=str(rows + queries.PAGE)) if _has_more(found, rows) else "",
         "pills": _pills(wanted, counts),
         "wanted": wanted,
-        "here": _address(wanted, rows=str(rows) if rows > queries.PAGE else None),
+        "anew": _address(wanted, rows=str(rows) if rows > queries.PAGE else None),
         "wrong_now": any(counts.values()),
         "kind_of": kind_of,
         "names": PROBLEM_NAMES,

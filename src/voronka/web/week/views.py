@@ -91,7 +91,7 @@ def week(request: AppRequest) -> HttpResponse:
         "before": _address(whose, shown.before),
         "after": _address(whose, shown.after),
         "this_week": _address(whose, None),
-        "here": _address(whose, shown.monday),
+        "anew": _address(whose, shown.monday),
         "task_icons": TASK_ICONS,
         "task_kinds": TASK_KINDS,
     }
