@@ -446,8 +446,26 @@ def test_a_colleagues_contact_is_told_of_without_saying_who_it_is(house: House) 
     answer = Visitor(house, "Alice").post("contact-new", data={"name": "Julia", "phone": "+380 67 555 01 42"})
     assert answer.status == 422
     assert "A colleague has this contact already" in answer.words
+    assert "It is with Charlie" in answer.words
+    assert not answer.all('[name="shared"]')
+    shared = {"name": "Julia", "phone": "+380 67 555 01 42", "shared": "on"}
+    assert Visitor(house, "Alice").post("contact-new", data=shared).status == 422
     assert "Secret" not in answer.text
     assert not answer.all(".notice a")
+
+
+def test_somebody_else_may_have_the_same_number(house: House) -> None:
+    new_contact(house, "Alice", "Yuliia", phone="+380 67 555 01 42")
+    alice = Visitor(house, "Alice")
+    said = {"name": "Olha", "phone": "+380 67 555 01 42", "city": "Kyiv"}
+    assert alice.post("contact-new", data=said).one('[name="shared"]').get("checked") is None
+    assert alice.post("contact-new", data={**said, "shared": "on"}).status == 204
+    phones = Contact.objects.order_by("id").values_list("name", "city", "phones__e164")
+    assert [(name, phone) for name, _, phone in phones] == [
+        ("Yuliia", "+380675550142"),
+        ("Olha", "+380675550142"),
+    ]
+    assert phones[1][1] == "Kyiv"
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,8 @@ def _make_contact(
 def create_contact(*, by: Actor, at: datetime, fields: dict[str, str], request_id: str = "") -> Contact:
     """A contact from a form: name, position, city, phone, email, company (name).
 
+    `shared` "on": it is somebody else with the same number, as the actor knows, who sees whose it is.
+
     Raises:
         Invalid: ALREADY_TAKEN on phone or email when somebody in the base has it.
     """
@@ -205,18 +207,25 @@ def create_contact(*, by: Actor, at: datetime, fields: dict[str, str], request_i
         values.checked({"name": lambda: values.line(fields.get("name", ""), 160, required=True)})
         hold_identities(phones=_read(values.phone, words.phones), emails=_read(values.email, words.emails))
         taken = find_client(words).contact
-        if taken is not None:
+        if taken is not None and not _may_share(by, taken, fields):
             raise Invalid({"phone" if words.phone else "email": Problem.ALREADY_TAKEN})
-        everything = ClientWords(words.phone, words.email, fields.get("company", ""), words.contact)
+        known_by = replace(words, phone="", email="") if taken is not None else words
+        everything = replace(known_by, company=fields.get("company", ""))
         client = find_or_make_client(everything, by=by, at=at, holding=Holding(by.id, by.team))
         assert client.contact is not None  # noqa: S101 - the name is required above
         if client.company is not None:
             index_companies([client.company.pk])
         extra = {name: fields.get(name, "") for name in ("position", "city") if fields.get(name)}
+        if taken is not None:
+            extra |= {"phones": "\n".join(words.phones), "emails": "\n".join(words.emails)}
         if extra:
             change_contact(by=by, at=at, contact=client.contact.pk, fields=extra, request_id=request_id)
         index_contacts([client.contact.pk])
         return client.contact
+
+
+def _may_share(by: Actor, taken: Contact, fields: Mapping[str, str]) -> bool:
+    return fields.get("shared") == "on" and visible_contacts(by).filter(pk=taken.pk).exists()
 
 
 def create_company(*, by: Actor, at: datetime, fields: dict[str, str], request_id: str = "") -> Company:

@@ -240,14 +240,15 @@ def possible_owners(actor: Actor) -> list[tuple[int, str]]:
 
 
 def namesakes(actor: Actor, *, contact: int | None = None, company: int | None = None) -> Link | None:
-    """Who is in the base already: with the id when the actor may open the page, else the bare fact."""
-    if contact is not None:
-        found = visible_contacts(actor).filter(pk=contact).values_list("id", "name").first()
-    elif company is not None:
-        found = visible_companies(actor).filter(pk=company).values_list("id", "name").first()
-    else:
+    """Who is in the base already: with the id when the actor may open the page, else whom to ask (`about`), if anybody."""
+    table: type[Contact | Company] = Contact if contact is not None else Company
+    row = table.objects.filter(pk=contact or company or 0).select_related("owner").first()
+    if row is None:
         return None
-    return Link(None, "") if found is None else Link(found[0], found[1])
+    seen = visible_contacts(actor) if contact is not None else visible_companies(actor)
+    if seen.filter(pk=row.pk).exists():
+        return Link(row.pk, row.name)
+    return Link(None, "", "" if row.owner is None else row.owner.name)
 
 
 def _company_link(actor: Actor, row: Company | None) -> Link | None:
