@@ -353,6 +353,8 @@ VISITS = (
     Visit("new deal as a page", "seller", "/deals/new/"),
     Visit("people", "seller", "/people/"),
     Visit("person", "seller", "/people/?q=Yuliia", follow("Yuliia Marchenko")),
+    Visit("person, whom to merge with", "head", "/people/1/merge/"),
+    Visit("person, a merge", "head", "/people/1/merge/?other=2"),
     Visit("new contact", "seller", "/people/", press_and_ask("New contact", "New contact")),
     Visit("companies", "seller", "/companies/"),
     Visit("company", "seller", "/companies/?q=Kvitkova", follow("Kvitkova Hvylia")),
