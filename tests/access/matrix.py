@@ -461,6 +461,8 @@ ROWS: tuple[Row, ...] = (
     ),
     *_both("company-requisites", of_alice, COMPANY, _said(country="", signer="Ika")),
     Row("GET", "company-requisites-find", of_alice, COMPANY),
+    # Without a provider there is nobody to ask.
+    Row("POST", "company-requisites-find", _rights(set()), COMPANY, _said(text="Samudra")),
     Row("GET", "company-requisites-take", _rights(set()), COMPANY),
     Row("POST", "company-requisites-take", _rights(set()), COMPANY, _said(entry="0")),
     Row("GET", "company-history", of_alice, COMPANY),

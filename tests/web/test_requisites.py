@@ -1,15 +1,24 @@
 """Requisites on a company's page: typed with checks, found in the register, confirmed field by field."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
 
 from tests.factories import House, make_house
+from tests.servers.dadata import TOKEN, dadata
 from tests.web.visitor import Visitor
 from voronka.commands.clients import create_company
 from voronka.commands.load_register import load_register
-from voronka.models import Company, CompanyRequisite, RegisterEntry
+from voronka.models import Company, CompanyRequisite, Job, RegisterEntry, RequisiteLookup
+from voronka.worker.requisite_lookup import look_requisites_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +84,39 @@ def test_found_requisites_are_confirmed_and_nothing_typed_is_overwritten_silentl
 def test_without_a_register_the_dialog_says_how_to_get_one(house: House, company: Company) -> None:
     words = Visitor(house, "Alice").get("company-requisites-find", company.pk).words
     assert "voronka load-register FILE" in words
+
+
+def test_a_provider_is_asked_beside_the_pages_and_its_answer_is_confirmed(
+    house: House, company: Company, settings: Settings
+) -> None:
+    alice = Visitor(house, "Alice")
+    words = {"text": "Кафе Утро", "city": "Самара"}
+    assert alice.post("company-requisites-find", company.pk, data=words).status == 404
+    with dadata() as service:
+        settings.DADATA_TOKEN, settings.DADATA_API = TOKEN, service.address
+        service.status = 429
+        _ask(alice, company, words)
+        lookup = RequisiteLookup.objects.get()
+        refused = alice.get("company-requisites-find", company.pk, query={"lookup": lookup.pk})
+        assert "asked too often just now" in refused.words
+        assert refused.value("text") == "Кафе Утро"
+        service.status = 200
+        _ask(alice, company, words)
+    lookup = RequisiteLookup.objects.get()
+    found = alice.get("company-requisites-find", company.pk, query={"lookup": lookup.pk})
+    assert "ООО «КАФЕ УТРО»" in found.words
+    assert "closed down" in found.words
+    chosen = {"lookup": lookup.pk, "at": "0"}
+    assert "773601001" in alice.get("company-requisites-take", company.pk, query=chosen).words
+    # Nobody else takes what Alice had asked for.
+    assert Visitor(house, "Hana").get("company-requisites-take", company.pk, query=chosen).status == 404
+    assert alice.post("company-requisites-take", company.pk, data=chosen | {"take": ["kpp"]}).status == 204
+    assert CompanyRequisite.objects.get(name="kpp").origin == "dadata"
+
+
+def _ask(visitor: Visitor, company: Company, words: dict[str, str]) -> None:
+    """Press the button, and let the worker do its job."""
+    waiting = visitor.post("company-requisites-find", company.pk, data=words)
+    assert "Waiting for the answer" in waiting.words
+    job = Job.objects.latest("id")
+    look_requisites_up(job.payload, timezone.now())

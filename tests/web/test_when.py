@@ -25,6 +25,8 @@ MESSAGES = {
     "age": "In this stage: {age}", "age_of_limit": "In this stage: {age}. Limit: {limit}",
     "age_over": "In this stage: {age}. Over the limit: {limit}",
     "clock_working": "{time} in {place}, working hours", "clock_resting": "{time} in {place}, outside working hours",
+    "clock_working_plan": "{time} in {place}, working hours. By the number plan.",
+    "clock_resting_plan": "{time} in {place}, outside working hours. By the number plan.",
     "found": {"one": "{count} результат", "few": "{count} результата", "many": "{count} результатов",
               "other": "{count} результата"},
 }  # fmt: skip
@@ -227,6 +229,18 @@ def test_working_hours_are_nine_to_six_on_weekdays_at_the_clients_place(
     script: Path, now: str, state: str
 ) -> None:
     (clock,) = said(script, ["clientClock", now, "Asia/Jakarta", "Surabaya"])
+    assert clock["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "dates", "state"),
+    [("5 6", "", "on"), ("0 1", "", "off"), ("6 0", "2026-11-22 2026-11-23", "off")],
+)
+def test_the_days_that_a_country_rests_on_are_no_working_hours(
+    script: Path, weekdays: str, dates: str, state: str
+) -> None:
+    rest = {"weekdays": weekdays, "dates": dates}
+    (clock,) = said(script, ["clientClock", "2026-11-23T02:30:00Z", "Asia/Jakarta", "Surabaya", rest])
     assert clock["state"] == state
 
 

@@ -19,6 +19,9 @@ WORKER = env.flag("VORONKA_WORKER", default=True)
 # How people are reached outside of the pages. What the environment says counts before what the settings' pages say.
 SITE = env.site("VORONKA_URL")
 SMTP = env.mail("VORONKA_SMTP_URL")
+# Requisites of Russian companies are asked of DaData where there is a token.
+DADATA_TOKEN = env.text("VORONKA_DADATA_TOKEN", "")
+DADATA_API = env.text("VORONKA_DADATA_API", "https://suggestions.dadata.ru/suggestions/api/4_1/rs")
 TELEGRAM_API = env.text("VORONKA_TELEGRAM_API", "https://api.telegram.org").rstrip("/")
 # Browsers name the address that they are reached at; of these hosts, and no others, we call what they name.
 PUSH_HOSTS = env.words(

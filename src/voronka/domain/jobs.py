@@ -15,6 +15,8 @@ class JobKind(StrEnum):
     ROBOT_EVENT = "robot_event"
     NOTICE_MESSAGE = "notice_message"
     OUTSIDE_CHECK = "outside_check"
+    # A company is looked for at a provider of requisites. `lookup`.
+    REQUISITE_LOOKUP = "requisite_lookup"
     # A request that came in and may not have been settled. `request`.
     INTAKE = "intake"
 

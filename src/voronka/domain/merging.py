@@ -58,6 +58,7 @@ WAYS: Mapping[ClientKind, Mapping[str, Way]] = {
         "phone.company": Way.COPIED,
         "email.company": Way.COPIED,
         "companyrequisite.company": Way.COPIED,
+        "requisitelookup.company": Way.MOVED,
         "clientrelation.company": Way.REMADE,
     },
 }

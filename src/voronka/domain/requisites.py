@@ -6,6 +6,7 @@ bank (order of the Bank of Russia of 8 September 1997, No. 515).
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -241,3 +242,35 @@ def is_tax_id(text: str) -> bool:
     """Whether what somebody looks for is a number, not a name."""
     digits = re.sub(r"[\s.\-]", "", text)
     return digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 16
+
+
+class Trouble(StrEnum):
+    """Why a provider told nothing."""
+
+    NO_ACCESS = "no_access"
+    TOO_MANY = "too_many"
+    TIMED_OUT = "timed_out"
+    UNREACHED = "unreached"
+    BROKEN = "broken"
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether asking again may help."""
+        return self in {Trouble.TOO_MANY, Trouble.TIMED_OUT, Trouble.UNREACHED}
+
+
+class ProviderFailed(Exception):
+    """A provider of requisites did not answer what was asked."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+
+
+def only_right(values: Mapping[Requisite, str], country: str) -> dict[Requisite, str]:
+    """What of a provider's values can be right; it may hold mistakes as well as people do."""
+    found = {}
+    for what, text in values.items():
+        with suppress(WrongRequisite):
+            found[what] = read(what, text, country)
+    return found

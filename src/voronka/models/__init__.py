@@ -36,7 +36,7 @@ from voronka.models.records import (
     SignedContract,
 )
 from voronka.models.relation import ClientRelation, DealVerdict
-from voronka.models.requisite import CompanyRequisite, RegisterEntry
+from voronka.models.requisite import CompanyRequisite, RegisterEntry, RequisiteLookup
 from voronka.models.review import DelayCause, Explanation, Review
 from voronka.models.robot import Robot, RobotAlarm, RobotCursor, RobotRun, RobotStepRun, RobotTurn
 from voronka.models.rollup import StageCount, StageFlow
@@ -114,6 +114,7 @@ __all__ = [
     "Reason",
     "Referral",
     "RegisterEntry",
+    "RequisiteLookup",
     "Review",
     "Robot",
     "RobotAlarm",

@@ -51,3 +51,18 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RequisiteLookup(models.Model):
+    """A company that somebody had a provider asked for: what it found, or why it told nothing. Both empty: not answered yet."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=160)
+    city = models.CharField(max_length=80, blank=True)
+    asked_at = models.DateTimeField()
+    found = models.JSONField(null=True)
+    trouble = models.CharField(max_length=12, blank=True)
+
+    def __str__(self) -> str:
+        return self.text

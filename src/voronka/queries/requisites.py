@@ -1,15 +1,28 @@
 """A company's requisites with their origins, and what the open register that is loaded here knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from voronka.domain.company_names import search_key
-from voronka.domain.requisites import COLUMNS, FoundCompany, Kept, Origin, Requisite, fields_of, is_tax_id
-from voronka.models import Company, CompanyRequisite, RegisterEntry
+from voronka.domain.permissions import Actor
+from voronka.domain.requisites import (
+    COLUMNS,
+    FoundCompany,
+    Kept,
+    Origin,
+    Requisite,
+    Trouble,
+    fields_of,
+    is_tax_id,
+)
+from voronka.models import Company, CompanyRequisite, RegisterEntry, RequisiteLookup
 from voronka.queries.client_hours import country_of
 from voronka.queries.workspace import workspace
 
@@ -72,6 +85,42 @@ def register_entry(id: int) -> FoundEntry | None:
     """One company of the register."""
     row = RegisterEntry.objects.filter(pk=id).first()
     return None if row is None else _entry(row)
+
+
+@dataclass(frozen=True, slots=True)
+class LookupView:
+    """A lookup at a provider. `found` None and no `trouble`: not answered yet."""
+
+    id: int
+    text: str
+    city: str
+    found: tuple[FoundCompany, ...] | None
+    trouble: Trouble | None
+
+
+def has_provider() -> bool:
+    """Whether a provider may be asked."""
+    return bool(settings.DADATA_TOKEN)
+
+
+def lookup_of(actor: Actor, company: int, id: int) -> LookupView | None:
+    """What the actor had asked for a company; nobody else's."""
+    row = RequisiteLookup.objects.filter(pk=id, company=company, by_id=actor.id).first()
+    if row is None:
+        return None
+    found = None if row.found is None else tuple(map(_told_company, row.found))
+    return LookupView(row.pk, row.text, row.city, found, Trouble(row.trouble) if row.trouble else None)
+
+
+def lookup_words(id: int) -> tuple[str, str] | None:
+    """What to ask a provider: text and city. None where that was answered, or nobody waits any more."""
+    rows = RequisiteLookup.objects.filter(pk=id, found__isnull=True, trouble="")
+    return rows.values_list("text", "city").first()
+
+
+def _told_company(told: Mapping[str, Any]) -> FoundCompany:
+    values = {Requisite(name): value for name, value in told["told"].items()}
+    return FoundCompany(told["name"], told["city"], values, bool(told["closed"]))
 
 
 def has_register() -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from voronka.domain.requisites import Origin, Requisite
+from voronka.domain.requisites import Origin, Requisite, Trouble
 
 R = Requisite
 _LABELS: Mapping[Requisite, Promise] = {
@@ -33,6 +33,17 @@ ORIGINS: Mapping[Origin, Promise] = {
     Origin.TYPED: gettext_lazy("typed"),
     Origin.REGISTER: gettext_lazy("register"),
     Origin.DADATA: pgettext_lazy("a provider of requisites", "DaData"),
+}
+TROUBLES: Mapping[Trouble, Promise] = {
+    Trouble.NO_ACCESS: gettext_lazy(
+        "DaData doesn’t let us in: the token is wrong, or the day’s requests are used up. The administrator can tell."
+    ),
+    Trouble.TOO_MANY: gettext_lazy("DaData was asked too often just now. Ask again in a minute."),
+    Trouble.TIMED_OUT: gettext_lazy("DaData didn’t answer in time. Ask again, or type the requisites."),
+    Trouble.UNREACHED: gettext_lazy("DaData can’t be reached now. Ask again later, or type the requisites."),
+    Trouble.BROKEN: gettext_lazy(
+        "DaData answered what can’t be read. Type the requisites, and tell the administrator."
+    ),
 }
 COUNTRIES: Mapping[str, Promise] = {
     "RU": gettext_lazy("Russia"),

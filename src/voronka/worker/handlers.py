@@ -15,6 +15,7 @@ from voronka.connectors.webhooks import tell
 from voronka.domain.jobs import JobKind
 from voronka.robots.runner import look_again
 from voronka.worker.carrying import carry_client_mail, carry_message, try_outside
+from voronka.worker.requisite_lookup import look_requisites_up
 
 
 class NotSettledError(RuntimeError):
@@ -39,5 +40,6 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.ROBOT_EVENT: look_again,
     JobKind.NOTICE_MESSAGE: carry_message,
     JobKind.OUTSIDE_CHECK: try_outside,
+    JobKind.REQUISITE_LOOKUP: look_requisites_up,
     JobKind.INTAKE: _settle,
 }

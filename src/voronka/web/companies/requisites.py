@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
+from voronka.commands.requisite_lookups import ask_provider
 from voronka.commands.requisites import set_requisites
 from voronka.domain.errors import Invalid, NotFound
 from voronka.domain.requisites import FIELDS, Origin, Requisite, fields_of
@@ -18,14 +19,16 @@ from voronka.queries.requisites import (
     FoundEntry,
     RequisiteView,
     country_code,
+    has_provider,
     has_register,
     in_register,
+    lookup_of,
     register_entry,
     requisites_of,
 )
 from voronka.web.errors.wording import problem_texts
 from voronka.web.request import form_values, whole_number
-from voronka.web.requisite_words import COUNTRIES, ORIGINS, requisite_label
+from voronka.web.requisite_words import COUNTRIES, ORIGINS, TROUBLES, requisite_label
 from voronka.web.toast import toast_header
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 
     from voronka.models import Company
     from voronka.web.request import AppRequest
+
+
+PROVIDER_COUNTRY = "RU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +129,26 @@ def _dialog(
     return render(request, "companies/requisites.html", shown, status=422 if errors else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: AppRequest, company: int) -> HttpResponse:
-    """The dialog in which a company is looked for: by name and city, or by tax number."""
+    """The dialog in which a company is looked for: in the register, and at the provider where it is asked (POST)."""
     row = company_row(request.actor, company)
-    text = request.GET.get("text", row.tax_id or row.name)[:160]
-    city = request.GET.get("city", row.city)[:80]
-    found = in_register(text, city) if has_register() else []
-    shown = {"company": company, "text": text, "city": city, "found": found, "has_register": has_register()}
+    text = _sent(request, "text")[:160] or row.tax_id or row.name
+    city = _sent(request, "city")[:80] or ("" if "text" in request.GET else row.city)
+    asked = whole_number(request.GET.get("lookup")) or 0
+    if request.method == "POST":
+        asked = ask_provider(by=request.actor, at=request.now, company=company, text=text, city=city)
+    lookup = lookup_of(request.actor, company, asked)
+    shown = {
+        "company": company,
+        "text": lookup.text if lookup else text,
+        "city": lookup.city if lookup else city,
+        "found": in_register(text, city) if has_register() and lookup is None else [],
+        "has_register": has_register(),
+        "has_provider": has_provider(),
+        "lookup": lookup,
+        "trouble": str(TROUBLES[lookup.trouble]) if lookup and lookup.trouble else "",
+    }
     return render(request, "companies/find.html", shown)
 
 
@@ -138,11 +156,10 @@ def find(request: AppRequest, company: int) -> HttpResponse:
 def take(request: AppRequest, company: int) -> HttpResponse:
     """Field by field what a found company would fill in; then what was ticked is filled in."""
     row = company_row(request.actor, company)
-    entry = register_entry(whole_number(_sent(request, "entry")) or 0)
-    if entry is None:
-        raise NotFound
+    entry, origin = _chosen(request, company)
     if request.method != "POST":
-        shown = {"company": company, "entry": entry, "filling": _filling(row, entry)}
+        chosen = {name: _sent(request, name) for name in ("entry", "lookup", "at") if _sent(request, name)}
+        shown = {"company": company, "entry": entry, "chosen": chosen, "filling": _filling(row, entry)}
         return render(request, "companies/take.html", shown)
     ticked = set(request.POST.getlist("take"))
     fields = {what.value: value for what, value in entry.company.values.items() if what.value in ticked}
@@ -153,10 +170,23 @@ def take(request: AppRequest, company: int) -> HttpResponse:
             company=company,
             country=entry.country,
             fields=fields,
-            origin=Origin.REGISTER,
+            origin=origin,
             request_id=request.request_id,
         )
     return _saved(company)
+
+
+def _chosen(request: AppRequest, company: int) -> tuple[FoundEntry, Origin]:
+    """The company that was chosen: of the register, or the so-manieth that the provider found."""
+    entry = register_entry(whole_number(_sent(request, "entry")) or 0)
+    if entry is not None:
+        return entry, Origin.REGISTER
+    lookup = lookup_of(request.actor, company, whole_number(_sent(request, "lookup")) or 0)
+    found = (lookup.found or ()) if lookup else ()
+    at = whole_number(_sent(request, "at"))
+    if at is None or not 0 <= at < len(found):
+        raise NotFound
+    return FoundEntry(0, found[at], PROVIDER_COUNTRY), Origin.DADATA
 
 
 def _sent(request: AppRequest, name: str) -> str:

@@ -175,15 +175,17 @@ export function clientTime(at: Date, zone: string): ClientTime | null {
 /** The days on which a client does not work: of the week (Sunday is 0), and dates such as 2026-11-04. */
 export type Rest = { weekdays: string; dates: string };
 
+const USUAL_REST: Rest = { weekdays: "6 0", dates: "" };
+
 export const restOf = (clock: Element): Rest => ({
-  weekdays: clock.getAttribute("rests") ?? "6 0",
+  weekdays: clock.getAttribute("rests") ?? USUAL_REST.weekdays,
   dates: clock.getAttribute("off") ?? "",
 });
 
 export type ClientClock = Filled<"on" | "off"> & { planned: string };
 
 /** The time at the client's place, by the rule of domain/client_hours.py; null when the browser does not know the zone. */
-export function clientClock(now: Date, zone: string, place: string, rest: Rest): ClientClock | null {
+export function clientClock(now: Date, zone: string, place: string, rest: Rest = USUAL_REST): ClientClock | null {
   let time: string;
   try {
     time = clockTime(now, zone);
