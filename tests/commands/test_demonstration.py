@@ -140,6 +140,7 @@ def test_a_table_is_either_the_method_s_or_goes(bare: House) -> None:
             "CampaignCost",
             "MarketCapacity",
             "ConsentWording",
+            "RegisterEntry",
             "SavedView",
             "LoginFailure",
             "Event",

@@ -89,7 +89,7 @@ def identify(
     is_shared = is_switchboard or len(candidates) > 1
     is_new = name and is_shared and not any(_may_be(name, one) for one in left) and not _known_by_mail(left)
     if is_new:
-        return Identified(None, frozenset(), Why.NEW_NAME, tuple(one.contact for one in candidates))
+        return Identified(None, frozenset(), Why.NEW_NAME, tuple(sorted(one.contact for one in candidates)))
     chosen = left[0]
     others = tuple(sorted(one.contact for one in candidates if one is not chosen))
     return Identified(chosen.contact, chosen.by, why if others else None, others)
