@@ -28,7 +28,8 @@ class Shell:
         return self.page.locator("#toasts .toast").filter(has_text=text)
 
     def press(self, *keys: str) -> None:
-        """Keys, one after the other, as on a keyboard."""
+        """Keys, one after the other, as on a keyboard; on a page that has just been gone to, once it listens."""
+        self.page.wait_for_load_state()
         for key in keys:
             self.page.keyboard.press(key)
 

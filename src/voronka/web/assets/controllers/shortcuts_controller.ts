@@ -45,7 +45,8 @@ export class ShortcutsController extends Controller<HTMLElement> {
 
   private mayUseLetters({ target }: KeyboardEvent): boolean {
     if (this.element.dataset["shortcuts"] === "off") return false;
-    if ((target as Element).closest(`${FIELDS}, [role="menu"]`) !== null) return false;
+    // A field of a dialog that has just closed keeps the focus for a moment, and nobody types into it.
+    if ((target as Element).closest(`${FIELDS}, [role="menu"]`)?.checkVisibility() === true) return false;
     return document.querySelector("dialog[open]") === null;
   }
 
