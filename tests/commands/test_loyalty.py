@@ -118,9 +118,8 @@ def test_who_sent_a_client_is_set_and_taken_off_again(house: House, won: Deal) -
         change_deal(by=alice, at=NOON, deal=deal.pk, fields={"referred_by": value})
         deal.refresh_from_db()
         assert str(deal.referred_by_id or "") == value
-    changes = Event.objects.filter(deal_id=deal.pk, kind=EventKind.DEAL_CHANGED).values_list(
-        "payload", flat=True
-    )
+    events = Event.objects.filter(deal_id=deal.pk, kind=EventKind.DEAL_CHANGED).order_by("pk")
+    changes = events.values_list("payload", flat=True)
     assert [told["changes"] for told in changes] == [
         {"referred_by_id": [None, won.contact_id]},
         {"referred_by_id": [won.contact_id, None]},
