@@ -58,9 +58,7 @@ system: .venv/.developer
 # -- tests -------------------------------------------------------------------------------------------------------
 
 test: system lint ## Everything: linters, SQLite, PostgreSQL, browser
-	$(MAKE) --no-print-directory test-sqlite
-	$(MAKE) --no-print-directory test-postgres
-	$(MAKE) --no-print-directory test-browser
+	$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres test-browser
 
 test-sqlite: setup
 	VORONKA_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) -m "not e2e"
