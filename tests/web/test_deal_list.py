@@ -23,11 +23,11 @@ from voronka.commands.clients import ClientWords
 from voronka.commands.deals import change_deal
 from voronka.commands.moves import move_deal
 from voronka.commands.passing import Move
+from voronka.domain.spreadsheet_cells import neutral
 from voronka.models import Deal, SavedView
 from voronka.queries.deal_list import Wanted, list_page, totals
 from voronka.queries.list_filter import Sort, Status, read_list
 from voronka.queries.pipelines import pipeline_of
-from voronka.web.csv_lines import neutral
 from voronka.web.deal_list.bulk_go import read_chosen
 
 if TYPE_CHECKING:

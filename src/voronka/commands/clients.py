@@ -10,6 +10,7 @@ from typing import Any
 from voronka.commands import values
 from voronka.commands.advancing import move_on_deals_of
 from voronka.commands.client_places import PLACE_FIELDS, PLACE_MARKS, new_place, place_after
+from voronka.commands.custom_values import Typed, checked_values, custom_readers, write_values
 from voronka.commands.event_log import record
 from voronka.commands.hearing import follow_decider
 from voronka.commands.identity_locks import hold_identities
@@ -18,6 +19,7 @@ from voronka.commands.robot_runs import look_at_birthdays
 from voronka.commands.search_index import index_companies, index_contacts, index_deals
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
+from voronka.domain.custom_fields import Of, is_address
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.identity import UNKNOWN, Identified, Outcome
@@ -215,7 +217,11 @@ def create_contact(*, by: Actor, at: datetime, fields: dict[str, str], request_i
         assert client.contact is not None  # noqa: S101 - the name is required above
         if client.company is not None:
             index_companies([client.company.pk])
-        extra = {name: fields.get(name, "") for name in ("position", "city") if fields.get(name)}
+        extra = {
+            name: text
+            for name, text in fields.items()
+            if text and (name in {"position", "city"} or is_address(name))
+        }
         if taken is not None:
             extra |= {"phones": "\n".join(words.phones), "emails": "\n".join(words.emails)}
         if extra:
@@ -254,7 +260,7 @@ def change_contact(
 ) -> Contact:
     """Change fields of a contact: name, position, city, time_zone, language, birthday, description, decides, company, phones, emails.
 
-    `phones` and `emails` are one to a line. Unknown field names are a bug of the caller.
+    `phones` and `emails` are one to a line. Custom fields go by their addresses. Other unknown names are a bug of the caller.
 
     Raises:
         NotFound, Invalid
@@ -276,9 +282,10 @@ def change_contact(
             readers["language"] = lambda: values.spoken(fields["language"])
         if "birthday" in fields:
             readers["birthday"] = lambda: values.birthday(fields["birthday"], at.date())
+        custom = checked_values(custom_readers(by, Of.CONTACT, row.pk, fields))
         clean = values.checked(readers)
         _hold(clean)
-        changes = _change_row(row, clean, by=by, at=at)
+        changes = _change_all(row, clean, custom, by=by, at=at)
         if not changes:
             return row
         event = record(
@@ -319,9 +326,10 @@ def change_company(
         }
         readers |= _shared_readers(fields)
         readers |= _company_readers(fields, row, by)
+        custom = checked_values(custom_readers(by, Of.COMPANY, row.pk, fields))
         clean = values.checked(readers)
         _hold(clean)
-        changes = _change_row(row, clean, by=by, at=at)
+        changes = _change_all(row, clean, custom, by=by, at=at)
         if not changes:
             return row
         _note_typed(row, changes, by=by, at=at)
@@ -402,6 +410,19 @@ def _shared_readers(fields: dict[str, str]) -> dict[str, Any]:
 
 def _lines(text: str) -> list[str]:
     return [part for part in (p.strip() for p in text.replace(",", "\n").split("\n")) if part]
+
+
+def _change_all(
+    row: Contact | Company, clean: dict[str, Any], custom: Typed, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Write columns and custom fields; a change of these alone is a version, too."""
+    of = Of.CONTACT if isinstance(row, Contact) else Of.COMPANY
+    told = write_values(of, row.pk, custom)
+    changes = _change_row(row, clean, by=by, at=at)
+    if told and not changes:
+        row.version += 1
+        type(row).objects.filter(pk=row.pk).update(version=row.version)
+    return changes | told
 
 
 def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:

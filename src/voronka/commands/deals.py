@@ -9,6 +9,7 @@ from typing import Any
 from voronka.commands import values
 from voronka.commands.advancing import move_on
 from voronka.commands.clients import ClientWords, find_or_make_client
+from voronka.commands.custom_values import checked_values, custom_readers, without_custom, write_values
 from voronka.commands.deal_making import created_told, insert_deal
 from voronka.commands.deal_rows import load_deal, load_to_edit, refuse_if_stale, write_deal
 from voronka.commands.event_log import record
@@ -21,6 +22,7 @@ from voronka.commands.search_index import index_clients_of, index_deals, index_d
 from voronka.commands.task_rows import NewTask, check_task, default_task
 from voronka.commands.transaction import writing
 from voronka.commands.values import Bad
+from voronka.domain.custom_fields import Of
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.ids import StageId, TeamId, UserId
@@ -45,7 +47,8 @@ class NewDeal:
 
     `stage` None: the first working stage. `owner` None: the actor; with `unowned` nobody, in Unsorted
     of the actor's team (or `team`). `next_task` None: the stage's default.
-    `holder_seen`: whoever makes it knows whose Client it is, and that it goes to another.
+    `holder_seen`: whoever makes it knows whose Client it is, and that it goes to another. `custom`: values of custom
+    fields by address, as typed.
     """
 
     pipeline: int
@@ -64,6 +67,7 @@ class NewDeal:
     referred_by: int | None = None
     expected_close_on: str = ""
     next_task: NewTask | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)
 
 
 def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") -> Deal:
@@ -77,6 +81,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
         holding = _holding(by, new)
         stage = _stage(pipeline, new, holding)
         clean = _clean(new)
+        custom = checked_values(custom_readers(by, Of.DEAL, 0, new.custom))
         task = (
             default_task(stage, at, calendar_of(holding.team), holding.owner)
             if new.next_task is None
@@ -93,6 +98,7 @@ def create_deal(*, by: Actor, at: datetime, new: NewDeal, request_id: str = "") 
             expected_close_on=clean["expected_close_on"], referred_by_id=_referrer(by, new, contact),
             knows_decider=contact is not None and contact.decides,
         )  # fmt: skip
+        write_values(Of.DEAL, deal.pk, custom)
         index_deals_and_clients([deal.pk])
         follow_request(deal)
         event = record(
@@ -201,7 +207,7 @@ def change_deal(
     """Change fields of a deal, given as people type them.
 
     Fields: title, amount, currency, expected_close_on, source, need, budget, competitor, description,
-    contact, company, referred_by (id or empty). `version` is what the person saw: when somebody else
+    contact, company, referred_by (id or empty), and custom fields by their addresses. `version` is what the person saw: when somebody else
     changed one of these fields since, the change is refused.
 
     Raises:
@@ -210,10 +216,12 @@ def change_deal(
     with writing():
         row = load_to_edit(by, deal)
         _refuse_if_field_changed(row, fields, version)
-        columns = _columns(by, at, row, fields)
+        custom = checked_values(custom_readers(by, Of.DEAL, row.pk, fields))
+        columns = _columns(by, at, row, without_custom(fields))
         _refuse_own_referral(row, columns)
         changes = {name: [_plain(getattr(row, name)), _plain(value)] for name, value in columns.items()}
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        changes |= write_values(Of.DEAL, row.pk, custom)
         if not changes:
             return row
         clients = clients_of(row)

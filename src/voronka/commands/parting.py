@@ -4,7 +4,7 @@ What changed since stays with the kept one: a field that somebody edited, a numb
 merged one brought goes back with it as far as it is there still; a number that was taken away since is gone for both.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,9 @@ from voronka.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.merging import ClientKind
 from voronka.domain.permissions import Actor, Holding
-from voronka.models import ClientMerge, Company, Deal
-from voronka.queries.merge_record import KEYS, columns, made_of, python_value
+from voronka.models import ClientMerge, Company, CustomValue, Deal
+from voronka.models.custom_field import VALUE_COLUMNS
+from voronka.queries.merge_record import KEYS, columns, made_of, plain, python_value
 from voronka.queries.merges import (
     TABLES,
     Client,
@@ -87,7 +88,7 @@ def _give_back_fields(kind: ClientKind, kept: Client, merge: ClientMerge) -> dic
     back = returning(kind, kept, merge)
     table = TABLES[kind]
     written = {
-        name: python_value(table, name, _linked(kind, name, value, kept.pk)) for name, value in back.items()
+        name: python_value(table, name, _linked(table, name, value, kept.pk)) for name, value in back.items()
     }
     write(kept, written)
     _correct_later(kind, merge)
@@ -108,13 +109,13 @@ def _correct_later(kind: ClientKind, merge: ClientMerge) -> None:
             ClientMerge.objects.filter(pk=later.pk).update(record=later.record)
 
 
-def _linked(kind: ClientKind, column: str, value: Any, row: int) -> Any:
+def _linked(table: type[Model], column: str, value: Any, row: int) -> Any:
     """The value to be written; a client that was merged since gets the row back when it is parted itself."""
-    linked = linked_kind(TABLES[kind], column)
+    linked = linked_kind(table, column)
     if linked is None or value is None:
         return value
     for merge in chain_of(linked, value):
-        name = f"{TABLES[kind]._meta.model_name}.{column.removesuffix('_id')}"  # noqa: SLF001 - as above
+        name = f"{table._meta.model_name}.{column.removesuffix('_id')}"  # noqa: SLF001 - as above
         moved = merge.record["moved"].setdefault(name, [])
         if row not in moved:
             moved.append(row)
@@ -127,7 +128,7 @@ def _make_again(kind: ClientKind, merge: ClientMerge) -> Client:
     """The merged one's row as it was."""
     table = TABLES[kind]
     was = {
-        name: _linked(kind, name, value, merge.merged)
+        name: _linked(table, name, value, merge.merged)
         for name, value in merge.record["row"].items()
         if name in columns(table, merge.record["row"])
     }
@@ -188,13 +189,34 @@ def _give_back_reach(kind: ClientKind, merge: ClientMerge) -> None:
         table, field, _ = links[name]
         key = KEYS[name.partition(".")[0]]
         manager = table._default_manager  # noqa: SLF001 - as above
-        there = set(manager.filter(**{field: merge.into}).values_list(key, flat=True))
-        rows = [made_of(table, row) for row in kept["rows"] if row[key] in there]
+        there = {getattr(row, key): row for row in manager.filter(**{field: merge.into}).order_by("pk")}
+        holds = table is CustomValue
+        # A number that was taken away is nobody's any more; what a field held, each had for itself.
+        back = [row for row in kept["rows"] if holds or row[key] in there]
         leaving = set(kept["added"]) - _kept_by_later(kind, merge, name, kept["added"])
+        if holds:
+            leaving -= _edited_since(kept["rows"], there)
         manager.filter(**{field: merge.into, f"{key}__in": leaving}).delete()
-        for row in rows:
-            setattr(row, f"{field}_id", merge.merged)
-        manager.bulk_create(rows)
+        manager.bulk_create(_made_again(table, field, row, merge) for row in back)
+
+
+def _edited_since(brought: Iterable[dict[str, Any]], there: Mapping[str, Model]) -> set[str]:
+    """The fields whose values somebody has changed at the kept one since they were brought: these stay."""
+    edited = set()
+    for row in brought:
+        own = there.get(row["slot"])
+        if own is not None:
+            now = plain(own)
+            if any(now[name] != row.get(name) for name in VALUE_COLUMNS):
+                edited.add(row["slot"])
+    return edited
+
+
+def _made_again(table: type[Model], field: str, row: dict[str, Any], merge: ClientMerge) -> Model:
+    was = {
+        name: _linked(table, name, value, row["id"]) for name, value in row.items() if name != f"{field}_id"
+    }
+    return made_of(table, {**was, f"{field}_id": merge.merged})
 
 
 def _kept_by_later(kind: ClientKind, merge: ClientMerge, name: str, added: Iterable[str]) -> set[str]:

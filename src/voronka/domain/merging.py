@@ -49,6 +49,8 @@ WAYS: Mapping[ClientKind, Mapping[str, Way]] = {
         "intakerequest.contact": Way.MOVED,
         "phone.contact": Way.COPIED,
         "email.contact": Way.COPIED,
+        "customvalue.contact": Way.COPIED,
+        "customvalue.to_contact": Way.MOVED,
         "clientrelation.contact": Way.REMADE,
     },
     ClientKind.COMPANY: {
@@ -57,6 +59,8 @@ WAYS: Mapping[ClientKind, Mapping[str, Way]] = {
         "company.parent": Way.MOVED,
         "phone.company": Way.COPIED,
         "email.company": Way.COPIED,
+        "customvalue.company": Way.COPIED,
+        "customvalue.to_company": Way.MOVED,
         "companyrequisite.company": Way.COPIED,
         "requisitelookup.company": Way.MOVED,
         "clientrelation.company": Way.REMADE,

@@ -50,13 +50,14 @@ def parse_amount(text: str) -> Decimal:
     match = _SHAPE.match(cleaned)
     if not match or (match["suffix"] and match["suffix"] not in SUFFIXES):
         raise NotMoney(Problem.NOT_A_NUMBER)
-    amount = _number(match["digits"]) * SUFFIXES.get(match["suffix"], 1)
+    amount = plain_number(match["digits"]) * SUFFIXES.get(match["suffix"], 1)
     if amount > LARGEST:
         raise NotMoney(Problem.TOO_LARGE)
     return amount.quantize(CENT, ROUND_HALF_EVEN)
 
 
-def _number(digits: str) -> Decimal:
+def plain_number(digits: str) -> Decimal:
+    """Digits with separators as a number: one separator before exactly three digits groups thousands, another last one is the decimal one."""
     compact = re.sub(r"[ '\u00a0\u202f]", "", digits).rstrip(".,")
     separators = re.findall(r"[.,]", compact)
     if not separators:

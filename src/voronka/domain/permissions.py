@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voronka.domain.custom_fields import SeenBy
 from voronka.domain.ids import TeamId, UserId
 
 
@@ -213,6 +214,10 @@ class Policy:
     def may_see_colleagues(self) -> bool:
         """Owner filters and columns."""
         return self.leads
+
+    def sees_field(self, seen_by: SeenBy) -> bool:
+        """Whether the actor sees and changes a custom field that these see: wherever it stands, and what the log says of it."""
+        return seen_by is SeenBy.EVERYBODY or self.leads
 
     @property
     def may_export(self) -> bool:

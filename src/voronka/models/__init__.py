@@ -5,6 +5,7 @@ from voronka.models.advice import AdvicePutAside
 from voronka.models.calendar import CalendarDay, WorkCalendar
 from voronka.models.calendar_feed import CalendarFeed
 from voronka.models.client import Company, Contact, Email, Phone
+from voronka.models.custom_field import CustomChoice, CustomField, CustomValue
 from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
 from voronka.models.demonstration import Demonstration
@@ -68,6 +69,9 @@ __all__ = [
     "Consent",
     "ConsentWording",
     "Contact",
+    "CustomChoice",
+    "CustomField",
+    "CustomValue",
     "Deal",
     "DealLink",
     "DealTag",

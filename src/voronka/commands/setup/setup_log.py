@@ -45,6 +45,7 @@ class What(StrEnum):
     SOURCE = "source"
     COST = "cost"
     MARKET = "market"
+    CUSTOM_FIELD = "custom_field"
 
 
 Facts = Mapping[str, Any]
