@@ -147,6 +147,7 @@ LIFTED = _ids(sanction=lambda w: w.appealed, step=lambda _: "lift")
 RULE, SPARE_RULE = _ids(rule=lambda w: w.rule), _ids(rule=lambda w: w.spare_rule)
 RULE_SAID = {"fact": "overdue", "grace": "2", "grace_unit": "hours", "unit": "money", "amount": "5"}
 CAUSE = _ids(cause=lambda w: w.cause)
+WEBHOOK, DELIVERY = _ids(webhook=lambda w: w.webhook), _ids(delivery=lambda w: w.delivery)
 FAILED_JOB, FAILED_STEP = _ids(job=lambda w: w.job), _ids(step=lambda w: w.step)
 FEEDBACK = _ids(feedback=lambda w: w.feedback)
 TRACK, TOUCH = _ids(track=lambda w: w.track), _ids(touch=lambda w: w.touch)
@@ -603,6 +604,17 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "settings-step-retry", administers, FAILED_STEP),
     Row("GET", "settings-webhook-secret", administers),
     Row("POST", "settings-webhook-secret-renew", administers),
+    Row("GET", "settings-webhooks", administers),
+    *_both("settings-webhook-new", administers, data=_said(url="https://93.184.215.14/", description="ERP")),
+    *_both("settings-webhook", administers, WEBHOOK, _said(url="https://93.184.215.14/", everything="on")),
+    Row("POST", "settings-webhook-switch", administers, WEBHOOK, _said(on="0")),
+    Row("POST", "settings-webhook-remove", administers, WEBHOOK),
+    Row("GET", "settings-hook-secret", administers, WEBHOOK),
+    Row("POST", "settings-hook-secret-renew", administers, WEBHOOK),
+    Row("POST", "settings-webhook-try", administers, WEBHOOK),
+    Row("POST", "settings-webhook-again", administers, WEBHOOK, _said(since="2026-11-01")),
+    Row("GET", "settings-delivery", administers, DELIVERY),
+    Row("POST", "settings-delivery-again", administers, DELIVERY),
     *_both("settings-workspace", administers, data=_said(name="Stuzha")),
     *_both("settings-rate-new", administers, data=_said(currency="EUR", since_on="2026-11-01", rate="1.1")),
     Row("POST", "settings-rate-remove", administers, RATE),

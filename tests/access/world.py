@@ -48,6 +48,7 @@ from voronka.commands.setup.robots import add_robot
 from voronka.commands.setup.sources import renew_key
 from voronka.commands.setup.spending import add_cost, count_market
 from voronka.commands.setup.tracks import add_touch, add_track
+from voronka.commands.setup.webhooks import add_webhook
 from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.deal_links import LinkKind
@@ -76,6 +77,7 @@ from voronka.models import (
     TelegramLink,
     TenderDocument,
     WebForm,
+    WebhookDelivery,
     WorkCalendar,
 )
 from voronka.queries.notice_links import off_token
@@ -149,6 +151,8 @@ class World:
     request: int
     cost: int
     market: int
+    webhook: int
+    delivery: int
 
     @property
     def bob(self) -> int:
@@ -166,6 +170,15 @@ def counted(house: House) -> int:
     """How many buyers there are somewhere."""
     fields = {"geography": "Bali", "segment": "", "buyers": "900", "counted_on": "2026-11-01", "note": ""}
     return count_market(by=house.actor("Hana"), at=NOON, fields=fields).pk
+
+
+def told_webhook(house: House) -> WebhookDelivery:
+    """A webhook that was told something once."""
+    fields = {"url": "https://93.184.215.14/hook", "description": "Shop"}
+    made = add_webhook(by=house.actor("Zoe"), at=NOON, fields=fields, events=["deal.won"])
+    return WebhookDelivery.objects.create(
+        webhook=made, mark="event-1", kind="deal.won", body="{}", state="failed", due_at=NOON, made_at=NOON
+    )
 
 
 def rejected_request(source: Source) -> int:
@@ -286,9 +299,10 @@ def make_world() -> World:
     assert deal.company_id is not None
     assert deal.next_task_id is not None
     source, form = make_source(house), make_source(house, "form", name="Form")
+    told = told_webhook(house)
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
-        merge=_merged(house),
+        merge=_merged(house), webhook=told.webhook_id, delivery=told.pk,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,

@@ -141,6 +141,7 @@ def test_a_table_is_either_the_method_s_or_goes(bare: House) -> None:
             "MarketCapacity",
             "ConsentWording",
             "RegisterEntry",
+            "Webhook",
             "SavedView",
             "LoginFailure",
             "Event",

@@ -405,6 +405,7 @@ VISITS = (
     Visit("settings, teams", "admin", "/settings/teams/"),
     Visit("settings, workspace", "admin", "/settings/workspace/"),
     Visit("settings, jobs", "admin", "/settings/jobs/"),
+    Visit("settings, webhooks", "admin", "/settings/webhooks/", press_and_ask("Add webhook", "New webhook")),
     Visit("new user", "admin", "/settings/users/", press_and_ask("Invite user", "Invite user")),
     Visit("new criterion", "head", "/settings/stages/2/", press_and_ask("Add criterion", "What a deal has")),
     Visit("new criterion of a call", "head", "/settings/stages/2/", choose_kind("A call is held")),

@@ -43,6 +43,7 @@ PAGES = {
     "/settings/users/": None,
     "/settings/workspace/": None,
     "/settings/jobs/": None,
+    "/settings/webhooks/": None,
     "/playbook/1/": None,
     "/playbook/1/edit/": None,
     "/playbook/1/gates/": "Проверки",

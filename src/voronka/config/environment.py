@@ -4,6 +4,7 @@ Every reader raises ImproperlyConfigured with: which variable, what is wrong, wh
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from voronka.domain.outside import USUAL_PORTS, MailServer, Security
+from voronka.domain.web_address import Network
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
@@ -42,6 +44,14 @@ def whole(name: str, default: int, *, least: int, most: int) -> int:
 def words(name: str, default: str) -> list[str]:
     """A list parted by commas or spaces."""
     return text(name, default).replace(",", " ").split()
+
+
+def networks(name: str) -> list[Network]:
+    """A list of networks like 10.0.0.0/8 or single addresses."""
+    try:
+        return [ip_network(word) for word in words(name, "")]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}. Write networks like 10.0.0.0/8.") from error
 
 
 def zone(name: str, default: str) -> str:

@@ -28,6 +28,8 @@ PUSH_HOSTS = env.words(
     "VORONKA_PUSH_HOSTS",
     "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com",
 )
+# What webhooks may call besides the public internet, such as an ERP in the company's own network.
+WEBHOOK_NETWORKS = env.networks("VORONKA_WEBHOOK_NETWORKS")
 UPLOAD_MAX_BYTES = env.whole("VORONKA_UPLOAD_MAX_MB", 25, least=1, most=2000) * 1024 * 1024
 
 INSTALLED_APPS = [

@@ -88,6 +88,7 @@ class Problem(StrEnum):
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_PHONE = "not_a_phone"
     NOT_A_URL = "not_a_url"
+    NOT_PUBLIC = "not_public"
     UNKNOWN_CHOICE = "unknown_choice"
     UNKNOWN_CURRENCY = "unknown_currency"
     NO_RATE = "no_rate"

@@ -54,6 +54,8 @@ class NoticeKind(StrEnum):
     ADVICE = "advice"
     # `robot`: its name, `text`: what went wrong.
     ROBOT_FAILED = "robot_failed"
+    # A webhook was switched off by itself. `name`, `text`: its address.
+    WEBHOOK_OFF = "webhook_off"
     # `subject`, `text`, `html`: the whole message in the reader's language.
     DIGEST_MORNING = "digest_morning"
     DIGEST_EVENING = "digest_evening"
@@ -109,6 +111,7 @@ KINDS: dict[NoticeKind, About] = {
     NoticeKind.EXCEPTION_ASKED: About(_LEADS, _ALL, is_urgent=True),
     NoticeKind.ADVICE: About(_EVERYBODY, frozenset()),
     NoticeKind.ROBOT_FAILED: About(_LEADS, frozenset({Channel.MAIL})),
+    NoticeKind.WEBHOOK_OFF: About(frozenset({Role.ADMIN}), frozenset({Channel.MAIL})),
     NoticeKind.DIGEST_MORNING: About(_EVERYBODY, frozenset({Channel.MAIL}), is_letter=True),
     NoticeKind.DIGEST_EVENING: About(_EVERYBODY, frozenset(), is_letter=True),
 }

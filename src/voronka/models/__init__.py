@@ -51,6 +51,7 @@ from voronka.models.tender import Tender, TenderCriterion, TenderDeadline, Tende
 from voronka.models.user import Team, User
 from voronka.models.view import SavedView
 from voronka.models.web_form import ConsentWording, WebForm
+from voronka.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
@@ -157,6 +158,9 @@ __all__ = [
     "UserSeen",
     "VerifiedReason",
     "WebForm",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
     "WorkCalendar",
     "WorkerLease",
     "Workspace",

@@ -176,6 +176,13 @@ def _robot_failed(line: NoticeLine) -> NoticeWords:
     )
 
 
+def _webhook_off(line: NoticeLine) -> NoticeWords:
+    told = {"name": _said(line, "name")}
+    return NoticeWords(
+        _("The webhook “%(name)s” is switched off: nothing arrives there") % told, _said(line, "text")
+    )
+
+
 def _letter(line: NoticeLine) -> NoticeWords:
     return NoticeWords(_said(line, "subject"), _said(line, "text"))
 
@@ -202,6 +209,7 @@ _WORDS: Mapping[NoticeKind, Callable[[NoticeLine], NoticeWords]] = {
     NoticeKind.EXCEPTION_ASKED: _exception,
     NoticeKind.ADVICE: _advice,
     NoticeKind.ROBOT_FAILED: _robot_failed,
+    NoticeKind.WEBHOOK_OFF: _webhook_off,
     NoticeKind.DIGEST_MORNING: _letter,
     NoticeKind.DIGEST_EVENING: _letter,
 }

@@ -26,6 +26,7 @@ _ROUNDS: Mapping[str, Label] = {
     "tasks_due": gettext_lazy("Tasks that are due"),
     "notices": gettext_lazy("Notices go out"),
     "telegram": gettext_lazy("Telegram is read"),
+    "clear_webhooks": gettext_lazy("Old deliveries of webhooks go"),
     "clear_notices": gettext_lazy("Old notices go"),
 }
 _STEPS: Mapping[str, Label] = {

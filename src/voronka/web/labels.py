@@ -320,6 +320,7 @@ NOTICE_KINDS: Mapping[NoticeKind, Label] = {
     NoticeKind.EXCEPTION_ASKED: gettext_lazy("A seller asks me for an exception"),
     NoticeKind.ADVICE: gettext_lazy("Advice"),
     NoticeKind.ROBOT_FAILED: gettext_lazy("A robot could not go on"),
+    NoticeKind.WEBHOOK_OFF: gettext_lazy("A webhook was switched off by itself"),
     NoticeKind.DIGEST_MORNING: gettext_lazy("The digest of the morning"),
     NoticeKind.DIGEST_EVENING: gettext_lazy("The digest of the evening"),
 }
@@ -345,6 +346,7 @@ NOTICE_ICONS: Mapping[NoticeKind, str] = {
     NoticeKind.EXCEPTION_ASKED: "shield-check",
     NoticeKind.ADVICE: "lightbulb",
     NoticeKind.ROBOT_FAILED: "triangle-alert",
+    NoticeKind.WEBHOOK_OFF: "webhook",
     NoticeKind.DIGEST_MORNING: "sun",
     NoticeKind.DIGEST_EVENING: "moon",
 }

@@ -1,4 +1,4 @@
-"""What is due is done: rounds, robots, then jobs. The loop calls this; tests call it with an instant of their own, without a thread."""
+"""What is due is done: rounds, robots, webhooks, then jobs. The loop calls this; tests call it with an instant of their own, without a thread."""
 
 import logging
 import random
@@ -12,9 +12,11 @@ from voronka.domain.errors import OutsideError
 from voronka.domain.jobs import JobKind, pause_of_round
 from voronka.queries.jobs import next_job_at, next_round_at, rounds_due
 from voronka.queries.robots import next_robot_at
+from voronka.queries.webhooks import next_webhook_at
 from voronka.robots.runner import run_robots
 from voronka.worker.handlers import HANDLERS, Handler
 from voronka.worker.rounds import ROUNDS, Round
+from voronka.worker.webhooks import run_webhooks
 
 _LOG = logging.getLogger(__name__)
 # Then the loop shows that it lives, and looks whether to stop.
@@ -29,6 +31,7 @@ def run_due(at: datetime, *, going: Callable[[], bool] = _going) -> None:
     """Everything that is due at `at`, until nothing is. `going`: asked between two pieces whether to go on."""
     run_rounds(at, going=going)
     run_robots(at, going=going)
+    run_webhooks(at, going=going)
     while going() and run_jobs(at, going=going):
         pass
 
@@ -101,5 +104,10 @@ def _sentence(failure: Exception) -> str:
 
 def next_due_at() -> datetime | None:
     """When there is something to do next, as far as the clocks tell; None: nothing is planned."""
-    planned = (next_job_at(), next_robot_at(), next_round_at([each.key for each in ROUNDS]))
+    planned = (
+        next_job_at(),
+        next_robot_at(),
+        next_webhook_at(),
+        next_round_at([each.key for each in ROUNDS]),
+    )
     return min((at for at in planned if at is not None), default=None)

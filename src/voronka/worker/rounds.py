@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
 from voronka.commands.sanction_round import enter_sanctions
+from voronka.commands.webhook_deliveries import clear_old_deliveries
 from voronka.commands.zero_days import record_zero_days
 from voronka.domain.jobs import TELEGRAM_ROUND
 from voronka.robots.runner import sweep_alarms
@@ -44,6 +45,10 @@ def _sanctions(at: datetime) -> str | None:
     return str(enter_sanctions(at) or "")
 
 
+def _clear_webhooks(at: datetime) -> str | None:
+    return str(clear_old_deliveries(at) or "")
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("clear_jobs", timedelta(hours=1), _clear_jobs),
     Round("limits", timedelta(minutes=1), _limits),
@@ -55,5 +60,6 @@ ROUNDS: tuple[Round, ...] = (
     Round("tasks_due", timedelta(minutes=1), tell_due),
     Round("notices", timedelta(seconds=5), send_notices),
     Round(TELEGRAM_ROUND, timedelta(seconds=5), read_telegram),
+    Round("clear_webhooks", timedelta(hours=1), _clear_webhooks),
     Round("clear_notices", timedelta(days=1), clear_notices),
 )

@@ -75,6 +75,8 @@ from voronka.models import (
     TenderDocument,
     User,
     VerifiedReason,
+    WebhookAttempt,
+    WebhookDelivery,
 )
 from voronka.queries.demonstration import invented_sellers, may_clear, what_goes
 
@@ -88,6 +90,8 @@ GOES: tuple[type[Model], ...] = (
         FeedbackVoice,
         Feedback,
         VerifiedReason,
+        WebhookAttempt,
+        WebhookDelivery,
         Objection,
         Confirmation,
         QualificationAnswer,

@@ -46,6 +46,7 @@ class What(StrEnum):
     COST = "cost"
     MARKET = "market"
     CUSTOM_FIELD = "custom_field"
+    WEBHOOK = "webhook"
 
 
 Facts = Mapping[str, Any]

@@ -52,6 +52,10 @@ PROBLEMS: Mapping[Problem, Promise] = {
         "This is no phone number. Write it with the country code, like +62 812 5550 0142."
     ),
     Problem.NOT_A_URL: gettext_lazy("This is no web address. Write it like company.com."),
+    Problem.NOT_PUBLIC: gettext_lazy(
+        "This address leads into a private network, which is not called. Take a public one, or let whoever runs the "
+        "server name the network in VORONKA_WEBHOOK_NETWORKS."
+    ),
     Problem.UNKNOWN_CHOICE: gettext_lazy("This choice does not exist any more. Choose another."),
     Problem.UNKNOWN_CURRENCY: gettext_lazy("This currency is not set up. Choose another."),
     Problem.NO_RATE: gettext_lazy(

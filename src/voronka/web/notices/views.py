@@ -94,6 +94,7 @@ _PLACES = {
     NoticeKind.DEAL_ASSIGNED: "day",
     NoticeKind.ADVICE: "day",
     NoticeKind.ROBOT_FAILED: "settings-jobs",
+    NoticeKind.WEBHOOK_OFF: "settings-webhooks",
     NoticeKind.SANCTION: "sanctions",
     NoticeKind.SANCTION_WAITS: "sanctions",
 }

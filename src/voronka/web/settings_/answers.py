@@ -129,6 +129,10 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
     ("hand_over", Problem.IN_USE): gettext_lazy(
         "Won deals of another pipeline go on in it. Remove that hand-over first."
     ),
+    ("url", Problem.TOO_LARGE): gettext_lazy("There are 20 webhooks at most. Remove one first."),
+    ("url", Problem.NOT_A_URL): gettext_lazy(
+        "This is no web address. Write it like https://shop.example.com/hook, without a password."
+    ),
     ("pipeline", Problem.IN_USE): gettext_lazy("Deals are or were in it, so it stays for the history."),
     ("pipeline", Problem.LAST_ONE): gettext_lazy("It is the last pipeline, so it stays."),
 }

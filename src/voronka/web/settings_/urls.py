@@ -28,6 +28,7 @@ from voronka.web.settings_ import (
     stages,
     teams,
     users,
+    webhooks,
     workspace,
 )
 
@@ -157,6 +158,25 @@ urlpatterns = [
     path("settings/jobs/steps/<int:step>/retry/", jobs.retry_step_, name="settings-step-retry"),
     path("settings/jobs/secret/", jobs.secret, name="settings-webhook-secret"),
     path("settings/jobs/secret/renew/", jobs.renew_secret, name="settings-webhook-secret-renew"),
+    path("settings/webhooks/", webhooks.index, name="settings-webhooks"),
+    path("settings/webhooks/new/", webhooks.new, name="settings-webhook-new"),
+    path("settings/webhooks/<int:webhook>/", webhooks.one, name="settings-webhook"),
+    path("settings/webhooks/<int:webhook>/switch/", webhooks.switch, name="settings-webhook-switch"),
+    path("settings/webhooks/<int:webhook>/remove/", webhooks.remove, name="settings-webhook-remove"),
+    path("settings/webhooks/<int:webhook>/secret/", webhooks.secret, name="settings-hook-secret"),
+    path(
+        "settings/webhooks/<int:webhook>/secret/renew/",
+        webhooks.secret_renew,
+        name="settings-hook-secret-renew",
+    ),
+    path("settings/webhooks/<int:webhook>/try/", webhooks.attempt, name="settings-webhook-try"),
+    path("settings/webhooks/<int:webhook>/again/", webhooks.again, name="settings-webhook-again"),
+    path("settings/webhooks/deliveries/<int:delivery>/", webhooks.delivery, name="settings-delivery"),
+    path(
+        "settings/webhooks/deliveries/<int:delivery>/again/",
+        webhooks.delivery_again,
+        name="settings-delivery-again",
+    ),
     path("settings/workspace/", workspace.index, name="settings-workspace"),
     path("settings/workspace/rates/new/", workspace.new_rate, name="settings-rate-new"),
     path("settings/workspace/rates/<int:rate>/remove/", workspace.remove_rate_, name="settings-rate-remove"),
