@@ -83,6 +83,7 @@ lint: .venv/.developer
 	$(BIN)/mypy
 	$(BIN)/python -m scripts.lock --check
 	$(BIN)/python -m scripts.playbook_schema --check
+	$(BIN)/python -m scripts.openapi --check
 	$(BIN)/python -m scripts.check_assets
 
 # -- the rest ----------------------------------------------------------------------------------------------------
@@ -90,8 +91,9 @@ lint: .venv/.developer
 lock: ## Lock the Python packages anew (UPGRADE=1: newest versions)
 	@$(PYTHON) -m scripts.lock $(if $(UPGRADE),--upgrade)
 
-schema: .venv/.developer ## Make docs/playbook.schema.json anew from the tables of the playbook's format
+schema: .venv/.developer ## Make docs/playbook.schema.json and docs/openapi.json anew from the code
 	@$(BIN)/python -m scripts.playbook_schema
+	@$(BIN)/python -m scripts.openapi
 
 assets: .venv/.developer ## Build scripts, styles, icons and translations
 	@$(BIN)/python -m scripts.build_assets --developer

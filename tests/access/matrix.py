@@ -67,6 +67,8 @@ unsorted = _rights({"Alice", "Bob", "Hana", "Ruth", "Zoe"})
 unsorted_untaken = _rights({"Hana", "Ruth", "Zoe"}, frozenset({"Alice", "Bob"}))
 taken = _rights({"Alice", "Bob", "Hana", "Ruth"}, frozenset({"Zoe"}))
 leads = _rights({"Hana", "Hugo", "Ruth", "Zoe"}, SELLERS)
+# A client of Alice's, that those who lead may give away; others are told so before anything is looked for.
+leads_client = _rights({"Hana", "Ruth", "Zoe"}, SELLERS)
 # What is all that there is, and that is North's.
 sees_all = _rights({"Hana", "Ruth", "Zoe"}, SELLERS | {"Hugo"})
 # What is North's, of which another head knows nothing.
@@ -189,7 +191,7 @@ def _from_the_start(_: World) -> str:
     return "?after=" + Cursor(NOON, 0).text
 
 
-def _offer(_: World) -> Mapping[str, Any]:
+def offer(_: World) -> Mapping[str, Any]:
     return {"kind": "offer", "file": SimpleUploadedFile("offer-2.pdf", b"%PDF-1.4 better")}
 
 
@@ -225,6 +227,15 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "calendar-feed", nobody, _said(secret="guessed")),
     Row("POST", "calendar-address", signed_in),
     Row("POST", "calendar-stop", signed_in),
+    # Programs: by tokens alone; what these open is in api_matrix.py
+    Row("GET", "api-description", anyone),
+    Row("GET", "api-docs", anyone),
+    *(Row(method, "api-unknown", nobody) for method in ("GET", "POST", "DELETE")),
+    Row("GET", "tokens", signed_in),
+    *_both("token-new", signed_in, data=_said(name="")),
+    Row("POST", "token-revoke", _rights({"Alice", "Zoe"}), _ids(token=lambda w: w.token)),
+    Row("GET", "settings-tokens", administers),
+    *_both("settings-token-new", administers, data=_said(name="")),
     # Requests from outside: whoever has the source's key
     Row("POST", "intake-endpoint", anyone, data=_said(name="Ika"), headers=_bearer),
     *_both("web-form", anyone, _ids(token=lambda w: w.form), _said(name="Ika")),
@@ -316,7 +327,7 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "note-add", unsorted_untaken, UNOWNED, _said(text="Mine?", kind="plain")),
     *_both("note-edit", written_by_alice, NOTE, _said(text="They disagree")),
     Row("POST", "note-remove", of_alice, NOTE),
-    Row("POST", "file-add", of_alice, DEAL, _offer),
+    Row("POST", "file-add", of_alice, DEAL, offer),
     Row("GET", "file", of_alice, FILE),
     Row("POST", "file-remove", of_alice, FILE),
     *_both("criterion-confirm", of_alice, OF_DEAL, _said(reason="They said so")),

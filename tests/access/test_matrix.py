@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access.api_matrix import OPERATIONS, Operation
 from tests.access.matrix import ROWS, Answer, Row
 from tests.access.world import ANONYMOUS, CAST, World, make_world, taken_back
+from tests.factories import NOON
+from voronka.api.caller import BUCKETS
+from voronka.commands.api_tokens import make_token
+from voronka.domain.api_tokens import Scope
 from voronka.models import User
 
 if TYPE_CHECKING:
@@ -31,7 +37,8 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
-    assert {row.name for row in ROWS} == set(names(get_resolver().url_patterns))
+    known = {row.name for row in ROWS} | {row.name for row in OPERATIONS}
+    assert known == set(names(get_resolver().url_patterns))
 
 
 def asked(world: World, row: Row, who: str) -> Any:
@@ -75,6 +82,40 @@ def test_everybody_gets_what_is_theirs(world: World, row: Row) -> None:
     assert got == {who: row.who(who) for who in CAST}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", OPERATIONS, ids=[f"{n} {row.name}" for n, row in enumerate(OPERATIONS)])
+def test_a_token_opens_what_is_its_persons_and_no_more(world: World, row: Operation) -> None:
+    got: dict[str, Answer | int] = {}
+    for who in CAST:
+        with taken_back():
+            got[who] = asked_by_token(world, row, who)
+    assert got == {who: row.who(who) for who in CAST}
+
+
+def asked_by_token(world: World, row: Operation, who: str) -> Answer | int:
+    BUCKETS.forget()
+    headers = {"X-Request-Id": "matrix"}
+    if who != ANONYMOUS:
+        scopes = [scope.value for scope in Scope]
+        made = make_token(by=world.house.actor(who), at=NOON, name="All", scopes=scopes, days=0)
+        headers["Authorization"] = f"Bearer {made.secret}"
+    address = reverse(row.name, kwargs=dict(row.kwargs(world)))
+    said = row.said(world)
+    if row.is_form:
+        status = Client().post(address, said, headers=headers).status_code
+    else:
+        content: dict[str, Any] = {} if row.method == "GET" else {"data": json.dumps(said)}
+        response = Client().generic(
+            row.method, address, content_type="application/json", headers=headers, **content
+        )
+        if response.streaming:
+            list(response)
+        status = response.status_code
+    if status in DONE:
+        return Answer.DONE
+    return {401: Answer.LOGIN, 403: Answer.FORBIDDEN, 404: Answer.HIDDEN}.get(status, status)
+
+
 BY_NAME = {row.name: [other for other in ROWS if other.name == row.name] for row in ROWS}
 # What a password opens that somebody else made, as nobody's and as one's own.
 OPEN_TO_GIVEN = {
@@ -88,6 +129,9 @@ OPEN_TO_GIVEN = {
     "intake-endpoint",
     "web-form",
     "web-form-script",
+    "api-description",
+    "api-docs",
+    "api-unknown",
 }
 
 

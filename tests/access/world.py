@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.intaking import arrival, make_source
 from tests.robots.making import make_robot
+from voronka.commands.api_tokens import make_token
 from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords, create_contact
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
@@ -153,6 +154,7 @@ class World:
     market: int
     webhook: int
     delivery: int
+    token: int
 
     @property
     def bob(self) -> int:
@@ -314,6 +316,7 @@ def make_world() -> World:
         proposed=proposed, confirmed_sanction=charged, appealed=appealed, rule=rule, spare_rule=spare_rule,
         off=off_token(alice.id, [NoticeKind.MENTION], Channel.MAIL),
         cost=spent(house, source), market=counted(house), form_source=form.pk, form=WebForm.objects.get(pk=form.pk).token, request=rejected_request(source),
+        token=make_token(by=alice, at=NOON, name="Site", scopes=["deals:read"], days=0).token,
         source=source.pk, source_key=renew_key(by=house.actor("Hana"), at=NOON, source=source.pk), job=failed_job(), step=failed_step(house, deal),
         rate=ExchangeRate.objects.create(currency="EUR", since_on=NOON.date(), rate=Decimal("1.1")).pk,
     )  # fmt: skip

@@ -30,6 +30,8 @@ PUSH_HOSTS = env.words(
 )
 # What webhooks may call besides the public internet, such as an ERP in the company's own network.
 WEBHOOK_NETWORKS = env.networks("VORONKA_WEBHOOK_NETWORKS")
+# How many requests of the API a token may make in a minute.
+API_PER_MINUTE = env.whole("VORONKA_API_PER_MINUTE", 600, least=1, most=1_000_000)
 UPLOAD_MAX_BYTES = env.whole("VORONKA_UPLOAD_MAX_MB", 25, least=1, most=2000) * 1024 * 1024
 
 INSTALLED_APPS = [
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "voronka.web.middleware.SignedIn",
     "voronka.web.middleware.Language",
     "voronka.web.middleware.Refusals",
+    "voronka.api.edge.Answers",
 ]
 
 ROOT_URLCONF = "voronka.config.urls"
@@ -56,7 +59,10 @@ WSGI_APPLICATION = "voronka.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": sorted(str(folder) for folder in (PACKAGE / "web").glob("*/templates")),
+        "DIRS": [
+            *sorted(str(folder) for folder in (PACKAGE / "web").glob("*/templates")),
+            str(PACKAGE / "api" / "templates"),
+        ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "voronka.web.templating.environment"},
     }

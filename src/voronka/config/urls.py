@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("voronka.web.notices.urls")),
     path("", include("voronka.web.intake.urls")),
     path("", include("voronka.web.settings_.urls")),
+    path("api/v1/", include("voronka.api.urls")),
 ]
 
 handler400 = "voronka.web.errors.views.bad_request"

@@ -2,6 +2,7 @@
 
 from voronka.models.access import LoginFailure
 from voronka.models.advice import AdvicePutAside
+from voronka.models.api_token import ApiAnswer, ApiToken
 from voronka.models.calendar import CalendarDay, WorkCalendar
 from voronka.models.calendar_feed import CalendarFeed
 from voronka.models.client import Company, Contact, Email, Phone
@@ -56,6 +57,8 @@ from voronka.models.workspace import ExchangeRate, Workspace
 
 __all__ = [
     "AdvicePutAside",
+    "ApiAnswer",
+    "ApiToken",
     "Attachment",
     "CalendarDay",
     "CalendarFeed",

@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Label] = {
 }
 _ROUNDS: Mapping[str, Label] = {
     "clear_jobs": gettext_lazy("Old jobs go"),
+    "clear_answers": gettext_lazy("Old answers to programs let go"),
     "clear_alarms": gettext_lazy("Robots that are off let go"),
     "sanctions": gettext_lazy("Ledger of sanctions"),
     "limits": gettext_lazy("Limits of stages"),

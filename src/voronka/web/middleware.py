@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
@@ -35,6 +36,9 @@ OPEN_PAGES = frozenset(
 )
 # What a password opens that somebody else made: choosing one's own, or leaving.
 OPEN_TO_GIVEN_PASSWORDS = OPEN_PAGES | {"password", "logout"}
+
+# Where tokens open, and a cookie opens nothing.
+PROGRAMS = "/api/"
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -76,6 +80,9 @@ class SignedIn:
         given = request.headers.get("X-Request-Id", "")
         request.request_id = given if _REQUEST_ID.match(given) else ""  # type: ignore[attr-defined]
         request.is_htmx = request.headers.get("HX-Request") == "true"  # type: ignore[attr-defined]
+        if request.path_info.startswith(PROGRAMS):
+            request.user = AnonymousUser()
+            return self._get_response(request)
         user = get_user(request)
         request.user = user
         if user.is_authenticated and user.is_active:

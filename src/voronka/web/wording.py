@@ -4,7 +4,7 @@ The names of tasks, notes, files and fields stand in `labels.py`, the sentences 
 `errors/wording.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, assert_never
 
@@ -14,23 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from voronka.domain.criteria import CriterionKind, Field, FileKind, NoteKind
 from voronka.domain.events import MoveHow
-from voronka.domain.gate import (
-    AlreadyThere,
-    CriterionOpen,
-    LostReasonMissing,
-    NotAColumn,
-    NotBackTo,
-    Obstacle,
-    PostponeDateMissing,
-    PostponeReasonMissing,
-    ReasonMissing,
-    StageSkipped,
-    WonOnlyFrom,
-)
 from voronka.domain.permissions import Role
-from voronka.domain.pipeline import PipelineKind, Stage, StageKind
+from voronka.domain.pipeline import PipelineKind, StageKind
 from voronka.domain.routes import Route, Way
 from voronka.domain.task import TaskKind
+from voronka.queries.refusal_words import not_back_text
 from voronka.web.labels import FIELDS, FILE_KINDS, NOTE_KINDS, TASK_KINDS, Label
 
 _CRITERION_KINDS: Mapping[StrEnum, Promise] = {
@@ -137,39 +125,6 @@ def choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
 
 
 # -- the gate -----------------------------------------------------------------------------------------------------
-
-
-_ASKED: Mapping[type[Obstacle], Promise] = {
-    ReasonMissing: gettext_lazy("Say why."),
-    LostReasonMissing: gettext_lazy("Choose why it was lost."),
-    PostponeReasonMissing: gettext_lazy("Choose why it is postponed."),
-    PostponeDateMissing: gettext_lazy("Choose a day to return, later than today."),
-    AlreadyThere: gettext_lazy("The deal is there already."),
-    NotAColumn: gettext_lazy("A deal can’t go there from where it is."),
-}
-
-
-def obstacle_text(obstacle: Obstacle) -> str:
-    """One obstacle as a sentence of its own."""
-    match obstacle:
-        case CriterionOpen():
-            return _("Not met yet: %(criterion)s.") % {"criterion": obstacle.criterion.title}
-        case StageSkipped():
-            return _("The way is through %(stage)s.") % {"stage": obstacle.through.name}
-        case WonOnlyFrom():
-            return _("A deal is won from %(stage)s only.") % {"stage": obstacle.stage.name}
-        case NotBackTo():
-            return not_back_text(obstacle.allowed)
-        case _:
-            return str(_ASKED[type(obstacle)])
-
-
-def not_back_text(allowed: Iterable[Stage]) -> str:
-    """Why a deal can't go back to a stage: where it may go instead."""
-    names = [stage.name for stage in allowed]
-    if not names:
-        return _("The playbook lets no deal go back from here.")
-    return _("From here it goes back only to: %(stages)s.") % {"stages": ", ".join(names)}
 
 
 def criteria_left(count: int) -> str:

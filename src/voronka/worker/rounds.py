@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from voronka.commands.api_answers import clear_old_answers
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
 from voronka.commands.sanction_round import enter_sanctions
@@ -30,6 +31,10 @@ class Round:
 
 def _clear_jobs(at: datetime) -> str | None:
     return str(clear_old_jobs(at) or "")
+
+
+def _clear_answers(at: datetime) -> str | None:
+    return str(clear_old_answers(at) or "")
 
 
 def _limits(at: datetime) -> str | None:
@@ -61,5 +66,6 @@ ROUNDS: tuple[Round, ...] = (
     Round("notices", timedelta(seconds=5), send_notices),
     Round(TELEGRAM_ROUND, timedelta(seconds=5), read_telegram),
     Round("clear_webhooks", timedelta(hours=1), _clear_webhooks),
+    Round("clear_answers", timedelta(hours=1), _clear_answers),
     Round("clear_notices", timedelta(days=1), clear_notices),
 )

@@ -47,6 +47,7 @@ class What(StrEnum):
     MARKET = "market"
     CUSTOM_FIELD = "custom_field"
     WEBHOOK = "webhook"
+    TOKEN = "token"  # noqa: S105 - the name of a kind
 
 
 Facts = Mapping[str, Any]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import MOST_DAYS, NOBODY, Sort
+from voronka.queries.refusal_words import PROBLEMS
 from voronka.web.durations import DAY, HOUR, MINUTE
-from voronka.web.errors.wording import PROBLEMS
 from voronka.web.formatting import money_short, number, percent
 from voronka.web.limit_words import limit_lines
 

@@ -13,8 +13,9 @@ from voronka.domain.criteria import FileKind
 from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.queries.deal_files import stored_file
 from voronka.queries.deal_row import deal_row
+from voronka.queries.refusal_words import PROBLEMS
 from voronka.web.changes import change_of, changed, done
-from voronka.web.errors.wording import PROBLEMS, problem_texts
+from voronka.web.errors.wording import problem_texts
 from voronka.web.formatting import filesize
 from voronka.web.request import AppRequest
 

@@ -23,11 +23,11 @@ from voronka.queries.deal_list import titles, versions
 from voronka.queries.moves import reasons
 from voronka.queries.pipelines import pipeline_of
 from voronka.queries.receivers import receivers
+from voronka.queries.refusal_words import PROBLEMS
 from voronka.queries.tags import known_tags
 from voronka.web.deal_list import page
 from voronka.web.deal_list.bulk_go import Go, grouped, read_chosen, read_go
 from voronka.web.due_times import local_today
-from voronka.web.errors.wording import PROBLEMS
 from voronka.web.move_form import NAMES, day_options, error_texts, nurture_options, read_move
 from voronka.web.request import AppRequest, form_values, whole_number
 from voronka.web.toast import toast_header

@@ -17,9 +17,9 @@ from voronka.domain.errors import (
 )
 from voronka.queries.board_filter import MOST_DAYS, NOBODY
 from voronka.queries.list_filter import Status
-from voronka.web.errors.wording import PROBLEMS, about_refusal, moved_by, problem_texts
+from voronka.queries.refusal_words import PROBLEMS, obstacle_text
+from voronka.web.errors.wording import about_refusal, moved_by, problem_texts
 from voronka.web.formatting import money_short, number
-from voronka.web.wording import obstacle_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voronka.queries.pipelines import pipeline_among
+from voronka.queries.refusal_words import PROBLEMS
 from voronka.queries.workspace import workspace
 from voronka.reports.gate_filter import GateQuery, Rested, read_gates
 from voronka.reports.versions import MOST_COMPARED, forces
-from voronka.web.errors.wording import PROBLEMS
 from voronka.web.gates import words
 from voronka.web.request import whole_number
 

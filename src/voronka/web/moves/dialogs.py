@@ -32,13 +32,13 @@ from voronka.queries.deal_playbook import (
     WriteNote,
 )
 from voronka.queries.moves import WhyNot, reasons
+from voronka.queries.refusal_words import obstacle_text
 from voronka.queries.workspace import workspace
 from voronka.web.due_times import due_label, reader_zone
 from voronka.web.evidence_words import amount_first, asked_over, what_counts
 from voronka.web.formatting import datetime_in, money
 from voronka.web.move_form import NAMES, MoveForm, day_options, nurture_options
 from voronka.web.moves.winning import going_on
-from voronka.web.wording import obstacle_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,13 +2,13 @@
 
 from voronka.domain.criteria import AmountAtLeast, ConfirmedByHand, Criterion
 from voronka.domain.pipeline import DefaultStep, Pipeline, Stage
+from voronka.queries.refusal_words import not_back_text
 from voronka.web.buyer_words import BUYER_STAGES
 from voronka.web.durations import duration_text, working_text
 from voronka.web.evidence_words import evidence_words
 from voronka.web.formatting import money
 from voronka.web.labels import TASK_ICONS, TASK_KINDS
 from voronka.web.limit_words import lines_of
-from voronka.web.wording import not_back_text
 
 
 def words_of_table(currency: str) -> dict[str, object]:

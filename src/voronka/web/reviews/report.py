@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from voronka.domain.reviews import SOON_DAYS, Came
 from voronka.queries.pipelines import all_pipelines, pipeline_among
+from voronka.queries.refusal_words import PROBLEMS
 from voronka.queries.workspace import workspace
 from voronka.reports.first_touch import speed_to_lead
 from voronka.reports.names import stage_name
@@ -20,7 +21,6 @@ from voronka.reports.review_deals import cause_name, deals_behind, seller_name
 from voronka.reports.review_filter import ReviewQuery, read_reviews
 from voronka.reports.reviews import review_figures
 from voronka.web.durations import duration_text
-from voronka.web.errors.wording import PROBLEMS
 from voronka.web.gates.words import SPANS, range_text, span_text
 from voronka.web.review_words import CAME, CAME_TONES, working_text
 

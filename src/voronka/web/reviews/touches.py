@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from voronka.queries.pipelines import pipeline_among
+from voronka.queries.refusal_words import PROBLEMS
 from voronka.queries.workspace import workspace
 from voronka.reports.names import team_name
 from voronka.reports.review_deals import seller_name
 from voronka.reports.touch_deals import deals_waiting
 from voronka.reports.touch_filter import Touched, TouchQuery, read_touches
-from voronka.web.errors.wording import PROBLEMS
 from voronka.web.gates.words import SPANS, span_text
 from voronka.web.review_words import working_text
 

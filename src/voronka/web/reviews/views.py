@@ -22,6 +22,7 @@ from voronka.queries.deal_brief import brief_of
 from voronka.queries.deal_page import limit_of
 from voronka.queries.moves import reasons
 from voronka.queries.receivers import receivers
+from voronka.queries.refusal_words import obstacle_text
 from voronka.queries.reviews import Case, review_to_decide
 from voronka.web.changes import change_of, change_told, done
 from voronka.web.due_times import due_choice, seller_hours
@@ -31,7 +32,6 @@ from voronka.web.review_words import DECIDED, DECISIONS, ICONS, TOUCH_WORDS
 from voronka.web.reviews.days import proposed_day, read_day
 from voronka.web.reviews.form import ReviewForm, read_review
 from voronka.web.task_form import chosen_kind, kind_options
-from voronka.web.wording import obstacle_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

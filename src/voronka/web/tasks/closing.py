@@ -19,6 +19,7 @@ from voronka.domain.routes import Way
 from voronka.domain.task import TaskState
 from voronka.queries.deal_row import deal_row
 from voronka.queries.moves import choices, reasons
+from voronka.queries.refusal_words import obstacle_text
 from voronka.web.changes import change_of, change_told, done
 from voronka.web.due_times import due_choice, seller_hours
 from voronka.web.errors.wording import problem_texts
@@ -33,7 +34,7 @@ from voronka.web.move_form import (
 from voronka.web.request import whole_number
 from voronka.web.task_form import chosen_kind, kind_options, read_task
 from voronka.web.tasks.forms import read_words, typed_of
-from voronka.web.wording import obstacle_text, stage_kind
+from voronka.web.wording import stage_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
