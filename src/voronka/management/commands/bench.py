@@ -1,4 +1,4 @@
-"""`voronka bench`: how long everything takes in a large workspace of invented deals."""
+"""`voronka bench`: how long everything takes in a large workspace; `voronka bench duplicates`: how well twins are found."""
 
 import json
 import shlex
@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from voronka.management.bench.browser import Failed
 from voronka.management.bench.cluster import PostgresError
+from voronka.management.bench.duplicate_report import duplicate_lines
+from voronka.management.bench.labelled import NotThereError
 from voronka.management.bench.measure import NotOurs, TooFewDeals, measure
 from voronka.management.bench.places import POSTGRES_URLS, scratch
 from voronka.management.bench.server import NotServing
@@ -27,6 +29,26 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "what", nargs="?", default="speed", choices=("speed", "duplicates"),
+            help="speed (default), or duplicates: precision, recall and cost of the search for them",
+        )  # fmt: skip
+        parser.add_argument(
+            "--data", type=Path, default=Path("data/duplicates"), metavar="FOLDER",
+            help="where the labelled organisations and persons are (default: data/duplicates)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--file",
+            type=Path,
+            metavar="FILE",
+            help="search for duplicates in this labelled CSV or Parquet file only",
+        )
+        parser.add_argument(
+            "--kind", default="persons", choices=("persons", "organisations"), help="what is in --file"
+        )
+        parser.add_argument(
+            "--contacts", type=int, default=100_000, help="how many contacts to invent (default: 100000)"
+        )
         parser.add_argument("--deals", type=int, default=10_000, help="how many deals (default: 10000)")
         parser.add_argument(
             "--database", default="sqlite", metavar="WHICH",
@@ -52,6 +74,9 @@ class Command(BaseCommand):
         parser.add_argument("--here", metavar="COMMAND", help="(the bench's own)")
 
     def handle(self, **options: Any) -> None:
+        if options["what"] == "duplicates":
+            self._duplicates(options)
+            return
         if not _LEAST <= options["deals"] <= _MOST:
             raise CommandError(f"--deals can be {_LEAST:,} to {_MOST:,}.")
         if options["rounds"] < 1:
@@ -70,6 +95,18 @@ class Command(BaseCommand):
                 _run_in(environment)
         except (PostgresError, psycopg.Error) as error:
             raise CommandError(str(error).strip()) from error
+
+    def _duplicates(self, options: Mapping[str, Any]) -> None:
+        try:
+            for line in duplicate_lines(
+                options["data"],
+                options["file"],
+                persons=options["kind"] == "persons",
+                contacts=options["contacts"],
+            ):
+                self.stdout.write(line)
+        except NotThereError as error:
+            raise CommandError(str(error)) from error
 
     def _measure(self, options: Mapping[str, Any]) -> None:
         against = json.loads(options["against"].read_text()) if options["against"] else None

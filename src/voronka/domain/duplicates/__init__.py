@@ -1,0 +1,1 @@
+"""What two records of one person, or of one organisation, have in common however they were written. Pure."""
