@@ -308,6 +308,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.COMPANY_CHANGED: {"changes": {"site": ["", "samudra.example"]}},
     EventKind.CLIENT_MERGED: {"merge": 1, "name": "Dewi Lestari"},
     EventKind.CLIENT_PARTED: {"merge": 1, "name": "Dewi Lestari"},
+    EventKind.CONTACT_ERASED: {"name": "#12"},
     EventKind.SETUP_CHANGED: {"name": "New equipment"},
 }
 NAMES = Names(

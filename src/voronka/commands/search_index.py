@@ -127,6 +127,17 @@ def forget_client(kind: DocumentKind, client: int) -> None:
     SearchDocument.objects.filter(pk=document_id(kind, client)).delete()
 
 
+def forget_words(texts: Iterable[str]) -> None:
+    """Forget the words of these texts that no document says any more."""
+    for word in sorted(_words_of(document([text]) for text in texts)):
+        if not SearchDocument.objects.filter(text__contains=word).exists():
+            SearchWord.objects.filter(word=word).delete()
+
+
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text)}
+
+
 def _holders(link: str, ids: Iterable[int]) -> Mapping[int, set[Holding]]:
     held: defaultdict[int, set[Holding]] = defaultdict(set)
     of_client = f"SELECT DISTINCT {link}, team_id, owner_id FROM voronka_deal"  # noqa: S608 - a column's name
@@ -159,7 +170,7 @@ def _write(rows: list[SearchDocument]) -> None:
     SearchDocument.objects.bulk_create(
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["text", "access"]
     )
-    found = sorted({word for row in rows for word in _WORD.findall(row.text)})
+    found = sorted(_words_of(row.text for row in rows))
     known = _known(found)
     fresh = [SearchWord(word=word) for word in found if word not in known]
     if fresh:

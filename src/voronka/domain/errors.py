@@ -96,6 +96,7 @@ class Problem(StrEnum):
     IN_USE = "in_use"
     TOO_WEAK = "too_weak"
     UNCHANGED = "unchanged"
+    MISMATCH = "mismatch"
     FILE_TOO_LARGE = "file_too_large"
     FILE_TYPE = "file_type"
     FILE_EMPTY = "file_empty"

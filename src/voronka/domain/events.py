@@ -84,6 +84,7 @@ class EventKind(StrEnum):
     COMPANY_CHANGED = "company_changed"
     CLIENT_MERGED = "client_merged"
     CLIENT_PARTED = "client_parted"
+    CONTACT_ERASED = "contact_erased"
     SETUP_CHANGED = "setup_changed"
 
 

@@ -133,6 +133,15 @@ class Policy:
         """Whether the actor may make these clients one, and part them again: who may change them all; a robot never."""
         return self.actor.role is not Role.ROBOT and all(map(self.may_edit, clients))
 
+    def may_see_personal_data(self, held: Holding) -> bool:
+        """Whether the actor may see and hand out all that is kept of a person so held: those who lead."""
+        return self.leads and self.actor.role is not Role.ROBOT and self.may_see(held)
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether the actor may erase a person for good."""
+        return self.actor.role is Role.ADMIN
+
     def may_take(self, held: Holding) -> bool:
         """Whether an unowned deal may be taken by the actor."""
         return held.owner is None and self.actor.team is not None and self.may_see(held)

@@ -10,6 +10,7 @@ from voronka.models.custom_field import CustomChoice, CustomField, CustomValue
 from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
 from voronka.models.demonstration import Demonstration
+from voronka.models.erasure import Erasure
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
@@ -84,6 +85,7 @@ __all__ = [
     "Demonstration",
     "Dispatch",
     "Email",
+    "Erasure",
     "Event",
     "ExchangeRate",
     "Explanation",

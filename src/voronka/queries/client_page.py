@@ -16,10 +16,17 @@ from voronka.domain.relations import Relation
 from voronka.models import Company, Contact, Deal, Email, Phone
 from voronka.queries.client_places import place_name
 from voronka.queries.loyalty import SentDeal, sent_by
+from voronka.queries.personal_data import Erased, erased
 from voronka.queries.persons import Person, person
 from voronka.queries.pipelines import limits_read
 from voronka.queries.relations import RelationView, relations_of
-from voronka.queries.visibility import assignable_users, visible_companies, visible_contacts, visible_deals
+from voronka.queries.visibility import (
+    assignable_users,
+    holding_of,
+    visible_companies,
+    visible_contacts,
+    visible_deals,
+)
 
 MOST_DEALS = 100
 MOST_PEOPLE = 50
@@ -92,6 +99,8 @@ class ContactPage:
     relations: tuple[RelationView, ...]
     care_days: int | None
     may_give: bool
+    may_see_personal_data: bool
+    erased: Erased | None
 
     @property
     def relation(self) -> Relation | None:
@@ -187,6 +196,8 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         relations=relations_of(actor, row),
         care_days=row.care_days,
         may_give=actor.policy.leads,
+        may_see_personal_data=actor.policy.may_see_personal_data(holding_of(row)),
+        erased=erased(row.pk),
     )
 
 

@@ -54,6 +54,7 @@ CLIENT_CHANGES = frozenset(
         EventKind.COMPANY_CHANGED,
         EventKind.CLIENT_MERGED,
         EventKind.CLIENT_PARTED,
+        EventKind.CONTACT_ERASED,
     }
 )
 _COLUMNS = (

@@ -434,6 +434,8 @@ def _named(kind: EventKind, told: Named) -> Words:
             return Words("contact", _("Contact added: %(name)s") % name)
         case EventKind.COMPANY_CREATED:
             return Words("building-2", _("Company added: %(name)s") % name)
+        case EventKind.CONTACT_ERASED:
+            return Words("eraser", _("Personal data erased"), facts=filled([told.name]))
         case EventKind.DEAL_TAKEN_BACK:
             return Words("undo-2", _("Taken back with the winning it came from"))
         case _:

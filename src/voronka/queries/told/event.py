@@ -170,7 +170,12 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
         case EventKind.UNDONE:
             undone = EventKind(payload["kind"])
             return Undid(undone, told_by(undone, payload["told"], names, pipeline))
-        case EventKind.CONTACT_CREATED | EventKind.COMPANY_CREATED | EventKind.SETUP_CHANGED:
+        case (
+            EventKind.CONTACT_CREATED
+            | EventKind.CONTACT_ERASED
+            | EventKind.COMPANY_CREATED
+            | EventKind.SETUP_CHANGED
+        ):
             return Named(payload.get("name", ""))
         case _:
             assert_never(kind)
