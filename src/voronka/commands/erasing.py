@@ -23,6 +23,7 @@ from voronka.models import (
     Attachment,
     ClientMerge,
     Contact,
+    CustomValue,
     Deal,
     Email,
     Erasure,
@@ -196,7 +197,7 @@ def _unlink(paths: Iterable[Path]) -> None:
 
 def _empty(row: Contact) -> None:
     """Of the person stays a number. Where they were merged from others, those are gone as well, and are not parted."""
-    for table in (Phone, Email):
+    for table in (Phone, Email, CustomValue):
         table.objects.filter(contact=row).delete()
     ClientMerge.objects.filter(pk__in=[merge.pk for merge in merges_into(row.pk)]).delete()
     columns: dict[str, Any] = dict.fromkeys(HELD["contact"].columns, "")

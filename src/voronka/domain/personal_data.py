@@ -82,6 +82,8 @@ HELD: Mapping[str, Holding] = {
     "robotrun": _of_deal("moment", "steps", "why"),
     "robotsteprun": Holding(("run__deal__contact",), dict.fromkeys(("result", "error"), Fate.MASKED)),
     "dealtag": _of_deal("name"),
+    # Those of the person's own fields go with their numbers.
+    "customvalue": _of_deal("text", "text_key"),
     "tender": _of_deal("number", "link"),
     "tendercriterion": Holding(("tender__deal__contact",), {"text": Fate.MASKED}),
     "tenderdocument": Holding(("tender__deal__contact",), {"text": Fate.MASKED}),
@@ -105,7 +107,14 @@ KEPT = frozenset(
             "deal.currency",
             "deal.source",
         ),
-        *("attachment.path", "attachment.content_type", "attachment.sha256", "payment.currency"),
+        *(
+            "attachment.path",
+            "attachment.content_type",
+            "attachment.sha256",
+            "payment.currency",
+            "customvalue.slot",
+            "customvalue.currency",
+        ),
         *(
             "intakerequest.content_type",
             "notice.kind",
@@ -161,6 +170,7 @@ FREE = frozenset(
         ),
         *("outsidesettings", "outsidecheck", "noticechoice", "noticemessage", "roundclock", "workerlease"),
         *("company", "companyrequisite", "registerentry", "requisitelookup", "problemday", "feedback"),
+        *("customfield", "customchoice"),
     }
 )
 

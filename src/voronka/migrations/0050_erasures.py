@@ -73,7 +73,7 @@ def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Make the table and change the guard."""
 
-    dependencies: ClassVar = [("voronka", "0047_requisite_lookups")]
+    dependencies: ClassVar = [("voronka", "0049_webhooks")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Erasure",
