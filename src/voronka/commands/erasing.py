@@ -1,5 +1,6 @@
 """Erasing a person for good: what is kept of them goes, and what figures are made of stays (ADR 0047)."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from voronka.commands.identity_locks import hold_identities
 from voronka.commands.robot_runs import look_at_birthdays
 from voronka.commands.search_index import forget_words, index_contacts, index_deals
 from voronka.commands.transaction import writing
+from voronka.commands.webhook_deliveries import mark_of, written
 from voronka.domain.errors import Invalid, NotAllowed, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.jobs import JobKind, JobState
@@ -30,6 +32,7 @@ from voronka.models import (
     Event,
     Job,
     Phone,
+    WebhookDelivery,
 )
 from voronka.queries.personal_data import (
     erased,
@@ -80,6 +83,7 @@ def erase_person(
         _remove_files(row.pk, files, folder, at)
         _mask_log(row.pk, naming)
         _mask_jobs(deals, naming)
+        _mask_deliveries(row.pk, naming)
         for table in HELD.keys() - set(_THEMSELVES):
             _rewrite(table, row.pk, naming)
         _empty(row)
@@ -177,6 +181,17 @@ def _mask_jobs(deals: Collection[int], naming: Naming) -> None:
     for job in kept:
         job.payload, job.error = naming.masked_in(job.payload), naming.masked(job.error)
     Job.objects.bulk_update(kept, ["payload", "error"], batch_size=_BATCH)
+
+
+def _mask_deliveries(contact: int, naming: Naming) -> None:
+    """What webhooks were told, or are still to be told."""
+    marks = [mark_of(event) for event in events_of(contact).values_list("pk", flat=True)]
+    kept: list[WebhookDelivery] = []
+    for start in range(0, len(marks), _BATCH):
+        kept += WebhookDelivery.objects.filter(mark__in=marks[start : start + _BATCH]).order_by("pk")
+    for delivery in kept:
+        delivery.body = written(naming.masked_in(json.loads(delivery.body)))
+    WebhookDelivery.objects.bulk_update(kept, ["body"], batch_size=_BATCH)
 
 
 def _remove_files(contact: int, files: Collection[int], folder: Path, at: datetime) -> None:

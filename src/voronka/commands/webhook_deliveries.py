@@ -65,9 +65,14 @@ def _read(webhook: int, at: datetime, most: int) -> bool:
 
 def _delivery(row: Webhook, message: Message, at: datetime) -> WebhookDelivery:
     return WebhookDelivery(
-        webhook=row, mark=f"event-{message.event}", kind=message.kind.value, body=written(message.body),
+        webhook=row, mark=mark_of(message.event), kind=message.kind.value, body=written(message.body),
         due_at=at, made_at=at,
     )  # fmt: skip
+
+
+def mark_of(event: int) -> str:
+    """By what a receiver knows what it was told of an entry of the log."""
+    return f"event-{event}"
 
 
 def written(body: object) -> str:

@@ -125,7 +125,7 @@ KEPT = frozenset(
     }
 )
 # Written anew after the person's rows, gone through by the command itself, or gone with what they tell of.
-FOLLOWS = frozenset({"event", "job", "clientmerge", "searchdocument", "searchword"})
+FOLLOWS = frozenset({"event", "job", "clientmerge", "searchdocument", "searchword", "webhookdelivery"})
 # Tables whose words are of the set-up, of colleagues, of companies and of the product, not of a client.
 FREE = frozenset(
     {
@@ -170,7 +170,7 @@ FREE = frozenset(
         ),
         *("outsidesettings", "outsidecheck", "noticechoice", "noticemessage", "roundclock", "workerlease"),
         *("company", "companyrequisite", "registerentry", "requisitelookup", "problemday", "feedback"),
-        *("customfield", "customchoice"),
+        *("customfield", "customchoice", "webhook", "webhookattempt"),
     }
 )
 

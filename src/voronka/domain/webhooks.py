@@ -33,6 +33,7 @@ class HookType(StrEnum):
     CONTACT_CHANGED = "contact.changed"
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
+    CONTACT_ERASED = "contact.erased"
     COMPANY_CREATED = "company.created"
     COMPANY_CHANGED = "company.changed"
     COMPANY_MERGED = "company.merged"
@@ -68,6 +69,7 @@ _PLAIN: Mapping[EventKind, HookType] = {
     EventKind.FILE_REMOVED: HookType.FILE_REMOVED,
     EventKind.CONTACT_CREATED: HookType.CONTACT_CREATED,
     EventKind.CONTACT_CHANGED: HookType.CONTACT_CHANGED,
+    EventKind.CONTACT_ERASED: HookType.CONTACT_ERASED,
     EventKind.COMPANY_CREATED: HookType.COMPANY_CREATED,
     EventKind.COMPANY_CHANGED: HookType.COMPANY_CHANGED,
     EventKind.REQUEST_CAME: HookType.REQUEST_RECEIVED,

@@ -30,6 +30,7 @@ TYPES: Mapping[HookType, Label] = {
     HookType.CONTACT_CHANGED: gettext_lazy("A contact was changed"),
     HookType.CONTACT_MERGED: gettext_lazy("Two contacts became one"),
     HookType.CONTACT_PARTED: gettext_lazy("Merged contacts were parted again"),
+    HookType.CONTACT_ERASED: gettext_lazy("A person’s data was erased"),
     HookType.COMPANY_CREATED: gettext_lazy("A company was made"),
     HookType.COMPANY_CHANGED: gettext_lazy("A company was changed"),
     HookType.COMPANY_MERGED: gettext_lazy("Two companies became one"),
