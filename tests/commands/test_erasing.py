@@ -20,13 +20,25 @@ from voronka.commands.evidence import add_note
 from voronka.commands.files import attach_file
 from voronka.commands.merging import merge_clients
 from voronka.commands.records import note_consent
+from voronka.commands.webhook_deliveries import mark_of, written
 from voronka.domain.criteria import ConsentTo, FileKind, NoteKind
 from voronka.domain.errors import Invalid, NotAllowed, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.evidence import ConsentHow
 from voronka.domain.merging import ClientKind
 from voronka.domain.personal_data import FOLLOWS, FREE, HELD, KEPT
-from voronka.models import Attachment, Contact, Deal, Erasure, Event, StageVisit
+from voronka.models import (
+    ApiAnswer,
+    ApiToken,
+    Attachment,
+    Contact,
+    Deal,
+    Erasure,
+    Event,
+    StageVisit,
+    Webhook,
+    WebhookDelivery,
+)
 from voronka.queries.personal_data import handed_out, personal_data
 from voronka.queries.search import search
 
@@ -98,7 +110,25 @@ def olga(house: House, folder: Path) -> Contact:
         by=alice, at=NOON, deal=deal.pk, upload=SimpleUploadedFile("Зуевой.pdf", b"%PDF-"), kind=FileKind.OTHER,
         folder=folder, max_bytes=1000,
     )  # fmt: skip
+    _told_outside(house, row)
     return row
+
+
+def _told_outside(house: House, row: Contact) -> None:
+    """What a webhook was told of them, and what the API answered."""
+    hook = Webhook.objects.create(url="https://hook.example/", secret_sealed="x", position=0, created_at=NOON)
+    event = Event.objects.filter(contact_id=row.pk).order_by("pk").first()
+    assert event is not None
+    WebhookDelivery.objects.create(
+        webhook=hook, mark=mark_of(event.pk), kind="contact.created", due_at=NOON, made_at=NOON,
+        body=written({"contact": {"name": "Ольга Рябинина"}}),
+    )  # fmt: skip
+    zoe = house.people["Zoe"]
+    token = ApiToken.objects.create(
+        user=zoe, name="Site", secret_hash="x", ending="x", made_by=zoe, made_at=NOON
+    )
+    body = json.dumps({"name": "Ольга Рябинина", "phones": ["+79123456789"]})
+    ApiAnswer.objects.create(token=token, key="1", request_hash="x", status=201, body=body, at=NOON)
 
 
 def figures() -> Any:

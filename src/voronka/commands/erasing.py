@@ -22,6 +22,7 @@ from voronka.domain.jobs import JobKind, JobState
 from voronka.domain.permissions import Actor
 from voronka.domain.personal_data import HELD, Fate, Naming
 from voronka.models import (
+    ApiAnswer,
     Attachment,
     ClientMerge,
     Contact,
@@ -84,6 +85,7 @@ def erase_person(
         _mask_log(row.pk, naming)
         _mask_jobs(deals, naming)
         _mask_deliveries(row.pk, naming)
+        _mask_answers(naming)
         for table in HELD.keys() - set(_THEMSELVES):
             _rewrite(table, row.pk, naming)
         _empty(row)
@@ -192,6 +194,17 @@ def _mask_deliveries(contact: int, naming: Naming) -> None:
     for delivery in kept:
         delivery.body = written(naming.masked_in(json.loads(delivery.body)))
     WebhookDelivery.objects.bulk_update(kept, ["body"], batch_size=_BATCH)
+
+
+def _mask_answers(naming: Naming) -> None:
+    """What the API answered of late, and would answer again: nothing leads from it to the person."""
+    changed = []
+    for answer in ApiAnswer.objects.exclude(body="").order_by("pk").iterator():
+        body = json.dumps(naming.masked_in(json.loads(answer.body)), ensure_ascii=False)
+        if json.loads(body) != json.loads(answer.body):
+            answer.body = body
+            changed.append(answer)
+    ApiAnswer.objects.bulk_update(changed, ["body"], batch_size=_BATCH)
 
 
 def _remove_files(contact: int, files: Collection[int], folder: Path, at: datetime) -> None:

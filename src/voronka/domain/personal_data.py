@@ -125,7 +125,9 @@ KEPT = frozenset(
     }
 )
 # Written anew after the person's rows, gone through by the command itself, or gone with what they tell of.
-FOLLOWS = frozenset({"event", "job", "clientmerge", "searchdocument", "searchword", "webhookdelivery"})
+FOLLOWS = frozenset(
+    {"event", "job", "clientmerge", "searchdocument", "searchword", "webhookdelivery", "apianswer"}
+)
 # Tables whose words are of the set-up, of colleagues, of companies and of the product, not of a client.
 FREE = frozenset(
     {
@@ -170,7 +172,7 @@ FREE = frozenset(
         ),
         *("outsidesettings", "outsidecheck", "noticechoice", "noticemessage", "roundclock", "workerlease"),
         *("company", "companyrequisite", "registerentry", "requisitelookup", "problemday", "feedback"),
-        *("customfield", "customchoice", "webhook", "webhookattempt"),
+        *("customfield", "customchoice", "webhook", "webhookattempt", "apitoken"),
     }
 )
 

@@ -56,6 +56,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.TOO_WEAK: gettext_lazy(
         "This password is too easy to guess. Take at least 10 characters, no common words."
     ),
+    Problem.MISMATCH: gettext_lazy("This is not the name. Write it as it stands above."),
     Problem.UNCHANGED: gettext_lazy("This is the one you have now. Choose another."),
     Problem.FILE_TOO_LARGE: gettext_lazy(
         "This file is too large. Make it smaller, or send a link in a note."

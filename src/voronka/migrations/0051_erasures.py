@@ -73,7 +73,7 @@ def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Make the table and change the guard."""
 
-    dependencies: ClassVar = [("voronka", "0049_webhooks")]
+    dependencies: ClassVar = [("voronka", "0050_api_tokens")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Erasure",
