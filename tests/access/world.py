@@ -43,6 +43,7 @@ from voronka.commands.objections import note_objection
 from voronka.commands.passing import Move
 from voronka.commands.qualification import add_client_criterion
 from voronka.commands.records import note_dispatch
+from voronka.commands.setup.custom_fields import add_custom_field
 from voronka.commands.setup.objections import add_objection_kind
 from voronka.commands.setup.outside import set_up_mail, set_up_telegram
 from voronka.commands.setup.robots import add_robot
@@ -52,6 +53,7 @@ from voronka.commands.setup.tracks import add_touch, add_track
 from voronka.commands.setup.webhooks import add_webhook
 from voronka.commands.tenders import NewTender, set_document, set_tender
 from voronka.domain.criteria import FileKind, Sendable
+from voronka.domain.custom_fields import Of
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
 from voronka.domain.intake import Spam
@@ -113,6 +115,8 @@ class World:
     rate: int
     dispatch: int
     objection_kind: int
+    field: int
+    choice: int
     objection: int
     lost: int
     question: int
@@ -249,6 +253,12 @@ def make_world() -> World:
     question = question_of(house.pipeline, "They have a budget")
     sought = add_client_criterion(by=alice, at=NOON, deal=deal.pk, text="Service within a day")
     kind = add_objection_kind(by=house.actor("Hana"), at=NOON, name="Too dear", answers="Compare what?")
+    field = add_custom_field(
+        by=house.actor("Hana"),
+        at=NOON,
+        of=Of.DEAL,
+        fields={"name": "Heat", "kind": "choice", "choices": "Cold"},
+    )
     objection = note_objection(by=alice, at=NOON, deal=deal.pk, kind=kind.pk).objection
     lost = deal_of(house, "Alice", client=client, title="Ice plant")
     move_deal(
@@ -306,7 +316,7 @@ def make_world() -> World:
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
         merge=_merged(house), webhook=told.webhook_id, delivery=told.pk,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
-        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, objection=objection.pk, lost=lost.pk,
+        criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, field=field.pk, choice=field.choices.get().pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
         feedback=asked.pk, feedback_moved=moved_feedback.pk, track=track.pk, robot=robot.pk, touch=touch.pk,
         handed=handed.pk, offer=offered.pk, hand_over=way.pk, beginning=service_stages["Qualify"].pk,

@@ -370,6 +370,7 @@ VISITS = (
     Visit("new deals behind a number", "head", "/reports/reviews/1/first-touches/?touched=not_yet"),
     Visit("settings, causes of delay", "head", "/settings/causes/"),
     Visit("settings, sources", "head", "/settings/sources/", press_and_ask("Add source", "New source")),
+    Visit("settings, fields", "head", "/settings/fields/", press_and_ask("Add field: Deals", "Field of deals")),
     Visit("settings, market", "head", "/settings/market/", press_and_ask("Count a market", "Market capacity")),
     Visit("settings, requests", "head", "/settings/intake/"),
     Visit("review of a deal", "head", "/board/1/", open_deal("Reefer dock refit", review)),

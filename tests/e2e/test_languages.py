@@ -54,6 +54,7 @@ PAGES = {
     "/reports/reviews/1/first-touches/": None,
     "/settings/causes/": None,
     "/settings/sources/": None,
+    "/settings/fields/": None,
     "/settings/market/": None,
     "/settings/intake/": None,
     "/board/1/": None,

@@ -370,14 +370,14 @@ def by_address(fields: Iterable[CustomField]) -> dict[str, CustomField]:
     return {field.address.value: field for field in fields}
 
 
-def key_for(name: str, taken: Iterable[str]) -> str:
-    """A key out of a name, none of those taken; of a name without Latin letters a number."""
+def key_for(name: str, taken: Iterable[str], otherwise: str = "field") -> str:
+    """A key out of a name, none of those taken; of a name that none can be made of, `otherwise` and a number."""
     there = set(taken)
     plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:36].rstrip("_")
-    begin = plain if KEY.match(plain) else "field"
-    if begin != "field" and begin not in there:
+    begin = plain if KEY.match(plain) else otherwise
+    if begin != otherwise and begin not in there:
         return begin
-    number = 1 if begin == "field" else 2
+    number = 1 if begin == otherwise else 2
     while f"{begin}_{number}" in there:
         number += 1
     return f"{begin}_{number}"

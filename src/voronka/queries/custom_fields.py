@@ -20,15 +20,18 @@ from voronka.models import CustomField as FieldRow
 from voronka.models.custom_field import unscaled
 
 Values = Mapping[str, Value]
+Held = tuple[CustomField, Value | None]
 
 
 def every_field(of: Of | None = None) -> tuple[CustomField, ...]:
-    """All fields, retired ones too, in their order; who asks decides what of them is told. Two queries."""
+    """All fields, retired ones too, in their order; who asks decides what of them is told. Two queries at most."""
     rows = FieldRow.objects.order_by("of", "is_retired", "position", "id")
     if of is not None:
         rows = rows.filter(of=of)
     choices: dict[int, list[Choice]] = {}
-    for one in CustomChoice.objects.filter(field__in=rows).order_by("is_retired", "position", "id"):
+    choosing = [row.pk for row in rows if row.kind in {Kind.CHOICE, Kind.CHOICES}]
+    chosen = CustomChoice.objects.filter(field__in=choosing).order_by("is_retired", "position", "id")
+    for one in chosen if choosing else ():
         choices.setdefault(one.field_id, []).append(
             Choice(one.pk, one.key, one.name, one.names, one.is_retired)
         )
@@ -78,6 +81,16 @@ def values_of(of: Of, ids: Iterable[int], fields: Iterable[CustomField]) -> dict
         }
         for id, of_one in found.items()
     }
+
+
+def held_by(actor: Actor, of: Of, row: int) -> tuple[Held, ...]:
+    """Each field that the actor sees with what a deal, contact or company holds of it, None for nothing. Three queries at most.
+
+    The row is one that the actor may see: the caller has looked.
+    """
+    fields = fields_of(actor, of)
+    values = values_of(of, [row], fields).get(row, {})
+    return tuple((field, values.get(field.address.value)) for field in fields)
 
 
 def _value(field: CustomField, rows: list[dict[str, Any]]) -> Value:

@@ -1,18 +1,21 @@
 """The deal page: everything of one deal but its timeline, judged and shaped once for all parts of the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from voronka.domain.custom_fields import Kind, Of
 from voronka.domain.ids import StageId
 from voronka.domain.money import Money
 from voronka.domain.pipeline import Pipeline, Stage, StageKind
 from voronka.domain.robot import Priority
 from voronka.domain.working_time import Calendar
-from voronka.models import Deal, DealTag, StageVisit
+from voronka.models import Attachment, Deal, DealTag, StageVisit
 from voronka.queries.board_filter import Sort
 from voronka.queries.calendars import calendar_of
 from voronka.queries.continuing import Term, term_of
+from voronka.queries.custom_fields import Held, held_by
 from voronka.queries.deal_brief import ClientClock, clock_of
 from voronka.queries.deal_client import ClientView, client_of
 from voronka.queries.deal_history import LastMove, history_of
@@ -134,6 +137,8 @@ class DealPage:
     review: DealReview | None
     explanation: Asked | None
     may_ask_explanation: bool
+    custom: tuple[Held, ...]
+    files: tuple[tuple[int, str], ...]
 
 
 def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> DealPage:
@@ -141,6 +146,7 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
     tasks, history = tasks_of(seen.row), history_of(seen.row.pk)
     playbook = playbook_of(seen, tasks, history)
     is_lost = seen.stage.kind is StageKind.LOST
+    custom = custom_of(seen)
     return DealPage(
         deal=view_of(seen),
         rights=seen.rights,
@@ -164,7 +170,22 @@ def deal_page(seen: SeenDeal, *, at: datetime, sort: Sort = Sort.NEXT_STEP) -> D
         review=review_of(seen),
         explanation=explanation_of(seen),
         may_ask_explanation=seen.actor.policy.may_ask_explanation(holding_of(seen.row)),
+        custom=custom,
+        files=files_to_choose(seen.row.pk, custom),
     )
+
+
+def custom_of(seen: SeenDeal) -> tuple[Held, ...]:
+    """The custom fields of the deal; none for who only reads it, because it goes over to them."""
+    return () if seen.rights.only_read else held_by(seen.actor, Of.DEAL, seen.row.pk)
+
+
+def files_to_choose(deal: int, custom: Iterable[Held]) -> tuple[tuple[int, str], ...]:
+    """The deal's files by id and name, where a field asks for one."""
+    if all(field.kind is not Kind.FILE for field, _ in custom):
+        return ()
+    rows = Attachment.objects.filter(deal=deal, removed_at=None).order_by("-id")
+    return tuple(rows.values_list("id", "name"))
 
 
 def view_of(seen: SeenDeal) -> DealView:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from voronka.domain.custom_fields import CustomField, by_address, is_address
 from voronka.domain.merging import ClientKind
 from voronka.domain.objections import Outcome
 from voronka.domain.permissions import Actor
 from voronka.models import Attachment, Company, Contact, Event, Note, Objection, Reason, Task
+from voronka.queries.custom_fields import every_field
 from voronka.queries.intake import request_lines
 from voronka.queries.merges import merged_names
 from voronka.queries.persons import Person, persons
@@ -61,6 +63,8 @@ class Names:
     deals: Mapping[int, str] = field(default_factory=dict)
     objections: Mapping[int, ObjectionNow] = field(default_factory=dict)
     requests: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    # By address, those that the reader sees; of others nothing is told.
+    custom: Mapping[str, CustomField] = field(default_factory=dict)
 
     def person(self, id: int | None) -> Person | None:
         """The user with this id; None for nobody."""
@@ -75,7 +79,7 @@ class Names:
 def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] = ()) -> Names:
     """Read all that the events speak of, and the users `extra`; of other deals those that the actor may read.
 
-    At most thirteen queries, none for what is not spoken of.
+    At most fifteen queries, none for what is not spoken of.
     """
     asked = _Asked()
     for event in events:
@@ -93,7 +97,13 @@ def names_in(events: Iterable[Event], actor: Actor, extra: Iterable[int | None] 
         deals=_deals(actor, asked.deals),
         objections=_objections(asked.objections),
         requests=request_lines(asked.requests),
+        custom=_custom(actor) if asked.custom else {},
     )
+
+
+def _custom(actor: Actor) -> dict[str, CustomField]:
+    """Retired ones too: they were said."""
+    return by_address(one for one in every_field() if actor.policy.sees_field(one.seen_by))
 
 
 @dataclass(slots=True)
@@ -110,6 +120,7 @@ class _Asked:
     deals: set[int] = field(default_factory=set)
     objections: set[int] = field(default_factory=set)
     requests: set[int] = field(default_factory=set)
+    custom: bool = False
 
     def take(self, payload: Mapping[str, Any]) -> None:
         """Note every id in a payload, and in the payloads it quotes."""
@@ -124,6 +135,7 @@ class _Asked:
         changes = payload.get("changes", {})
         _add(self.contacts, *changes.get("contact_id", ()), *changes.get("referred_by_id", ()))
         _add(self.companies, *changes.get("company_id", ()))
+        self.custom = self.custom or any(map(is_address, changes))
         # An undoing keeps what was undone, a changed task what it was.
         for within in (payload.get("told"), payload.get("was"), payload.get("next")):
             if isinstance(within, dict):

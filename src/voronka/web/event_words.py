@@ -52,6 +52,7 @@ from voronka.queries.told.work import (
     RequestTold,
     TaskTold,
 )
+from voronka.web.custom_fields import shown, title_of
 from voronka.web.feedback_words import feedback_words
 from voronka.web.field_words import column_label, company_label
 from voronka.web.formatting import date_medium, filesize, number
@@ -284,13 +285,17 @@ def _undid(told: Undid) -> Words:
 
 def _changed(kind: EventKind, told: Changed) -> Words:
     label = company_label if kind is EventKind.COMPANY_CHANGED else column_label
-    lines = tuple(_change_line(label(change.column), change) for change in told.fields)
+    lines = tuple(
+        _change_line(_custom_label(change) or label(change.column), change) for change in told.fields
+    )
     if kind is EventKind.CONTACT_CHANGED:
         return Words("contact", _("Contact changed"), lines=lines)
     if kind is EventKind.COMPANY_CHANGED:
         return Words("building-2", _("Company changed"), lines=lines)
     if len(told.fields) == 1:
-        title = _("Changed: %(field)s") % {"field": column_label(told.fields[0].column)}
+        title = _("Changed: %(field)s") % {
+            "field": _custom_label(told.fields[0]) or column_label(told.fields[0].column)
+        }
         return Words("pencil", title, lines=(_values(told.fields[0]),))
     return Words("pencil", _("Deal changed"), lines=lines)
 
@@ -305,8 +310,16 @@ def _change_line(field: str, change: FieldChanged) -> str:
     return _("%(field)s: %(change)s") % {"field": field, "change": _values(change)}
 
 
+def _custom_label(change: FieldChanged) -> str:
+    return "" if change.custom is None else title_of(change.custom)
+
+
 def _values(change: FieldChanged) -> str:
-    before, after = (_value(change.column, text) for text in (change.before, change.after))
+    if change.custom is not None:
+        field = change.custom
+        before, after = (shown(field, value) for value in change.values)
+    else:
+        before, after = (_value(change.column, text) for text in (change.before, change.after))
     if not before:
         return after
     if not after:

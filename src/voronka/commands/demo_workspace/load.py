@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from voronka.commands.demo_workspace import cast, objections, playbook, texts
 from voronka.commands.demo_workspace.aftermath import TOUCHES, TRACK, after_stories
 from voronka.commands.demo_workspace.calendar import add_own_days
+from voronka.commands.demo_workspace.custom_fields import make_fields
 from voronka.commands.demo_workspace.discipline import closing_days, make_plan, set_discipline
 from voronka.commands.demo_workspace.hand_overs import hand_over_story
 from voronka.commands.demo_workspace.history import POSTPONED, WON, Past, pasts
@@ -127,6 +128,7 @@ def load_demo(*, at: datetime, seed: int, language: str, folder: Path, deals: in
         tell_people(world, actors)
         _add_further(world, method, actors, deals - Deal.objects.count())
         make_tags(actors=actors, at=at, say=say)
+        make_fields(actors=actors, at=at, language=language)
         add_own_days(by=actors["NO"], at=at, say=say)
         make_sources(
             by=actors["MZ"], team=actors["OK"].team or 0, pipeline=method.equipment.id, at=at, say=say

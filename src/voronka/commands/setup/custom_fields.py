@@ -249,7 +249,7 @@ def _choice_names(text: str) -> list[str]:
 def _add_choices(row: CustomField, names: list[str]) -> None:
     taken = list(CustomChoice.objects.filter(field=row).values_list("key", flat=True))
     for name in names:
-        key = key_for(name, taken)
+        key = key_for(name, taken, "choice")
         CustomChoice.objects.create(field=row, key=key, name=name, position=len(taken))
         taken.append(key)
 

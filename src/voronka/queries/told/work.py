@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from voronka.domain.criteria import FileKind, NoteKind
+from voronka.domain.custom_fields import CustomField, Value, is_address, untold
 from voronka.domain.events import Payload
 from voronka.domain.task import TaskKind
 from voronka.queries.timeline_names import Names
@@ -12,11 +13,16 @@ from voronka.queries.timeline_names import Names
 
 @dataclass(frozen=True, slots=True)
 class FieldChanged:
-    """A column of the deal or client before and after: the stored text, or the name of what it points at."""
+    """A column of the deal or client before and after: the stored text, or the name of what it points at.
+
+    Of a custom one `custom` is the field, and `values` are what it held before and after.
+    """
 
     column: str
     before: str
     after: str
+    custom: CustomField | None = None
+    values: tuple[Value | None, Value | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,17 @@ def changed(payload: Payload, names: Names) -> Changed:
     """Fields that are otherwise."""
     return Changed(
         tuple(
-            FieldChanged(column, _named(column, before, names), _named(column, after, names))
+            _custom(column, before, after, names.custom[column])
+            if is_address(column)
+            else FieldChanged(column, _named(column, before, names), _named(column, after, names))
             for column, (before, after) in payload["changes"].items()
-            if column != "amount_base"
+            if column != "amount_base" and (column in names.custom or not is_address(column))
         )
     )
+
+
+def _custom(column: str, before: Any, after: Any, field: CustomField) -> FieldChanged:
+    return FieldChanged(column, "", "", field, (untold(field.kind, before), untold(field.kind, after)))
 
 
 def _named(column: str, value: Any, names: Names) -> str:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from voronka.domain.client_place import PlaceBy
+from voronka.domain.custom_fields import is_address
 from voronka.domain.relations import Relation
 from voronka.queries.client_page import CompanyPage, ContactPage
+from voronka.queries.custom_fields import Held
+from voronka.web.custom_fields import EDITORS, options_of, shown, suggest_of, title_of, typed
 from voronka.web.spoken import spoken_options
 from voronka.web.zones import zone_label, zone_options
 
@@ -30,9 +33,10 @@ class FieldSpec:
     """
 
     name: str
-    label: Promise
+    label: Promise | str
     kind: str = "text"
     hint: Promise | str = ""
+    suggest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,13 @@ class Field:
     error: str = ""
     saved: bool = False
     note: str = ""
+    # Of a custom field: the value for reading.
+    shown: str = ""
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether the workspace made the field."""
+        return is_address(self.spec.name)
 
     @property
     def lines(self) -> list[str]:
@@ -77,6 +88,13 @@ def fields_of(
         for name, spec in specs.items()
         if name in values
     ]
+
+
+def custom_field(held: Held) -> Field:
+    """A custom field, as the others."""
+    field, value = held
+    spec = FieldSpec(field.address.value, title_of(field), EDITORS[field.kind], suggest=suggest_of(field))
+    return Field(spec, typed(field, value), options_of(field, value), shown=shown(field, value))
 
 
 def place_values(page: ContactPage | CompanyPage) -> dict[str, str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voronka.models import Company, Contact
     from voronka.queries.client_page import CompanyPage, ContactPage, Link
     from voronka.queries.clients import Asked, ClientPage
+    from voronka.queries.custom_fields import Held
     from voronka.web.clients.fields import FieldSpec
     from voronka.web.request import AppRequest
 
@@ -21,11 +22,12 @@ Row = TypeVar("Row", "Contact", "Company")
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A client as the actor sees it. `values`: every field that they may change, as text; `more`: what only one kind has."""
+    """A client as the actor sees it. `values`: every field that they may change, as text; `more`: what only one kind has; `custom`: see `held_by`."""
 
     page: ContactPage | CompanyPage
     values: Mapping[str, str]
     more: Mapping[str, object] = field(default_factory=dict)
+    custom: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,7 +16,7 @@ from voronka.queries.client_history import ClientHistory, history_of
 from voronka.queries.client_page import Link, possible_owners
 from voronka.queries.merge_pages import merging_of
 from voronka.queries.merges import survivor_of
-from voronka.web.clients.fields import Field, fields_of, options_at, place_notes
+from voronka.web.clients.fields import Field, custom_field, fields_of, options_at, place_notes
 from voronka.web.clients.history import history_days
 from voronka.web.clients.kind import ClientKind, Row, Shaped
 from voronka.web.clients.lists import FILTERS, list_query
@@ -44,16 +45,23 @@ def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) 
     except NotFound:
         return _to_survivor(request, kind, id)
     shaped = kind.shaped(request.actor, row)
-    options = options_at(request.now, possible_owners(request.actor))
     shown = {
         "page": shaped.page,
         "kind": kind.name,
         "merging": merging_of(request.actor, row),
-        "fields": fields_of(kind.fields, shaped.values, options, place_notes(shaped.page, request.now)),
+        "fields": _fields(request, kind, shaped),
         "shows_owner": request.actor.policy.may_see_colleagues,
         **_history(history_of(request.actor, row, through=whole_number(request.GET.get("through")))),
     }
     return render(request, f"{kind.plural}/{kind.name}.html", {**shown, **shaped.more, **more})
+
+
+def _fields(request: AppRequest, kind: ClientKind[Row], shaped: Shaped) -> list[Field]:
+    options = options_at(request.now, possible_owners(request.actor))
+    notes = place_notes(shaped.page, request.now)
+    return fields_of(kind.fields, shaped.values, options, notes) + [
+        custom_field(held) for held in shaped.custom
+    ]
 
 
 def _to_survivor(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:
@@ -79,11 +87,12 @@ def _history(found: ClientHistory) -> dict[str, Any]:
 def client_field(request: AppRequest, kind: ClientKind[Row], id: int, name: str) -> HttpResponse:
     """One field as it is, or with a new value saved; a wrong one comes back as typed (422)."""
     shaped = kind.shaped(request.actor, kind.row(request.actor, id))
-    if name not in shaped.values:
+    if name not in shaped.values and _custom(shaped, name) is None:
         raise NotFound
     if request.method != "POST":
         return _field_answer(request, kind, shaped, name)
-    typed = request.POST.get("value", "")
+    # Of several that are ticked each is a line.
+    typed = "\n".join(request.POST.getlist("value"))
     try:
         _save(request, kind, id, name, typed)
     except Invalid as invalid:
@@ -117,12 +126,21 @@ def _field_answer(
     error: str = "",
     saved: bool = False,
 ) -> HttpResponse:
-    options = options_at(request.now, possible_owners(request.actor)).get(name, ())
-    note = place_notes(shaped.page, request.now).get(name, "")
-    value = shaped.values[name] if typed is None else typed
-    shown = Field(kind.fields[name], value, options, error, saved, note)
+    shown = _custom(shaped, name) or _built_in(request, kind, shaped, name)
+    shown = replace(shown, value=shown.value if typed is None else typed, error=error, saved=saved)
     context = {"page": shaped.page, "field": shown, "oob": saved}
     return render(request, f"{kind.plural}/_field.html", context, status=422 if error else 200)
+
+
+def _custom(shaped: Shaped, name: str) -> Field | None:
+    held = next((one for one in shaped.custom if one[0].address.value == name), None)
+    return None if held is None else custom_field(held)
+
+
+def _built_in(request: AppRequest, kind: ClientKind[Row], shaped: Shaped, name: str) -> Field:
+    options = options_at(request.now, possible_owners(request.actor)).get(name, ())
+    note = place_notes(shaped.page, request.now).get(name, "")
+    return Field(kind.fields[name], shaped.values[name], options, note=note)
 
 
 def new_client(

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voronka.commands.clients import ClientWords, change_company, create_company, find_client
+from voronka.domain.custom_fields import Of
 from voronka.queries.client_page import CompanyPage, Link, company_page, company_row, namesakes
 from voronka.queries.clients import companies as companies_of
+from voronka.queries.custom_fields import held_by
 from voronka.queries.workspace import workspace
 from voronka.web.clients import views
 from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, CITY_HINT, FieldSpec, care_value, place_values
@@ -89,7 +91,8 @@ def new(request: AppRequest) -> HttpResponse:
 
 def _shaped(actor: Actor, row: Company) -> Shaped:
     page = company_page(actor, row)
-    return Shaped(page, _values(page), {"requisites": requisites_shown(row)})
+    held = held_by(actor, Of.COMPANY, row.pk)
+    return Shaped(page, _values(page), {"requisites": requisites_shown(row)}, held)
 
 
 def _values(page: CompanyPage) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """The fields of a deal that are edited where they stand: how each is shown, asked for, and refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from voronka.queries.custom_fields import Held
 from voronka.queries.deal_fields import currencies
-from voronka.queries.deal_page import DealView
+from voronka.queries.deal_page import DealPage, DealView
+from voronka.web.custom_fields import EDITORS, options_of, shown, suggest_of, title_of, typed
 from voronka.web.field_words import column_label
 from voronka.web.formatting import date_medium, money, number
 from voronka.web.labels import Label
@@ -57,11 +59,12 @@ class FieldView:
     error: str = ""
     is_saved: bool = False
     is_open: bool = False
+    suggest: str = ""
 
     @property
     def id(self) -> str:
         """Of the element, the same in every answer."""
-        return f"field-{self.place}-{self.name}"
+        return f"field-{self.place}-{self.name.replace('.', '-')}"
 
     def refused(self, typed: str, error: str) -> "FieldView":
         """The open editor with what was typed and why it can't be taken."""
@@ -90,6 +93,31 @@ def field_view(deal: DealView, name: str, place: str = "panel") -> FieldView:
         deal=deal.id,
         version=deal.version,
     )
+
+
+def custom_view(deal: DealView, held: Held, files: Sequence[tuple[int, str]]) -> FieldView:
+    """One custom field, as the others."""
+    field, value = held
+    return FieldView(
+        name=field.address.value,
+        label=title_of(field),
+        kind=EDITORS[field.kind],
+        shown=shown(field, value),
+        value=typed(field, value),
+        empty=_("Fill in"),
+        options=options_of(field, value, files),
+        place="panel",
+        deal=deal.id,
+        version=deal.version,
+        suggest=suggest_of(field),
+    )
+
+
+def custom_fields(page: DealPage) -> Iterable[FieldView]:
+    """The custom fields of the panel; for who may only read, those that hold a value."""
+    for held in page.custom:
+        if page.rights.edit or held[1] is not None:
+            yield custom_view(page.deal, held, page.files)
 
 
 def panel_fields(deal: DealView, *, may_edit: bool) -> Iterable[FieldView]:

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from voronka.commands.deal_clients import link_new_company, link_new_contact
 from voronka.commands.deals import change_deal
+from voronka.domain.custom_fields import is_address
 from voronka.domain.errors import Invalid, NotAllowed, NotFound, StaleVersion
 from voronka.queries.deal_fields import companies_for, company_of, contacts_for, last_change
-from voronka.queries.deal_page import view_of
+from voronka.queries.deal_page import custom_of, files_to_choose, view_of
 from voronka.queries.deal_row import SeenDeal, deal_row, see_deal
 from voronka.web.changes import change_of, changed, done
-from voronka.web.deal.fields import KINDS, FieldView, conflict_text, field_view
+from voronka.web.deal.fields import KINDS, FieldView, conflict_text, custom_view, field_view
 from voronka.web.errors.wording import moved_by, problem_texts
 from voronka.web.field_words import column_label
 from voronka.web.formatting import time_of
@@ -31,21 +32,36 @@ def deal_field(request: AppRequest, deal: int, name: str) -> HttpResponse:
     with what is wrong, 409 with who changed it and the value now; what was typed stays in both.
     """
     seen = see_deal(request.actor, deal)
-    if name not in KINDS and name not in LINKS:
+    if name not in KINDS and name not in LINKS and not is_address(name):
         raise NotFound
     if not seen.rights.edit:
         raise NotAllowed
     if name in LINKS:
         return _link(request, seen, name) if request.method == "POST" else _picker(request, seen, name)
-    field = field_view(view_of(seen), name, request.POST.get("place") or request.GET.get("place", "panel"))
+    field = _view(seen, name, request.POST.get("place") or request.GET.get("place", "panel"))
     return _save(request, field) if request.method == "POST" else _field(request, field.opened())
 
 
 # -- fields of text, amount, date -----------------------------------------------------------------------------------
 
 
+def _view(seen: SeenDeal, name: str, place: str) -> FieldView:
+    if not is_address(name):
+        return field_view(view_of(seen), name, place)
+    custom = custom_of(seen)
+    held = next((one for one in custom if one[0].address.value == name), None)
+    if held is None:
+        raise NotFound
+    return custom_view(view_of(seen), held, files_to_choose(seen.row.pk, [held]))
+
+
+def _typed(request: AppRequest, name: str) -> str:
+    """What was typed; of several that are ticked each on a line."""
+    return "\n".join(request.POST.getlist(name)) if is_address(name) else request.POST.get(name, "")
+
+
 def _save(request: AppRequest, field: FieldView) -> HttpResponse:
-    typed = request.POST.get(field.name, "")
+    typed = _typed(request, field.name)
     try:
         row = change_deal(
             by=request.actor,
@@ -66,7 +82,7 @@ def _save(request: AppRequest, field: FieldView) -> HttpResponse:
 
 def _read(request: AppRequest, field: FieldView) -> FieldView:
     """The field as it is now: with its new version the next save goes through."""
-    return field_view(view_of(see_deal(request.actor, field.deal)), field.name, field.place)
+    return _view(see_deal(request.actor, field.deal), field.name, field.place)
 
 
 def _conflict(field: FieldView, error: StaleVersion) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from voronka.domain.pipeline import StageKind
 from voronka.queries.board_filter import Sort
 from voronka.queries.deal_page import Closing, DealPage
-from voronka.web.deal.fields import FieldView, field_view, panel_fields
+from voronka.web.deal.fields import FieldView, custom_fields, field_view, panel_fields
 from voronka.web.deal.hand_over_view import GoesOn, HandOverLine, goes_on, hand_over_lines
 from voronka.web.deal.links_view import LinkView, link_views
 from voronka.web.deal.playbook_view import Chevron, CriterionRow, chevrons, criterion_rows
@@ -93,7 +93,7 @@ def page_view(page: DealPage) -> PageView:
         title=field_view(deal, "title", "head"),
         amount=field_view(deal, "amount", "head"),
         expected_close=field_view(deal, "expected_close_on", "head"),
-        fields=tuple(panel_fields(deal, may_edit=page.rights.edit)),
+        fields=(*panel_fields(deal, may_edit=page.rights.edit), *custom_fields(page)),
         chevrons=chevrons(page),
         criteria=criterion_rows(page),
         links=link_views(page.links),

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voronka.commands.clients import ClientWords, change_contact, create_contact, find_client
+from voronka.domain.custom_fields import Of
 from voronka.queries.client_page import ContactPage, Link, contact_page, contact_row, namesakes
 from voronka.queries.clients import people as people_of
+from voronka.queries.custom_fields import held_by
 from voronka.web.clients import views
 from voronka.web.clients.fields import CARE_HINT, CARE_LABEL, CITY_HINT, FieldSpec, care_value, place_values
 from voronka.web.clients.kind import ClientKind, Shaped
@@ -79,7 +81,7 @@ def new(request: AppRequest) -> HttpResponse:
 
 def _shaped(actor: Actor, row: Contact) -> Shaped:
     page = contact_page(actor, row)
-    return Shaped(page, _values(page))
+    return Shaped(page, _values(page), custom=held_by(actor, Of.CONTACT, row.pk))
 
 
 def _values(page: ContactPage) -> dict[str, str]:
