@@ -306,6 +306,8 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "deal-list", signed_in, PIPELINE),
     Row("GET", "deal-list-rows", signed_in, PIPELINE),
     Row("GET", "deal-list-export", signed_in, PIPELINE),
+    Row("GET", "export", signed_in, _ids(rows=lambda _: "contacts")),
+    Row("GET", "export-file", signed_in, _ids(rows=lambda _: "tasks")),
     Row("POST", "bulk", leads, _said(action="assign"), _ids(pipeline=_pipeline, owner=lambda w: w.bob)),
     Row("POST", "bulk", signed_in, _said(action="postpone"), _ids(pipeline=_pipeline)),
     Row("POST", "bulk", signed_in, _said(action="move"), _ids(pipeline=_pipeline)),

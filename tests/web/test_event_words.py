@@ -310,6 +310,7 @@ PAYLOADS: dict[EventKind, dict[str, Any]] = {
     EventKind.CLIENT_PARTED: {"merge": 1, "name": "Dewi Lestari"},
     EventKind.CONTACT_ERASED: {"name": "#12"},
     EventKind.SETUP_CHANGED: {"name": "New equipment"},
+    EventKind.LIST_EXPORTED: {"rows": "contacts", "count": 3, "form": "csv"},
 }
 NAMES = Names(
     persons={1: Person(1, "Alice"), 2: Person(2, "Bob")},

@@ -46,9 +46,7 @@ def record(
 
     `version`: of what an event without a deal is about. `client_before`: who held the contact or company until now, when it was given away.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOG_LOCK, CHANNEL])
+    _take_log()
     return insert_row(
         Event,
         kind=kind,
@@ -62,6 +60,30 @@ def record(
         ),
         **_given_by(client_before),
     )
+
+
+def record_of_person(
+    kind: EventKind, *, by: Actor, at: datetime, payload: Mapping[str, Any], request_id: str = ""
+) -> Event:
+    """As `record`, of what somebody did that is of no deal or client: who leads their team may read it."""
+    _take_log()
+    return insert_row(
+        Event,
+        kind=kind,
+        at=at,
+        actor_id=by.id,
+        owner_id=by.id,
+        team_id=by.team,
+        payload=dict(payload),
+        request_id=request_id,
+    )
+
+
+def _take_log() -> None:
+    """One writer at a time, from here to the end of the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOG_LOCK, CHANNEL])
 
 
 def _given_by(held: Holding | None) -> dict[str, Any]:

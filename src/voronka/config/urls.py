@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("voronka.web.board.urls")),
     path("", include("voronka.web.deal_list.urls")),
     path("", include("voronka.web.saved_views.urls")),
+    path("", include("voronka.web.exporting.urls")),
     path("", include("voronka.web.deal.urls")),
     path("", include("voronka.web.moves.urls")),
     path("", include("voronka.web.tasks.urls")),

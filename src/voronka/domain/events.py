@@ -86,6 +86,7 @@ class EventKind(StrEnum):
     CLIENT_PARTED = "client_parted"
     CONTACT_ERASED = "contact_erased"
     SETUP_CHANGED = "setup_changed"
+    LIST_EXPORTED = "list_exported"
 
 
 # What becomes of the question whether somebody takes a deal over.

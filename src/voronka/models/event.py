@@ -40,6 +40,10 @@ class Event(models.Model):
             models.Index(
                 fields=["id"], name="event_wish", condition=models.Q(kind=EventKind.EXCEPTION_ASKED)
             ),
+            # Who took lists away as files, for whoever leads them.
+            models.Index(
+                fields=["id"], name="event_export", condition=models.Q(kind=EventKind.LIST_EXPORTED)
+            ),
             # What happened to a client itself; what happened to its deals is found by the deals.
             models.Index(
                 fields=["contact_id", "id"],

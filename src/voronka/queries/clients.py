@@ -121,6 +121,18 @@ def companies(actor: Actor, asked: Asked, at: datetime, size: int = PAGE) -> Cli
     return _page(actor, _only(rows, "company", asked.only, at), "company", columns, asked, size)
 
 
+def every_person(actor: Actor, asked: Asked, at: datetime) -> list[int]:
+    """Ids of all people whom the list is about, by name."""
+    rows = _narrowed(visible_contacts(actor), actor, DocumentKind.CONTACT, asked.text)
+    return list(_only(rows, "contact", asked.only, at).order_by("name", "id").values_list("id", flat=True))
+
+
+def every_company(actor: Actor, asked: Asked, at: datetime) -> list[int]:
+    """Ids of all companies that the list is about, by name."""
+    rows = _narrowed(visible_companies(actor), actor, DocumentKind.COMPANY, asked.text)
+    return list(_only(rows, "company", asked.only, at).order_by("name", "id").values_list("id", flat=True))
+
+
 Client = TypeVar("Client", Contact, Company)
 
 

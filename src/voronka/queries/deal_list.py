@@ -45,6 +45,7 @@ PAGE = 50
 # As many rows at most are fetched anew when something changed.
 MOST_SHOWN = 300
 _EXPORT_PAGE = 500
+_ALL = 2**31 - 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,11 @@ def versions(wanted: Wanted, limit: int) -> list[tuple[int, int]]:
     ids = [place.id for place in _places(wanted, None, limit)]
     known = dict(Deal.objects.filter(pk__in=ids).values_list("id", "version"))
     return [(id, known[id]) for id in ids]
+
+
+def every_id(wanted: Wanted) -> list[int]:
+    """Ids of all deals that match, in the order of the list."""
+    return [place.id for place in _places(wanted, None, _ALL)]
 
 
 def titles(actor: Actor, deals: list[int]) -> Mapping[int, str]:

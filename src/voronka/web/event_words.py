@@ -451,5 +451,7 @@ def _named(kind: EventKind, told: Named) -> Words:
             return Words("eraser", _("Personal data erased"), facts=filled([told.name]))
         case EventKind.DEAL_TAKEN_BACK:
             return Words("undo-2", _("Taken back with the winning it came from"))
+        case EventKind.LIST_EXPORTED:
+            return Words("download", _("A list was exported"))
         case _:
             return Words("settings", _("The set-up was changed"), facts=filled([told.name]))

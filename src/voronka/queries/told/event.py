@@ -175,6 +175,7 @@ def told_by(kind: EventKind, payload: Payload, names: Names, pipeline: Pipeline)
             | EventKind.CONTACT_ERASED
             | EventKind.COMPANY_CREATED
             | EventKind.SETUP_CHANGED
+            | EventKind.LIST_EXPORTED
         ):
             return Named(payload.get("name", ""))
         case _:

@@ -1,0 +1,1 @@
+"""Export of lists: the dialog, and the file in one of four forms."""
