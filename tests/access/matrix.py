@@ -452,6 +452,11 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "feedback-undo", administers, _ids(event=lambda w: w.feedback_moved)),
     # People and companies
     Row("GET", "people", signed_in),
+    *_both("quick", signed_in, data=_said(who="Siti", team="1")),
+    Row("POST", "quick-read", signed_in, data=_said(card="Siti Rahma")),
+    Row("GET", "quick-lookup", signed_in, query=lambda _: "?who=%2B380445550142"),
+    Row("GET", "contact-known", signed_in, query=lambda _: "?phone=%2B380445550142"),
+    Row("GET", "company-known", signed_in, query=lambda _: "?name=PT"),
     *_both("contact-new", signed_in, data=_said(name="Siti")),
     Row("GET", "contact", of_alice, CONTACT),
     *_both(

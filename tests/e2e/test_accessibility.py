@@ -351,6 +351,7 @@ VISITS = (
     Visit("new deal", "seller", "/day/", press_and_ask("New deal", "New deal")),
     Visit("new deal of a known client", "seller", "/day/", known_client),
     Visit("new deal as a page", "seller", "/deals/new/"),
+    Visit("quick entry", "seller", "/quick/"),
     Visit("people", "seller", "/people/"),
     Visit("person", "seller", "/people/?q=Yuliia", follow("Yuliia Marchenko")),
     Visit("person, whom to merge with", "head", "/people/1/merge/"),

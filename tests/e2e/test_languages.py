@@ -44,6 +44,7 @@ PAGES = {
     "/settings/workspace/": None,
     "/settings/jobs/": None,
     "/settings/webhooks/": None,
+    "/quick/": None,
     "/playbook/1/": None,
     "/playbook/1/edit/": None,
     "/playbook/1/gates/": "Проверки",

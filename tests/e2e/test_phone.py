@@ -22,7 +22,7 @@ PAGES = (
     "/settings/pipelines/", "/settings/playbooks/?method=nine-statuses&leads=apart&language=ru",
     "/settings/playbooks/import/", "/settings/calendars/",
     "/settings/stages/5/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/", "/settings/sources/", "/settings/fields/", "/settings/market/", "/settings/intake/",
-    "/reports/reviews/1/", "/reports/reviews/1/first-touches/", "/deals/new/",
+    "/reports/reviews/1/", "/reports/reviews/1/first-touches/", "/deals/new/", "/quick/",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("voronka.web.reviews.urls")),
     path("", include("voronka.web.hand_overs.urls")),
     path("", include("voronka.web.new_deal.urls")),
+    path("", include("voronka.web.quick.urls")),
     path("", include("voronka.web.clients.urls")),
     path("", include("voronka.web.people.urls")),
     path("", include("voronka.web.companies.urls")),

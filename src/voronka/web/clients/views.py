@@ -14,6 +14,7 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.merging import ClientKind as Kind
 from voronka.queries.client_history import ClientHistory, history_of
 from voronka.queries.client_page import Link, possible_owners
+from voronka.queries.known_clients import KnownClient, linked_client
 from voronka.queries.merge_pages import merging_of
 from voronka.queries.merges import survivor_of
 from voronka.web.clients.fields import Field, custom_field, fields_of, options_at, place_notes
@@ -161,6 +162,21 @@ def new_client(
     return HttpResponse(status=204, headers={"HX-Redirect": reverse(kind.name, args=[made])})
 
 
+def known_already(request: AppRequest, kind: ClientKind[Row]) -> HttpResponse:
+    """Whose number, address or name it is that is being typed; nothing where it is nobody's."""
+    given = {name: request.GET.get(name, "").replace("\x00", "") for name in kind.new_fields}
+    taken = kind.taken(request.actor, given)
+    shown = {"values": given, "taken": taken, "known": _known(request, kind, taken)}
+    return render(request, f"{kind.plural}/_taken.html", shown)
+
+
+def _known(request: AppRequest, kind: ClientKind[Row], taken: Link | None) -> KnownClient | None:
+    """More of whom the actor may see: the company, open deals, with whom."""
+    if taken is None or taken.id is None:
+        return None
+    return linked_client(request.actor, f"{kind.name}:{taken.id}")
+
+
 def _new_dialog(
     request: AppRequest,
     kind: ClientKind[Row],
@@ -168,5 +184,6 @@ def _new_dialog(
     errors: Mapping[str, str] | None = None,
     taken: Link | None = None,
 ) -> HttpResponse:
-    shown = {"values": values, "errors": errors or {}, "taken": taken}
+    known = _known(request, kind, taken)
+    shown = {"values": values, "errors": errors or {}, "taken": taken, "known": known}
     return render(request, f"{kind.plural}/new.html", shown, status=422 if errors else 200)

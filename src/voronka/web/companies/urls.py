@@ -7,6 +7,7 @@ from voronka.web.companies import requisites, views
 urlpatterns = [
     path("companies/", views.companies, name="companies"),
     path("companies/new/", views.new, name="company-new"),
+    path("companies/new/known/", views.known, name="company-known"),
     path("companies/<int:company>/", views.company, name="company"),
     path("companies/<int:company>/field/<str:name>/", views.field, name="company-field"),
     path("companies/<int:company>/requisites/", requisites.requisites, name="company-requisites"),

@@ -89,6 +89,12 @@ def new(request: AppRequest) -> HttpResponse:
     return views.new_client(request, COMPANIES)
 
 
+@require_safe
+def known(request: AppRequest) -> HttpResponse:
+    """Which company has the name that is being typed."""
+    return views.known_already(request, COMPANIES)
+
+
 def _shaped(actor: Actor, row: Company) -> Shaped:
     page = company_page(actor, row)
     held = held_by(actor, Of.COMPANY, row.pk)

@@ -79,6 +79,12 @@ def new(request: AppRequest) -> HttpResponse:
     return views.new_client(request, CONTACTS, {"company": request.GET.get("company", "")[:160]})
 
 
+@require_safe
+def known(request: AppRequest) -> HttpResponse:
+    """Whose number or address it is that is being typed."""
+    return views.known_already(request, CONTACTS)
+
+
 def _shaped(actor: Actor, row: Contact) -> Shaped:
     page = contact_page(actor, row)
     return Shaped(page, _values(page), custom=held_by(actor, Of.CONTACT, row.pk))
