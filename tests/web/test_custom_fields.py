@@ -106,3 +106,44 @@ def test_a_client_is_filled_where_it_stands(house: House, of: Of) -> None:
     assert page.value("value") is not None
     assert "Heat: Warm" in page.words
     assert alice.get(f"{of}-field", row.pk, f"{of}.unknown").status == 404
+
+
+def test_the_list_shows_and_narrows_by_custom_fields(house: House) -> None:
+    added(house, Of.DEAL, Kind.CHOICE, "Heat", choices="Cold\nWarm")
+    added(house, Of.DEAL, Kind.NUMBER, "Seats")
+    added(house, Of.DEAL, Kind.DATE, "Ready")
+    added(house, Of.DEAL, Kind.TEXT, "Margin", seen_by=SeenBy.LEADERS)
+    pipeline, alice = house.pipeline.pk, Visitor(house, "Alice")
+    typed = {
+        "Small": {"deal.seats": "5", "deal.heat": "Cold", "deal.ready": "2026-12-01", "deal.margin": "thin"},
+        "Large": {"deal.seats": "50", "deal.heat": "Warm", "deal.ready": "2027-01-15"},
+        "Unknown": {},
+    }
+    for title, fields in typed.items():
+        deal = deal_of(house, "Alice", title=title)
+        change_deal(by=house.actor("Hana"), at=NOON, deal=deal.pk, fields=fields)
+
+    def found(visitor: Visitor = alice, **query: str) -> set[str]:
+        rows = visitor.get(
+            "deal-list", pipeline, query={name.replace("_", ".", 1): text for name, text in query.items()}
+        )
+        return {link.text or "" for link in rows.all("#deal-rows th a")}
+
+    assert found() == set(typed)
+    assert found(deal_heat="warm") == {"Large"}
+    assert found(deal_seats="5") == {"Small"}
+    assert found(deal_seats="6..") == {"Large"}
+    assert found(deal_seats="..50", deal_ready="2026-12-01..2026-12-31") == {"Small"}
+    assert found(deal_heat="warm", status="all", order="title") == {"Large"}
+    # What makes no sense, or is not for the reader, narrows nothing.
+    assert found(deal_seats="many") == found(deal_margin="thin") == set(typed)
+    assert found(Visitor(house, "Hana"), deal_margin="THIN") == {"Small"}
+    page = alice.get(
+        "deal-list", pipeline, query={"deal.heat": "warm", "cols": "title,deal.heat,deal.margin"}
+    )
+    assert [head.text_content().strip() for head in page.all("thead th")][1:] == ["Deal", "Heat"]
+    assert "Heat: Warm" in page.words
+    assert "1 deal" in page.words
+    assert "Margin" not in page.text
+    again = alice.get("deal-list", pipeline)
+    assert [head.text_content().strip() for head in again.all("thead th")][1:] == ["Deal", "Heat"]

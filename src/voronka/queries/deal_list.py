@@ -34,6 +34,7 @@ from voronka.queries.board_sql import (
     seek,
 )
 from voronka.queries.board_sql import Order as BoardOrder
+from voronka.queries.custom_filter import holding
 from voronka.queries.list_filter import ListQuery, Order, Sort, Status
 from voronka.queries.list_place import Key, Place, place_text, read_place
 from voronka.queries.paging import Cursor
@@ -129,7 +130,7 @@ def list_page(wanted: Wanted, after: str = "", limit: int = PAGE) -> ListPage:
 def totals(wanted: Wanted) -> Totals:
     """Count and sum of all that match."""
     query = wanted.query
-    if query.status is Status.OPEN and not query.filter.text:
+    if query.status is Status.OPEN and not query.filter.text and not query.custom:
         stages = [s for s in wanted.pipeline.columns if query.stage in {None, s.id}]
         found = tallies(wanted.actor, stages, query.filter, wanted.now).values()
         return Totals(sum(t.deals for t in found), sum((t.amount for t in found), Decimal(0)))
@@ -172,6 +173,7 @@ def _matching(wanted: Wanted) -> QuerySet[Deal]:
     query = wanted.query
     deals = visible_deals(wanted.actor).filter(pipeline=wanted.pipeline.id)
     deals = deals.filter(_status(wanted)).filter(_conditions(query.filter, wanted))
+    deals = deals.filter(holding(query.custom))
     if query.stage is not None:
         deals = deals.filter(stage=query.stage)
     if query.unverified:
@@ -254,7 +256,8 @@ def _places(wanted: Wanted, after: Place | None, limit: int) -> list[Place]:
     order = wanted.query.order
     same = _ON_THE_BOARD.get((order.by, order.falling))
     # A text is looked up once for all stages, not once in each.
-    if wanted.query.status is Status.OPEN and same is not None and not wanted.query.filter.text:
+    is_of_board = wanted.query.status is Status.OPEN and not wanted.query.custom
+    if is_of_board and same is not None and not wanted.query.filter.text:
         return _places_on_the_board(wanted, replace(ORDERS[same], falling=order.falling), after, limit)
     found = _matching(wanted).annotate(sort_key=_KEYS[order.by])
     if after is not None:

@@ -1,13 +1,15 @@
 """What an address asks of the list of deals: the board's filters, and status, stage and order besides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from voronka.domain.custom_fields import CustomField
 from voronka.domain.ids import StageId
 from voronka.domain.pipeline import Pipeline
 from voronka.queries.board_filter import Asked, DealFilter, read_filter
+from voronka.queries.custom_filter import CustomFilter, read_custom
 
 
 class Status(StrEnum):
@@ -63,6 +65,7 @@ class ListQuery:
     stage: int | None
     order: Order
     unverified: bool = False
+    custom: tuple[CustomFilter, ...] = ()
 
     @property
     def filter(self) -> DealFilter:
@@ -72,7 +75,7 @@ class ListQuery:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the status narrows the list."""
-        return bool(self.filter) or self.stage is not None or self.unverified
+        return bool(self.filter) or self.stage is not None or self.unverified or bool(self.custom)
 
     def parameters(self, **changes: str | None) -> dict[str, str]:
         """The parameters that mean this, with some set or (None) taken out; what is usual is left out."""
@@ -80,6 +83,7 @@ class ListQuery:
         told["status"] = None if self.status is Status.OPEN else self.status.value
         told["stage"] = None if self.stage is None else str(self.stage)
         told["unverified"] = "1" if self.unverified else None
+        told |= {one.field.address.value: one.text for one in self.custom}
         told["order"] = None if self.order == usual_order(self.status) else self.order.text
         return {name: value for name, value in (told | changes).items() if value is not None}
 
@@ -95,16 +99,21 @@ def usual_order(status: Status) -> Order:
     return Order(Sort.CLOSED, falling=True)
 
 
-def read_list(given: Mapping[str, str], pipeline: Pipeline, *, owners: bool) -> ListQuery:
+def read_list(
+    given: Mapping[str, str], pipeline: Pipeline, *, owners: bool, fields: Iterable[CustomField] = ()
+) -> ListQuery:
     """Read the parameters of an address; what makes no sense is as if it were not there.
 
     `owners`: whether the reader leads: may ask for a colleague's deals, and for those nobody has looked into.
+    `fields`: the custom fields that the reader sees.
     """
     asked = read_filter(given, owners=owners)
     status = _member(Status, given.get("status", ""), Status.OPEN)
     stage = _stage(given.get("stage", ""), pipeline)
     unverified = owners and status is Status.LOST and given.get("unverified") == "1"
-    return ListQuery(asked, status, stage, _order(given.get("order", ""), status), unverified)
+    return ListQuery(
+        asked, status, stage, _order(given.get("order", ""), status), unverified, read_custom(given, fields)
+    )
 
 
 def _member(kinds: type[Status], text: str, otherwise: Status) -> Status:

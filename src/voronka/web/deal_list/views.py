@@ -4,12 +4,15 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from voronka.domain.custom_fields import Of
 from voronka.domain.errors import NotAllowed
 from voronka.domain.pipeline import Stage
 from voronka.queries import deal_list as queries
+from voronka.queries.custom_fields import values_of
 from voronka.queries.list_filter import Status
 from voronka.queries.pipelines import pipeline_among, pipeline_of
 from voronka.queries.workspace import workspace
+from voronka.web.custom_fields import shown, title_of
 from voronka.web.deal_list import page
 from voronka.web.deal_list.columns import LABELS, Column, heads, offered
 from voronka.web.deal_list.export import csv_lines, file_name
@@ -37,6 +40,11 @@ def deal_list(request: AppRequest, pipeline: int) -> HttpResponse:
         "chips": page.chips(asked, owners),
         "owners": owners,
         "filter_stages": [(stage.id, stage.name) for stage in _filter_stages(asked)],
+        "custom_filters": page.custom_filters(asked),
+        "custom_offered": [
+            (field.address.value, title_of(field), field in asked.custom) for field in asked.fields
+        ],
+        "custom_names": [field.address.value for field in asked.fields],
         "offered": [(column, LABELS[column]) for column in offered(owners=policy.may_see_colleagues)],
         "errors": {
             name: filter_problem(name, problem) for name, problem in asked.query.asked.problems.items()
@@ -83,11 +91,22 @@ def export(request: AppRequest, pipeline: int) -> StreamingHttpResponse:
 def _rows(asked: page.Asked, found: queries.ListPage) -> dict[str, object]:
     return {
         "asked": asked,
+        "custom": _custom(asked, found),
         "heads": heads(asked.columns, asked.query, asked.chosen),
         "found": found,
         "column": Column,
         "step_icons": TASK_ICONS,
         "is_fresh": False,
+    }
+
+
+def _custom(asked: page.Asked, found: queries.ListPage) -> dict[int, list[str]]:
+    """What the columns of custom fields say of each row, in their order. One query where there are any."""
+    ids = [row.id for row in found.rows]
+    values = values_of(Of.DEAL, ids, asked.custom)
+    return {
+        id: [shown(field, values.get(id, {}).get(field.address.value)) for field in asked.custom]
+        for id in ids
     }
 
 
