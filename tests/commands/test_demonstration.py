@@ -136,6 +136,7 @@ def test_a_table_is_either_the_method_s_or_goes(bare: House) -> None:
             "User",
             "Source",
             "SourceName",
+            "ImportLayout",
             "WebForm",
             "CampaignCost",
             "MarketCapacity",

@@ -84,7 +84,7 @@ def attach_file(
         NotFound, NotAllowed
         Invalid: FILE_TYPE, FILE_TOO_LARGE or FILE_EMPTY.
     """
-    name = _safe_name(upload.name or "")
+    name = safe_name(upload.name or "")
     extension = name.rpartition(".")[2].lower()
     problem = _problem(extension, upload.size or 0, max_bytes)
     if problem is not None:
@@ -135,7 +135,7 @@ def _problem(extension: str, size: int, max_bytes: int) -> Problem | None:
     return Problem.FILE_TOO_LARGE if size > max_bytes else None
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """The uploader's name for showing: no folders, no control or direction-changing characters."""
     last = re.split(r"[/\\]", name)[-1]
     plain = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip(". ")

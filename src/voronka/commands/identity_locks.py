@@ -17,15 +17,14 @@ _LOCKS = 8_301_772
 def hold_identities(
     *, phones: Collection[str] = (), emails: Collection[str] = (), companies: Collection[str] = ()
 ) -> None:
-    """Wait for whoever looks for one of these now. Within a transaction; a statement for each on PostgreSQL."""
+    """Wait for whoever looks for one of these now. Within a transaction; one statement on PostgreSQL."""
     if connection.vendor != "postgresql":
         return
     keys = [*(f"p{phone}" for phone in phones), *(f"e{email}" for email in emails)]
     locks = _locks([*keys, *(f"c{name.upper()}" for name in companies)])
     with connection.cursor() as cursor:
         # One after the other, in one order for everybody, or two would wait for each other.
-        for lock in locks:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, lock])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) key", [_LOCKS, locks])
 
 
 def _locks(keys: Iterable[str]) -> list[int]:

@@ -1,7 +1,8 @@
 """Rows written without Django's query compiler, where a command is as hot as a move: see queries/rows.py."""
 # ruff: noqa: S608, SLF001 - the statements are made of the models' own names; `_meta` and `_state` are public by custom
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,25 @@ def insert_row(model: type[Row], **columns: Any) -> Row:
     made._state.adding = False
     made._state.db = here.alias
     return made
+
+
+def insert_many(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many rows whose ids nobody needs, by columns of `names`; all of the table's other columns may be empty.
+
+    The values are as the driver takes them: for instants and JSON see `instant` and json.dumps. Django's `bulk_create`
+    takes three times as long for the same.
+    """
+    if not rows:
+        return
+    columns = ", ".join(f'"{field_of(model, name).column}"' for name in names)
+    places = ", ".join(["%s"] * len(names))
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})', rows)
+
+
+def instant(at: datetime) -> Any:
+    """An instant as the driver takes it."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(at)
 
 
 def update_rows(model: type[Row], where: Mapping[str, Any], columns: Mapping[str, Any]) -> int:

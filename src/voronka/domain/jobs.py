@@ -19,6 +19,8 @@ class JobKind(StrEnum):
     REQUISITE_LOOKUP = "requisite_lookup"
     # A request that came in and may not have been settled. `request`.
     INTAKE = "intake"
+    # The next rows of an import are checked, taken or taken back. `import`.
+    IMPORT = "import"
 
 
 # Periodic work that is named in more than one place.

@@ -47,6 +47,7 @@ WAYS: Mapping[ClientKind, Mapping[str, Way]] = {
         "satisfaction.contact": Way.MOVED,
         "referral.contact": Way.MOVED,
         "intakerequest.contact": Way.MOVED,
+        "importrow.contact": Way.MOVED,
         "phone.contact": Way.COPIED,
         "email.contact": Way.COPIED,
         "customvalue.contact": Way.COPIED,
@@ -56,6 +57,7 @@ WAYS: Mapping[ClientKind, Mapping[str, Way]] = {
     ClientKind.COMPANY: {
         "deal.company": Way.MOVED,
         "contact.company": Way.MOVED,
+        "importrow.company": Way.MOVED,
         "company.parent": Way.MOVED,
         "phone.company": Way.COPIED,
         "email.company": Way.COPIED,

@@ -229,6 +229,11 @@ class Policy:
         return seen_by is SeenBy.EVERYBODY or self.leads
 
     @property
+    def may_import(self) -> bool:
+        """Bring in whole lists of clients: those who lead. They own what they may give to whom."""
+        return self.leads and self.actor.role is not Role.ROBOT
+
+    @property
     def may_export(self) -> bool:
         """Export what one sees."""
         return True

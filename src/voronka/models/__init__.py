@@ -15,6 +15,7 @@ from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
 from voronka.models.hand_over import HandOver, HandOverOffer
+from voronka.models.imports import Import, ImportLayout, ImportRow
 from voronka.models.intake import IntakeRequest, Source, SourceName
 from voronka.models.job import Job, RoundClock, WorkerLease
 from voronka.models.merge import ClientMerge
@@ -94,6 +95,9 @@ __all__ = [
     "GatePassage",
     "HandOver",
     "HandOverOffer",
+    "Import",
+    "ImportLayout",
+    "ImportRow",
     "IntakeRequest",
     "Job",
     "LoginFailure",

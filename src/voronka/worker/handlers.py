@@ -15,6 +15,7 @@ from voronka.connectors.webhooks import tell
 from voronka.domain.jobs import JobKind
 from voronka.robots.runner import look_again
 from voronka.worker.carrying import carry_client_mail, carry_message, try_outside
+from voronka.worker.imports import carry_import
 from voronka.worker.requisite_lookup import look_requisites_up
 
 
@@ -42,4 +43,5 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.OUTSIDE_CHECK: try_outside,
     JobKind.REQUISITE_LOOKUP: look_requisites_up,
     JobKind.INTAKE: _settle,
+    JobKind.IMPORT: carry_import,
 }

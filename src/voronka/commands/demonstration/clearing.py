@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Model
 
+from voronka.commands.imports.taking import PLAIN, ROOM, SEEN
 from voronka.commands.setup.setup_log import What, log_setup, refuse_unless_sets_up_method
 from voronka.commands.transaction import writing
 from voronka.domain.errors import NotAllowed, NotFound
@@ -38,6 +39,8 @@ from voronka.models import (
     FeedbackVoice,
     GatePassage,
     HandOverOffer,
+    Import,
+    ImportRow,
     IntakeRequest,
     Job,
     Meeting,
@@ -112,6 +115,8 @@ GOES: tuple[type[Model], ...] = (
         Deal,
         ClientMerge,
         Erasure,
+        ImportRow,
+        Import,
         Phone,
         Email,
         Contact,
@@ -141,7 +146,7 @@ def clear_demonstration(*, by: Actor, at: datetime, folder: Path, request_id: st
         if not may_clear(by):
             raise NotAllowed
         goes = what_goes()
-        paths = list(Attachment.objects.values_list("path", flat=True))
+        paths = [*Attachment.objects.values_list("path", flat=True), *_imported_files()]
         sellers = list(invented_sellers(row).values_list("id", flat=True))
         before = {
             "playbook": row.playbook,
@@ -158,6 +163,12 @@ def clear_demonstration(*, by: Actor, at: datetime, folder: Path, request_id: st
         User.objects.filter(pk__in=sellers).delete()
         log_setup(What.DEMONSTRATION, 1, by=by, at=at, before=before, after=None, request_id=request_id)
         transaction.on_commit(lambda: _remove_files(folder, paths))
+
+
+def _imported_files() -> list[str]:
+    """What was brought in as files, and their rows beside them."""
+    files = Import.objects.values_list("path", flat=True)
+    return [f"{ROOM}/{path}{end}" for path in files for end in ("", PLAIN, SEEN)]
 
 
 def _empty(model: type[Model]) -> None:

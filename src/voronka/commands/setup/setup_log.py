@@ -48,6 +48,7 @@ class What(StrEnum):
     CUSTOM_FIELD = "custom_field"
     WEBHOOK = "webhook"
     TOKEN = "token"  # noqa: S105 - the name of a kind
+    IMPORT = "import"
 
 
 Facts = Mapping[str, Any]
