@@ -13,6 +13,7 @@ _KINDS: Mapping[str, Label] = {
     "robot_event": gettext_lazy("Robots read an event"),
     "notice_message": gettext_lazy("Message to a colleague"),
     "intake": gettext_lazy("A request comes in"),
+    "import": gettext_lazy("Import of a list"),
     "outside_check": gettext_lazy("Try of a mail server or bot"),
 }
 _ROUNDS: Mapping[str, Label] = {

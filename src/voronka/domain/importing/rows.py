@@ -12,6 +12,7 @@ from voronka.domain.importing.phone_cells import read_phones
 from voronka.domain.importing.remarks import LEFT_OUT, REFUSING, Remark, Said
 from voronka.domain.importing.table import SEVERAL, Line
 from voronka.domain.importing.targets import Target
+from voronka.domain.spreadsheet_cells import original
 
 LENGTHS: Mapping[Target, int] = {
     Target.NAME: 160, Target.POSITION: 120, Target.COMPANY: 160, Target.TAX_ID: 40, Target.SITE: 200,
@@ -126,7 +127,7 @@ def _read(brought: Brought, plan: Plan, column: int, cell: str, country: str) ->
         text = _line(brought, plan, column, cell)
         brought.texts.setdefault(target, text)
     else:
-        text = _checked(brought, plan, column, cell.strip())
+        text = _checked(brought, plan, column, original(cell.strip()))
         brought.lines.append(text if target is Target.NOTE else f"{title}: {text}")
 
 
@@ -168,7 +169,7 @@ def _date(brought: Brought, plan: Plan, column: int, cell: str) -> None:
 def _line(brought: Brought, plan: Plan, column: int, cell: str) -> str:
     target = plan.targets[column]
     first, *others = " ".join(cell.split()).split(SEVERAL)
-    text = _checked(brought, plan, column, first)
+    text = _checked(brought, plan, column, original(first))
     if others:
         brought.said.append(Said(column, Remark.SPLIT, cell[:200]))
         brought.lines += [f"{plan.titles[column]}: {other}" for other in others]
