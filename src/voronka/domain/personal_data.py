@@ -54,6 +54,7 @@ HELD: Mapping[str, Holding] = {
         (OF_PERSON, OF_DEAL),
         dict.fromkeys(("raw", "circumstances", "network", "key", "digest", "why"), Fate.EMPTIED),
     ),
+    "importrow": _of_person("name", "said", "cells", "filled"),
     "call": Holding((OF_PERSON, OF_DEAL), {"note": Fate.MASKED}),
     "deal": _of_deal(
         "title", "need", "budget", "competitor", "description", "exit_note", "external_id", by="contact"
@@ -93,7 +94,7 @@ HELD: Mapping[str, Holding] = {
 INTERNAL = frozenset(
     {
         *("sanction", "sanctionstep", "notice", "robotrun", "robotsteprun", "review", "explanation"),
-        *("handoveroffer", "gatepassage", "passedwithoutfact", "confirmation"),
+        *("importrow", "handoveroffer", "gatepassage", "passedwithoutfact", "confirmation"),
     }
 )
 # Words in those tables that name nobody, and that figures are made of.
@@ -117,6 +118,7 @@ KEPT = frozenset(
         ),
         *(
             "intakerequest.content_type",
+            "importrow.verdict",
             "notice.kind",
             "notice.key",
             "sanction.rule_name",
@@ -131,6 +133,8 @@ FOLLOWS = frozenset(
 # Tables whose words are of the set-up, of colleagues, of companies and of the product, not of a client.
 FREE = frozenset(
     {
+        # Of an import its file and first values go when it ends.
+        *("import", "importlayout"),
         *("calendarday", "workcalendar", "workspace", "exchangerate", "demonstration", "erasure"),
         *(
             "user",

@@ -72,7 +72,7 @@ REMARKS: Mapping[Remark, Label] = {
     Remark.NOT_AN_EMAIL: gettext_lazy("no e-mail address; kept in the description"),
     Remark.NOT_A_DATE: gettext_lazy("no date; kept in the description"),
     Remark.DAY_OR_MONTH: gettext_lazy(
-        "day or month first? Say it above; until then it is kept in the description"
+        "day or month first? Say it with the columns; until then it is kept in the description"
     ),
     Remark.IN_THE_FUTURE: gettext_lazy("a date to come; kept in the description"),
     Remark.UNKNOWN_OWNER: gettext_lazy(

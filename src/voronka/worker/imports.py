@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 
 from voronka.commands.imports.portions import Run
+from voronka.commands.imports.taking import forget_file
 from voronka.commands.imports.undoing import undo_portion
 from voronka.commands.jobs import enqueue
-from voronka.domain.importing.life import ImportState
+from voronka.domain.importing.life import MADE, ImportState
 from voronka.domain.jobs import JobKind
 from voronka.queries.imports import import_state
 
@@ -22,13 +23,13 @@ def carry_import(payload: Mapping[str, Any], at: datetime) -> None:
     """The next portions; the job asks for another one while there are more. How far it is, the import itself says."""
     id = int(payload["import"])
     portion = _portion(id, at)
-    if portion is None:
-        return
     until = time.monotonic() + _TURN_SECONDS
-    while portion():
+    while portion is not None and portion():
         if time.monotonic() > until:
             enqueue(JobKind.IMPORT, {"import": id}, at=at)
             return
+    if import_state(id) in MADE:
+        forget_file(id, settings.FILES_DIR)
 
 
 def _portion(id: int, at: datetime) -> Callable[[], bool] | None:

@@ -56,6 +56,21 @@ def bring_file(*, by: Actor, at: datetime, upload: Upload, folder: Path, most: i
         raise
 
 
+def forget_file(id: int, folder: Path) -> None:
+    """Let go of the file of an import that has come to its end, and of the values that it was shown by: nobody needs them.
+
+    What was refused stays with its row, to be mended.
+    """
+    row = Import.objects.get(pk=id)
+    with writing():
+        Import.objects.filter(pk=id).update(columns=[column | {"shown": []} for column in row.columns])
+    for path in (
+        stored(folder, row.path),
+        *(plain_rows(folder, row.path).with_suffix(end) for end in (PLAIN, SEEN)),
+    ):
+        path.unlink(missing_ok=True)
+
+
 def _look_through(upload: Upload, folder: Path, path: str) -> tuple[Table, Survey]:
     file = stored(folder, path)
     file.parent.mkdir(parents=True, exist_ok=True)
