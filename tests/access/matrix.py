@@ -73,6 +73,8 @@ leads_client = _rights({"Hana", "Ruth", "Zoe"}, SELLERS)
 sees_all = _rights({"Hana", "Ruth", "Zoe"}, SELLERS | {"Hugo"})
 # What is North's, of which another head knows nothing.
 sees_north = _rights({"Hana", "Ruth", "Zoe"}, SELLERS)
+# What Hana brought in.
+brought = _rights({"Hana", "Zoe"}, SELLERS)
 administers = _rights({"Zoe"}, SELLERS | HEADS)
 # What is a person's own.
 only_alice = _rights({"Alice"})
@@ -121,6 +123,7 @@ def _stage(name: str) -> Callable[[World], int]:
     return lambda world: world.house.stage(name)
 
 
+BROUGHT = _ids(id=lambda w: w.brought)
 DEAL = _ids(deal=lambda w: w.deal.pk)
 UNOWNED = _ids(deal=lambda w: w.unowned)
 PIPELINE = _ids(pipeline=_pipeline)
@@ -251,6 +254,10 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "settings-market", leads),
     *_both("settings-market-new", leads, data=_said(geography="")),
     Row("POST", "settings-market-remove", leads, _ids(market=lambda w: w.market)),
+    # Imports: the importer's and the administrators'
+    *_both("imports", leads),
+    *(Row("GET", name, brought, BROUGHT) for name in ("import", "import-refused")),
+    *(Row("POST", f"import-{name}", brought, BROUGHT) for name in ("back", "run", "stop", "undo", "columns")),
     Row("GET", "settings-intake", leads),
     Row("GET", "settings-intake-table", leads),
     Row("GET", "settings-intake-request", sees_north, REQUEST),

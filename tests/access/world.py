@@ -56,6 +56,7 @@ from voronka.domain.criteria import FileKind, Sendable
 from voronka.domain.custom_fields import Of
 from voronka.domain.deal_links import LinkKind
 from voronka.domain.feedback import FeedbackKind, FeedbackState
+from voronka.domain.importing.life import ImportState
 from voronka.domain.intake import Spam
 from voronka.domain.merging import ClientKind
 from voronka.domain.notices import Channel, NoticeKind
@@ -67,6 +68,7 @@ from voronka.models import (
     DelayCause,
     Demonstration,
     ExchangeRate,
+    Import,
     Job,
     Notice,
     PushSubscription,
@@ -159,11 +161,29 @@ class World:
     webhook: int
     delivery: int
     token: int
+    brought: int
 
     @property
     def bob(self) -> int:
         """Whom deals are given to."""
         return self.house.people["Bob"].pk
+
+
+def brought_in(house: House) -> int:
+    """A list of clients that Hana brought and had checked, as the database keeps it."""
+    column = {
+        "title": "Name",
+        "filled": 1,
+        "shown": ["Ika"],
+        "ranges": False,
+        "order": "open",
+        "asks_order": False,
+    }
+    return Import.objects.create(
+        name="clients.csv", path="2026-11/0", form="csv", encoding="utf-8", delimiter=",", state=ImportState.CHECKED,
+        columns=[column], targets=["name"], country="UA", date_order="open", owner=house.people["Alice"],
+        by=house.people["Hana"], rows=1, done=1, created_at=NOON,
+    ).pk  # fmt: skip
 
 
 def spent(house: House, source: Source) -> int:
@@ -314,7 +334,7 @@ def make_world() -> World:
     told = told_webhook(house)
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
-        merge=_merged(house), webhook=told.webhook_id, delivery=told.pk,
+        merge=_merged(house), brought=brought_in(house), webhook=told.webhook_id, delivery=told.pk,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, field=field.pk, choice=field.choices.get().pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,

@@ -374,6 +374,7 @@ VISITS = (
     Visit("settings, fields", "head", "/settings/fields/", press_and_ask("Add field: Deals", "Field of deals")),
     Visit("settings, market", "head", "/settings/market/", press_and_ask("Count a market", "Market capacity")),
     Visit("settings, requests", "head", "/settings/intake/"),
+    Visit("imports", "head", "/import/"),
     Visit("review of a deal", "head", "/board/1/", open_deal("Reefer dock refit", review)),
     Visit("passes behind a number", "head", "/playbook/1/gates/passes/?rested=word"),
     Visit("versions", "head", "/playbook/1/versions/"),

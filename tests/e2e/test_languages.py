@@ -58,6 +58,7 @@ PAGES = {
     "/settings/fields/": None,
     "/settings/market/": None,
     "/settings/intake/": None,
+    "/import/": None,
     "/board/1/": None,
     "/list/1/": None,
 }

@@ -23,6 +23,8 @@ PAGES = (
     "/settings/playbooks/import/", "/settings/calendars/",
     "/settings/stages/5/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/", "/settings/sources/", "/settings/fields/", "/settings/market/", "/settings/intake/",
     "/reports/reviews/1/", "/reports/reviews/1/first-touches/", "/deals/new/", "/quick/",
+    "/settings/stages/5/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/", "/settings/sources/", "/settings/market/", "/settings/intake/", "/import/",
+    "/reports/reviews/1/", "/reports/reviews/1/first-touches/", "/deals/new/",
 )  # fmt: skip
 
 

@@ -1,7 +1,11 @@
-"""The wizard of imports: a file, its columns, the dry run, the run, and the way back."""
+"""The wizard of imports: a file, its columns, the dry run, the run, and the way back.
+
+What somebody asks for from a page that was open too long is passed over: the page then shows where the import is.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -188,7 +192,8 @@ def _sentences(invalid: Invalid) -> dict[str, str]:
 @for_importers
 def back(request: AppRequest, id: int) -> HttpResponse:
     """To the columns again."""
-    back_to_columns(by=request.actor, id=id)
+    with suppress(Invalid):
+        back_to_columns(by=request.actor, id=id)
     return _here(id)
 
 
@@ -196,7 +201,8 @@ def back(request: AppRequest, id: int) -> HttpResponse:
 @for_importers
 def run(request: AppRequest, id: int) -> HttpResponse:
     """Take the rows."""
-    begin_run(by=request.actor, at=request.now, id=id)
+    with suppress(Invalid):
+        begin_run(by=request.actor, at=request.now, id=id)
     return _here(id)
 
 
@@ -204,7 +210,8 @@ def run(request: AppRequest, id: int) -> HttpResponse:
 @for_importers
 def stop(request: AppRequest, id: int) -> HttpResponse:
     """Take no more."""
-    cancel_run(by=request.actor, at=request.now, id=id)
+    with suppress(Invalid):
+        cancel_run(by=request.actor, at=request.now, id=id)
     return _here(id)
 
 
@@ -212,7 +219,8 @@ def stop(request: AppRequest, id: int) -> HttpResponse:
 @for_importers
 def undo(request: AppRequest, id: int) -> HttpResponse:
     """Take back what it made."""
-    begin_undo(by=request.actor, at=request.now, id=id)
+    with suppress(Invalid):
+        begin_undo(by=request.actor, at=request.now, id=id)
     return _here(id)
 
 
