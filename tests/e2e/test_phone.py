@@ -21,10 +21,8 @@ PAGES = (
     "/notices/", "/profile/notices/",
     "/settings/pipelines/", "/settings/playbooks/?method=nine-statuses&leads=apart&language=ru",
     "/settings/playbooks/import/", "/settings/calendars/",
-    "/settings/stages/5/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/", "/settings/sources/", "/settings/fields/", "/settings/market/", "/settings/intake/",
+    "/settings/stages/5/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/", "/settings/sources/", "/settings/fields/", "/settings/market/", "/settings/intake/", "/import/",
     "/reports/reviews/1/", "/reports/reviews/1/first-touches/", "/deals/new/", "/quick/",
-    "/settings/stages/5/", "/settings/robots/", "/settings/robots/1/", "/settings/reasons/", "/settings/causes/", "/settings/sources/", "/settings/market/", "/settings/intake/", "/import/",
-    "/reports/reviews/1/", "/reports/reviews/1/first-touches/", "/deals/new/",
 )  # fmt: skip
 
 
