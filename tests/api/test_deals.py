@@ -183,8 +183,12 @@ def test_a_task_is_put_off_and_done_with_the_next_step(house: House, alice: Prog
     deal = deal_of(house, "Alice")
     task = alice.get(f"tasks?deal={deal.pk}").body["items"][0]
     moved = alice.patch(f"tasks/{task['id']}", {"due_at": "2100-01-04T10:00:00Z"})
-    assert moved.body["due_at"] == "2100-01-04T10:00:00Z" or moved.body["problems"]
+    assert moved.body["due_at"] == "2100-01-04T10:00:00Z"
     assert alice.post(f"tasks/{task['id']}/done", {"outcome": "Reached"}).kind == "next-step-missing"
+    call = {"kind": "call", "title": "Do it", "due_at": "2100-02-04T10:00:00Z", "assignee_id": 40850}
+    stranger = alice.post(f"deals/{deal.pk}/tasks", call)
+    assert (stranger.status, stranger.body["problems"][0]["field"]) == (422, "assignee_id")
+    assert alice.patch(f"tasks/{task['id']}", {"assignee_id": 40850}).status == 422
     ending = {"next_task": {"kind": "email", "title": "Write", "due_at": "2100-02-04T10:00:00Z"}}
     assert alice.post(f"tasks/{task['id']}/done", ending).body["state"] == "done"
 
@@ -196,3 +200,12 @@ def test_giving_and_taking_are_for_whom_they_are(house: House, alice: Program) -
     assert alice.get(f"deals/{deal.pk}").status == 404
     gone = [one["kind"] for one in alice.get("events").body["items"] if one["deal_id"] == deal.pk]
     assert gone[-1] == "gone"
+
+
+def test_what_is_no_json_or_too_much_of_it_is_refused(house: House, alice: Program) -> None:
+    deal = deal_of(house, "Alice").pk
+    long = alice.post(f"deals/{deal}/notes", {"text": "x" * 6_000_000})
+    assert (long.status, long.kind) in {(413, "too-large"), (400, "unreadable")}
+    assert alice.post(f"deals/{deal}/notes", {"text": "x" * 60_000}).body["problems"][0]["field"] == "text"
+    assert alice.post(f"deals/{deal}/notes", {"text": "\ud800"}).status == 422
+    assert alice.post(f"deals/{deal}/notes", {"text": "a\x00b"}).body["text"] == "ab"

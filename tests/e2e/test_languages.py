@@ -43,6 +43,8 @@ PAGES = {
     "/settings/users/": None,
     "/settings/workspace/": None,
     "/settings/jobs/": None,
+    "/settings/tokens/": None,
+    "/profile/tokens/": None,
     "/settings/webhooks/": None,
     "/quick/": None,
     "/playbook/1/": None,

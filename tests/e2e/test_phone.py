@@ -28,7 +28,19 @@ PAGES = (
 
 def test_every_page_fits_a_phone(on_phone: Opens) -> None:
     misfit = {}
-    for who, paths in (("head", PAGES), ("admin", ("/settings/jobs/", "/settings/webhooks/"))):
+    for who, paths in (
+        ("head", PAGES),
+        (
+            "admin",
+            (
+                "/settings/jobs/",
+                "/settings/webhooks/",
+                "/settings/tokens/",
+                "/profile/tokens/",
+                "/api/v1/docs",
+            ),
+        ),
+    ):
         page = on_phone(who, "/profile/")
         for path in paths:
             page.goto(path)

@@ -1,7 +1,7 @@
 """Whatever way a person takes, the gate says the same: every path asks one function, and shows what it answers.
 
 Random gates and random facts (seeded by Hypothesis): the command, the drag's verdict, the move menu, the dialog that
-says why not, the deal's page, the list's bulk move, the end of a task and the robot's own moving on agree to a criterion.
+says why not, the deal's page, the list's bulk move, the API, the end of a task and the robot's own moving on agree to a criterion.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.api.program import Program
 from tests.factories import NOON, House, deal_of, make_house
 from tests.web.visitor import Visitor
 from voronka.commands.bulk import Chosen, move_deals
@@ -105,6 +106,9 @@ def told_by_all(house: House, deal: Deal) -> dict[str, set[str]]:
             if isinstance(refusal, GateRefused)
             for one in refusal.verdict.open_criteria
         }
+    with Undone():
+        said = Program(house, "Alice").post(f"deals/{deal.pk}/move", {"stage_id": to}).body
+        paths["api"] = {one["title"] for one in said.get("criteria", ())}
     dialog = visitor.get("move-dialog", deal.pk, to).words
     paths["dialog"] = {title for title in KINDS if f"{title}" in dialog and title in asked(house)}
     page = visitor.get("deal", deal.pk)

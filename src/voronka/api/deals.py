@@ -212,19 +212,19 @@ def make_deal(request: ApiRequest, new: DealMade) -> HttpResponseBase:
     It begins in Unsorted or in the first stage. Who is in the base already is found by number, e-mail or name.
     """
     made = create_deal(
-        by=request.auth.actor, at=request.now, new=_new_deal(new), request_id=request.request_id
+        by=request.auth.actor, at=request.now, new=_new_deal(request, new), request_id=request.request_id
     )
     return told(request, _deal(request, made.pk), 201, at=f"/api/v1/deals/{made.pk}")
 
 
-def _new_deal(new: DealMade) -> NewDeal:
+def _new_deal(request: ApiRequest, new: DealMade) -> NewDeal:
     client = new.client or Client()
     return NewDeal(
         pipeline=new.pipeline_id, title=new.title, contact=new.contact_id, company=new.company_id,
         client=ClientWords(client.phone, client.email, client.company, client.name), stage=new.stage_id,
         owner=new.owner_id, unowned=new.unowned, holder_seen=new.holder_seen, team=new.team_id,
         amount=typed(new.amount), currency=new.currency, source=new.source, referred_by=new.referred_by_id,
-        expected_close_on=typed(new.expected_close_on), next_task=as_new_task(new.next_task),
+        expected_close_on=typed(new.expected_close_on), next_task=as_new_task(request, new.next_task),
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def list_ways(request: ApiRequest, deal: PathId) -> HttpResponseBase:
 @once
 def move_to_stage(request: ApiRequest, deal: PathId, to: MoveTo) -> HttpResponseBase:
     """Move the deal through its gate. 409 with `criteria` where the gate does not let it."""
-    return _moved(request, deal, _move(to, to.stage_id))
+    return _moved(request, deal, _move(request, to, to.stage_id))
 
 
 @router.post("/deals/{deal}/close", auth=WRITE, response=Deal)
@@ -274,7 +274,7 @@ def move_to_stage(request: ApiRequest, deal: PathId, to: MoveTo) -> HttpResponse
 def close_deal(request: ApiRequest, deal: PathId, closing: Closing) -> HttpResponseBase:
     """Win, lose or postpone the deal."""
     stage = see_deal(request.auth.actor, deal).pipeline.only(StageKind(closing.how))
-    return _moved(request, deal, _move(closing, stage.id))
+    return _moved(request, deal, _move(request, closing, stage.id))
 
 
 @router.post("/deals/{deal}/reopen", auth=WRITE, response=Deal)
@@ -282,15 +282,15 @@ def close_deal(request: ApiRequest, deal: PathId, closing: Closing) -> HttpRespo
 def reopen_deal(request: ApiRequest, deal: PathId, reopening: Reopening) -> HttpResponseBase:
     """Open a closed deal again."""
     first = see_deal(request.auth.actor, deal).pipeline.working[0].id
-    task = as_new_task(reopening.next_task)
+    task = as_new_task(request, reopening.next_task)
     return _moved(request, deal, Move(reopening.stage_id or first, reason=reopening.reason, next_task=task))
 
 
-def _move(said: MoveTo | Closing, to: int) -> Move:
+def _move(request: ApiRequest, said: MoveTo | Closing, to: int) -> Move:
     return Move(
         to=to, reason=said.reason, lost_reason=said.lost_reason_id, competitor=said.competitor,
         postpone_reason=said.postpone_reason_id, postponed_until=said.postponed_until, exception=said.exception,
-        next_task=as_new_task(said.next_task),
+        next_task=as_new_task(request, said.next_task),
     )  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def list_playbooks(request: ApiRequest) -> HttpResponseBase:  # noqa: ARG001 - t
         "responses": {
             "200": {
                 "description": "The playbook's file, in the format of docs/playbook.md",
-                "content": {"application/yaml": {"schema": {"type": "string"}}},
+                "content": {"application/yaml": {"schema": {"type": "object"}}},
             }
         }
     },

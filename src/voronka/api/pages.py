@@ -1,11 +1,13 @@
 """What the API shows without a token: its description, and a page to read it by."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from voronka.api.openapi import described
-from voronka.api.problem import of_status
+from voronka.api.problem import KINDS, of_status
+from voronka.api.reading import parts, shapes
 
 
 @require_safe
@@ -15,9 +17,9 @@ def description(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def docs(_request: HttpRequest) -> HttpResponse:
+def docs(request: HttpRequest) -> HttpResponse:
     """The description as a page."""
-    return JsonResponse(described())
+    return render(request, "api/docs.html", {"parts": parts(), "shapes": shapes(), "kinds": KINDS})
 
 
 @csrf_exempt

@@ -31,6 +31,30 @@ MEDIA_TYPE = "application/problem+json"
 _TYPE = "/api/v1/docs#problem-"
 
 
+KINDS: tuple[tuple[int, str, str], ...] = (
+    (400, "unreadable", "The body is no JSON."),
+    (401, "no-token", "There is no token, or it is revoked or has run out."),
+    (403, "scope", "The token has not the scope that is named in `scope`."),
+    (403, "not-allowed", "The token's person sees this, but may not do that."),
+    (404, "not-found", "There is none, or none that the token's person may see."),
+    (405, "no-such-method", "The address does not take this method."),
+    (409, "gate", "The stage's gate: `criteria` are not met, `obstacles` are in the way."),
+    (409, "next-step-missing", "An open deal would be left without a next step."),
+    (409, "changed-meanwhile", "Somebody else was first."),
+    (409, "taken", "It is in the base already; `problems` says by which field."),
+    (409, "no-undo", "This can't be taken back any more."),
+    (409, "under-way", "The same Idempotency-Key is being worked on this moment."),
+    (409, "refused", "Another rule said no."),
+    (412, "outdated", "If-Match named another state; `current` is the present one."),
+    (413, "too-large", "More than is taken."),
+    (422, "unfit", "Values can't be taken; `problems` says which and why."),
+    (422, "key-used", "The Idempotency-Key was used for another request."),
+    (422, "key-too-long", "An Idempotency-Key has at most 200 characters."),
+    (429, "too-often", "Too many requests; Retry-After says when to come again."),
+    (500, "broken", "A fault of ours; nothing was changed."),
+)
+
+
 class FieldProblem(Schema):
     """What is wrong with one value: its name, the problem's kind, and the sentence for a person."""
 

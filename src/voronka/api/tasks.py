@@ -14,8 +14,10 @@ from voronka.commands.holding import Held
 from voronka.commands.task_rows import NewTask
 from voronka.commands.tasks import add_task, cancel_task, change_task, complete_task
 from voronka.domain.api_tokens import Scope
+from voronka.domain.errors import Invalid, Problem
 from voronka.domain.task import TaskKind
 from voronka.queries.api_rows.work import TaskFilter, task_rows, task_told
+from voronka.queries.receivers import may_receive
 
 router = Router(tags=["Tasks"])
 READ, WRITE = needs(Scope.TASKS_READ), needs(Scope.TASKS_WRITE)
@@ -84,14 +86,23 @@ class TaskWanted(Schema):
     updated_since: Instant | None = None
 
 
-def as_new_task(task: NextTask | None) -> NewTask | None:
-    """As the commands take it."""
+def as_new_task(request: ApiRequest, task: NextTask | None) -> NewTask | None:
+    """As the commands take it.
+
+    Raises:
+        Invalid: the assignee is nobody whom the caller may give work to.
+    """
     if task is None:
         return None
-    # A day alone: the instant follows from it.
-    return NewTask(
-        task.kind, task.title, task.due_at, task.assignee_id, due_on=None if task.due_at else task.due_on
-    )
+    _refuse_stranger(request, task.assignee_id)
+    # Of an instant and a day the instant counts; from a day alone it follows.
+    due_on = None if task.due_at else task.due_on
+    return NewTask(task.kind, task.title, task.due_at, task.assignee_id, due_on=due_on)
+
+
+def _refuse_stranger(request: ApiRequest, assignee: int | None) -> None:
+    if assignee is not None and not may_receive(request.auth.actor, assignee):
+        raise Invalid({"assignee_id": Problem.UNKNOWN_CHOICE})
 
 
 def _task(request: ApiRequest, task: int) -> Task:
@@ -117,7 +128,7 @@ def get_task(request: ApiRequest, task: PathId) -> HttpResponseBase:
 @once
 def make_task(request: ApiRequest, deal: PathId, new: NextTask) -> HttpResponseBase:
     """Plan a task; where it is due first it becomes the deal's next step."""
-    wanted = as_new_task(new)
+    wanted = as_new_task(request, new)
     assert wanted is not None  # noqa: S101 - of something it makes something
     made = add_task(
         by=request.auth.actor, at=request.now, deal=deal, task=wanted, request_id=request.request_id
@@ -129,6 +140,7 @@ def make_task(request: ApiRequest, deal: PathId, new: NextTask) -> HttpResponseB
 def change_one_task(request: ApiRequest, task: PathId, change: TaskChange) -> HttpResponseBase:
     """Change what a task is, says, when it is due or whose it is."""
     now = _task(request, task)
+    _refuse_stranger(request, change.assignee_id)
     is_moved = change.due_at is not None or change.due_on is not None
     due_at = change.due_at if is_moved else (None if now.due_on else now.due_at)
     due_on = None if due_at is not None else (change.due_on if is_moved else now.due_on)
@@ -148,7 +160,7 @@ def finish_task(request: ApiRequest, task: PathId, ended: Ended) -> HttpResponse
     with changing(request, Held.TASK, task, lambda: _task(request, task)):
         complete_task(
             by=request.auth.actor, at=request.now, task=task, outcome=ended.outcome,
-            next_task=as_new_task(ended.next_task), request_id=request.request_id,
+            next_task=as_new_task(request, ended.next_task), request_id=request.request_id,
         )  # fmt: skip
     return told(request, _task(request, task))
 
@@ -160,6 +172,6 @@ def drop_task(request: ApiRequest, task: PathId, ended: Ended) -> HttpResponseBa
     with changing(request, Held.TASK, task, lambda: _task(request, task)):
         cancel_task(
             by=request.auth.actor, at=request.now, task=task, reason=ended.outcome,
-            next_task=as_new_task(ended.next_task), request_id=request.request_id,
+            next_task=as_new_task(request, ended.next_task), request_id=request.request_id,
         )  # fmt: skip
     return told(request, _task(request, task))

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import get_resolver
 
+from voronka.api.problem import MEDIA_TYPE, of_status
 from voronka.config.bodies import BodyTooLarge, Disconnected, Message, Receive, collect, replay
 from voronka.config.threads import InThreads
 from voronka.config.wsgi import application as pages
@@ -51,16 +52,21 @@ class Application:
         except Disconnected:
             return
         except BodyTooLarge:
-            await _refuse_body(send)
+            await _refuse_body(send, for_program=scope["path"].startswith("/api/"))
             return
         with body:
             await self._pages(scope, replay(body), send)
 
 
-async def _refuse_body(send: Send) -> None:
-    text = b"This is larger than anything Voronka takes. Send a smaller file."
+async def _refuse_body(send: Send, *, for_program: bool) -> None:
+    text, kind = (
+        b"This is larger than anything Voronka takes. Send a smaller file.",
+        b"text/plain; charset=utf-8",
+    )
+    if for_program:
+        text, kind = of_status(413).content, MEDIA_TYPE.encode()
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", kind),
         (b"content-length", str(len(text)).encode()),
         (b"connection", b"close"),
     ]

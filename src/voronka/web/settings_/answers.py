@@ -113,6 +113,7 @@ _HERE: Mapping[tuple[str, Problem], Label] = {
         "It is the last one: without a reason no deal could leave this way. Add another first."
     ),
     ("rule", Problem.IN_USE): gettext_lazy("Something was entered by it, so it stays. Switch it off."),
+    ("scopes", Problem.REQUIRED): gettext_lazy("Tick what it may do: without that it opens nothing."),
     ("teams", Problem.REQUIRED): gettext_lazy("Choose teams that you lead."),
     ("cap", Problem.OUT_OF_RANGE): gettext_lazy("The cap can’t be below what one time costs."),
     ("starts_on", Problem.IN_THE_PAST): gettext_lazy(
