@@ -52,6 +52,7 @@ class Matching:
         self._connection = connection
         self._model = model
         self._is_loaded = False
+        self.records = 0
 
     def load(self, rows: Iterable[Row]) -> int:
         """Take in records, the columns of each and its keys, in portions. How many there were."""
@@ -60,6 +61,7 @@ class Matching:
         while chunk := list(islice(rest, _CHUNK)):
             self._take(chunk, is_first=count == 0)
             count += len(chunk)
+        self.records = count
         return count
 
     def _take(self, chunk: list[Row], *, is_first: bool) -> None:
@@ -166,6 +168,7 @@ def searching(model: Model, folder: Path) -> Iterator[Matching]:
             "autoload_known_extensions": False,
         },
     )
+    connection.execute("SET enable_progress_bar = false")
     try:
         yield Matching(connection, model)
     finally:
