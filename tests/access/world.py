@@ -30,6 +30,7 @@ from voronka.commands.api_tokens import make_token
 from voronka.commands.calendar_feeds import renew_feed
 from voronka.commands.clients import ClientWords, create_contact
 from voronka.commands.continuing import Continuation, NewTerm, continue_deal
+from voronka.commands.duplicates import keep_found
 from voronka.commands.evidence import add_note, confirm_criterion
 from voronka.commands.explanations import ask_explanation
 from voronka.commands.feedback import give_feedback, move_feedback
@@ -105,6 +106,7 @@ class World:
     unowned: int
     contact: int
     merge: int
+    twins: tuple[int, int]
     company: int
     task: int
     note: int
@@ -334,7 +336,7 @@ def make_world() -> World:
     told = told_webhook(house)
     return World(
         house=house, deal=deal, unowned=unowned_deal(house).pk, contact=deal.contact_id, company=deal.company_id,
-        merge=_merged(house), brought=brought_in(house), webhook=told.webhook_id, delivery=told.pk,
+        merge=_merged(house), twins=_twins(house), brought=brought_in(house), webhook=told.webhook_id, delivery=told.pk,
         task=deal.next_task_id, note=note.pk, file=stored.pk, moved=moved.event.pk, view=view.pk,
         criterion=criteria[0], confirmed=criteria[1], empty_team=Team.objects.create(name="Empty").pk, dispatch=sent.pk, objection_kind=kind.pk, field=field.pk, choice=field.choices.get().pk, objection=objection.pk, lost=lost.pk,
         question=question.pk, won=won.pk, document=TenderDocument.objects.get().pk, served=served.pk, sought=sought.pk,
@@ -361,6 +363,14 @@ def _review_of(deal: Deal, head: int) -> int:
         limit_at=deal.limit_at, passed_at=deal.limit_at, assignee_id=head, due_at=deal.limit_at,
     )  # fmt: skip
     return row.pk
+
+
+def _twins(house: House) -> tuple[int, int]:
+    """Two of Alice's of whom a search says that they may be one."""
+    alice = house.actor("Alice")
+    one, other = (create_contact(by=alice, at=NOON, fields={"name": name}).pk for name in ("Tri", "Tri A."))
+    keep_found(ClientKind.CONTACT, [(one, other, 0.9, {"given": "same"})], at=NOON)
+    return one, other
 
 
 def _merged(house: House) -> int:

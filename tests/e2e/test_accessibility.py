@@ -356,6 +356,7 @@ VISITS = (
     Visit("person", "seller", "/people/?q=Yuliia", follow("Yuliia Marchenko")),
     Visit("person, whom to merge with", "head", "/people/1/merge/"),
     Visit("person, what is kept of them", "admin", "/people/1/personal-data/"),
+    Visit("duplicates", "head", "/duplicates/"),
     Visit("person, a merge", "head", "/people/1/merge/?other=2"),
     Visit("new contact", "seller", "/people/", press_and_ask("New contact", "New contact")),
     Visit("companies", "seller", "/companies/"),

@@ -30,6 +30,7 @@ PAGES = {
     "/settings/discipline/": None,
     "/week/": "Моя неделя",
     "/people/": "Люди",
+    "/duplicates/": "Дубли",
     "/companies/": "Компании",
     "/profile/": "Профиль",
     "/notices/": "Уведомления",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("voronka.web.merging.urls")),
     path("", include("voronka.web.personal_data.urls")),
     path("", include("voronka.web.imports.urls")),
+    path("", include("voronka.web.duplicates.urls")),
     path("", include("voronka.web.search.urls")),
     path("", include("voronka.web.playbook.urls")),
     path("", include("voronka.web.gates.urls")),

@@ -21,6 +21,8 @@ class JobKind(StrEnum):
     INTAKE = "intake"
     # The next rows of an import are checked, taken or taken back. `import`.
     IMPORT = "import"
+    # The base is searched for duplicates. `audit`.
+    DUPLICATE_AUDIT = "duplicate_audit"
 
 
 # Periodic work that is named in more than one place.

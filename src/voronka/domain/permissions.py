@@ -142,6 +142,11 @@ class Policy:
         """Whether the actor may erase a person for good."""
         return self.actor.role is Role.ADMIN
 
+    @property
+    def may_audit(self) -> bool:
+        """Whether the actor may have the whole base searched for duplicates."""
+        return self.leads and self.actor.role is not Role.ROBOT
+
     def may_take(self, held: Holding) -> bool:
         """Whether an unowned deal may be taken by the actor."""
         return held.owner is None and self.actor.team is not None and self.may_see(held)

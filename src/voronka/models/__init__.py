@@ -10,6 +10,7 @@ from voronka.models.custom_field import CustomChoice, CustomField, CustomValue
 from voronka.models.deal import Confirmation, Deal, StageVisit
 from voronka.models.deal_link import DealLink
 from voronka.models.demonstration import Demonstration
+from voronka.models.duplicate import DuplicateAudit, DuplicatePair
 from voronka.models.erasure import Erasure
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
@@ -85,6 +86,8 @@ __all__ = [
     "DelayCause",
     "Demonstration",
     "Dispatch",
+    "DuplicateAudit",
+    "DuplicatePair",
     "Email",
     "Erasure",
     "Event",

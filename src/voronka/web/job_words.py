@@ -14,6 +14,7 @@ _KINDS: Mapping[str, Label] = {
     "notice_message": gettext_lazy("Message to a colleague"),
     "intake": gettext_lazy("A request comes in"),
     "import": gettext_lazy("Import of a list"),
+    "duplicate_audit": gettext_lazy("A search for duplicates begins"),
     "outside_check": gettext_lazy("Try of a mail server or bot"),
 }
 _ROUNDS: Mapping[str, Label] = {
@@ -29,6 +30,7 @@ _ROUNDS: Mapping[str, Label] = {
     "notices": gettext_lazy("Notices go out"),
     "telegram": gettext_lazy("Telegram is read"),
     "clear_webhooks": gettext_lazy("Old deliveries of webhooks go"),
+    "duplicates": gettext_lazy("The base is searched for duplicates every half year"),
     "clear_notices": gettext_lazy("Old notices go"),
 }
 _STEPS: Mapping[str, Label] = {

@@ -14,6 +14,7 @@ from voronka.commands.webhook_secret import webhook_secret
 from voronka.connectors.webhooks import tell
 from voronka.domain.jobs import JobKind
 from voronka.robots.runner import look_again
+from voronka.worker.auditing import begin_audit
 from voronka.worker.carrying import carry_client_mail, carry_message, try_outside
 from voronka.worker.imports import carry_import
 from voronka.worker.requisite_lookup import look_requisites_up
@@ -44,4 +45,5 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.REQUISITE_LOOKUP: look_requisites_up,
     JobKind.INTAKE: _settle,
     JobKind.IMPORT: carry_import,
+    JobKind.DUPLICATE_AUDIT: begin_audit,
 }

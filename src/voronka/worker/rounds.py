@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voronka.commands.api_answers import clear_old_answers
+from voronka.commands.duplicates import ask_audit_if_due
 from voronka.commands.jobs import clear_old_jobs
 from voronka.commands.limit_sweep import sweep_limits
 from voronka.commands.sanction_round import enter_sanctions
@@ -54,6 +55,10 @@ def _clear_webhooks(at: datetime) -> str | None:
     return str(clear_old_deliveries(at) or "")
 
 
+def _audit(at: datetime) -> str | None:
+    return "asked" if ask_audit_if_due(at=at) else None
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("clear_jobs", timedelta(hours=1), _clear_jobs),
     Round("limits", timedelta(minutes=1), _limits),
@@ -67,5 +72,6 @@ ROUNDS: tuple[Round, ...] = (
     Round(TELEGRAM_ROUND, timedelta(seconds=5), read_telegram),
     Round("clear_webhooks", timedelta(hours=1), _clear_webhooks),
     Round("clear_answers", timedelta(hours=1), _clear_answers),
+    Round("duplicates", timedelta(days=1), _audit),
     Round("clear_notices", timedelta(days=1), clear_notices),
 )
