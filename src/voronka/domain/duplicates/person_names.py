@@ -18,6 +18,8 @@ _TITLE_WORDS = (
     "of the and"
 )
 _TITLES = frozenset(_TITLE_WORDS.split())
+_SURNAME_WORDS = "pak don kak mas"
+_SURNAMES_TOO = frozenset(_SURNAME_WORDS.split())
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th)?|[ivx]{2,}")
 _PARTICLE_WORDS = "de da di du del della von van der den la le bin binti al el ibn ter ten zu af"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
@@ -67,7 +69,7 @@ def parts_of(name: str, given: str = "", surname: str = "") -> NameParts:
     """The parts of a name: of what is known of them, else by what kind of words they are."""
     if given or surname:
         return _told(given, surname)
-    words = [word for word in words_of(name)[:_LONGEST_PARTS] if not _is_title(word)] or words_of(name)[:1]
+    words = _named(words_of(name)[:_LONGEST_PARTS])
     patronymic = next((word for word in words[1:] if is_patronymic(word)), "") if len(words) > 2 else ""
     rest = [sound(word) for word in words if word != patronymic]
     # With a patronymic: given name before it, or all three with the surname first.
@@ -105,6 +107,14 @@ def _parts(first: str, last: str, between: list[str], patronymic: str, words: li
         patronymic=patronymic,
         words=tuple(sorted({word for word in words if word and word not in _PARTICLES})),
     )
+
+
+def _named(words: list[str]) -> list[str]:
+    """The words without titles. One that is a surname elsewhere (Pak, Don, Kak) is a title before a name only."""
+    left = [
+        word for at, word in enumerate(words) if not _is_title(word) or (at > 0 and word in _SURNAMES_TOO)
+    ]
+    return left or words[:1]
 
 
 def _is_title(word: str) -> bool:

@@ -90,8 +90,12 @@ def _is_whole(parts: NameParts) -> bool:
 
 
 def _mail_name(emails: tuple[str, ...]) -> str:
-    """What stands before the @, of whoever has one address: people take it along to another provider."""
-    return emails[0].rpartition("@")[0] if len(emails) == 1 else ""
+    """What stands before the @, of whoever has one address: people take it along to another provider.
+
+    Not a given name alone or an office: every company has an anna@ and an info@.
+    """
+    local = emails[0].rpartition("@")[0] if len(emails) == 1 else ""
+    return local if any(sign in local for sign in "._-0123456789") else ""
 
 
 def blocking_keys(keys: PersonKeys) -> Iterator[str]:

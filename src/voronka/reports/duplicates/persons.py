@@ -37,7 +37,7 @@ _GIVEN = Comparison(
         Level("alike", "jaro_winkler_similarity(given_l, given_r) >= 0.88", 0.03, 0.001),
         Level("initial", "given_l = left(given_r, length(given_l)) or given_r = left(given_l, length(given_r))", 0.02, 0.003),
         Level("swapped_alike", "jaro_winkler_similarity(surname_l, given_r) >= 0.88 and jaro_winkler_similarity(given_l, surname_r) >= 0.88", 0.01, 0.001),
-        Level("other", "ELSE", 0.05, 0.97),
+        Level("other", "ELSE", 0.02, 0.97),
     ),
     ("given",),
 )  # fmt: skip
@@ -78,7 +78,7 @@ _PHONE = Comparison(
     both_missing("phones"),
     (
         Level("same", "list_has_any(phones_l, phones_r)", 0.7, 2e-05, "phone"),
-        Level("typo", "damerau_levenshtein(phone_l, phone_r) <= 1", 0.05, 5e-05),
+        Level("typo", "damerau_levenshtein(phone_l, phone_r) <= 1", 0.02, 0.005),
         Level("other", "ELSE", 0.25, 0.999),
     ),
     ("phones",),

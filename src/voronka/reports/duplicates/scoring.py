@@ -51,7 +51,8 @@ def scored_pairs(
         _train(connection, linker, model, filled)
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
     found = linker.inference.predict(threshold_match_weight=_LEAST_WEIGHT, warning_mode="never").physical_name
-    surely = _certainty(_shift(connection, found, count))
+    # A handful of likely pairs in a small base says nothing of how many there are.
+    surely = _certainty(_shift(connection, found, count) if learns else 0.0)
     levels = "".join(f", gamma_{one.name}" for one in comparisons)
     query = f"SELECT id_l, id_r, {surely} AS surely{levels} FROM {found} WHERE {surely} >= {least} ORDER BY surely DESC, id_l, id_r"  # noqa: S608 - names and numbers of ours
     return query, comparisons
