@@ -473,6 +473,7 @@ ROWS: tuple[Row, ...] = (
         _said(position="Chef"),
     ),
     Row("GET", "contact-history", of_alice, CONTACT),
+    Row("POST", "contact-checked", of_alice, CONTACT),
     *_both("contact-merge", of_alice, CONTACT),
     Row("GET", "personal-data", led, CONTACT),
     Row("GET", "personal-data-file", led, CONTACT),
@@ -504,6 +505,7 @@ ROWS: tuple[Row, ...] = (
     Row("GET", "company-requisites-take", _rights(set()), COMPANY),
     Row("POST", "company-requisites-take", _rights(set()), COMPANY, _said(entry="0")),
     Row("GET", "company-history", of_alice, COMPANY),
+    Row("POST", "company-checked", of_alice, COMPANY),
     Row("GET", "search", signed_in, query=lambda _: "?q=samudra"),
     # The playbook
     Row("GET", "playbook-first", signed_in),

@@ -12,6 +12,7 @@ from voronka.commands.advancing import move_on_deals_of
 from voronka.commands.client_places import PLACE_FIELDS, PLACE_MARKS, new_place, place_after
 from voronka.commands.custom_values import Typed, checked_values, custom_readers, write_values
 from voronka.commands.event_log import record
+from voronka.commands.fact_checks import keep_told
 from voronka.commands.hearing import follow_decider
 from voronka.commands.identity_locks import hold_identities
 from voronka.commands.requisite_rows import keep_requisites
@@ -458,6 +459,7 @@ def _change_row(row: Contact | Company, clean: dict[str, Any], *, by: Actor, at:
         return changes
     row.version += 1
     type(row).objects.filter(pk=row.pk).update(version=row.version, **clean)
+    keep_told(row, told, by=by, at=at)
     return told
 
 

@@ -15,6 +15,7 @@ from voronka.models.erasure import Erasure
 from voronka.models.event import Event
 from voronka.models.evidence import Attachment, Note
 from voronka.models.feedback import Feedback, FeedbackVoice
+from voronka.models.freshness import FactCheck
 from voronka.models.hand_over import HandOver, HandOverOffer
 from voronka.models.imports import Import, ImportLayout, ImportRow
 from voronka.models.intake import IntakeRequest, Source, SourceName
@@ -93,6 +94,7 @@ __all__ = [
     "Event",
     "ExchangeRate",
     "Explanation",
+    "FactCheck",
     "Feedback",
     "FeedbackVoice",
     "GatePassage",

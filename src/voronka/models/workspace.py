@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from voronka.domain.freshness import CHECK_DAYS
 from voronka.domain.problems import ANSWER_DAYS, FREE_HOURS
 from voronka.domain.relations import CARE_DAYS
 from voronka.domain.sanctions import APPEAL_DAYS
@@ -33,6 +34,8 @@ class Workspace(models.Model):
     # long as may be.
     answer_days = models.PositiveSmallIntegerField(default=ANSWER_DAYS, db_default=ANSWER_DAYS)
     free_hours = models.PositiveSmallIntegerField(default=FREE_HOURS, db_default=FREE_HOURS)
+    # For how many days it is good that somebody has checked what is known of a client; 0: for ever.
+    check_days = models.PositiveSmallIntegerField(default=CHECK_DAYS, db_default=CHECK_DAYS)
     # Minutes that a touch takes, by domain.capacity.Touch; those that are not told take the usual ones.
     touch_minutes = models.JSONField(default=dict)
     # Whether a ledger of sanctions is kept (ADR 0033), and how many working days a seller has to appeal.

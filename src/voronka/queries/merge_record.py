@@ -11,7 +11,13 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 
-KEYS = {"phone": "e164", "email": "address", "companyrequisite": "name", "customvalue": "slot"}
+KEYS = {
+    "factcheck": "fact",
+    "phone": "e164",
+    "email": "address",
+    "companyrequisite": "name",
+    "customvalue": "slot",
+}
 
 
 def plain(row: Model) -> dict[str, Any]:

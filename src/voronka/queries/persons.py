@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from voronka.models import User
+from voronka.queries.workspace import workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ def persons(ids: Iterable[int | None]) -> dict[int | None, Person]:
     wanted = {id for id in ids if id is not None}
     rows = User.objects.filter(pk__in=wanted).values_list("id", "name") if wanted else ()
     return {id: Person(id, name) for id, name in rows}
+
+
+def language_of(id: int) -> str:
+    """In which language the user reads; the company's where nobody says."""
+    said = User.objects.filter(pk=id).values_list("language", flat=True).first()
+    return said or workspace().language
 
 
 def names_of(ids: Iterable[int]) -> dict[int, str]:

@@ -29,6 +29,7 @@ _ROUNDS: Mapping[str, Label] = {
     "tasks_due": gettext_lazy("Tasks that are due"),
     "notices": gettext_lazy("Notices go out"),
     "telegram": gettext_lazy("Telegram is read"),
+    "fact_checks": gettext_lazy("Sellers are asked to check old data"),
     "clear_webhooks": gettext_lazy("Old deliveries of webhooks go"),
     "duplicates": gettext_lazy("The base is searched for duplicates every half year"),
     "clear_notices": gettext_lazy("Old notices go"),

@@ -17,6 +17,7 @@ from voronka.commands.webhook_deliveries import clear_old_deliveries
 from voronka.commands.zero_days import record_zero_days
 from voronka.domain.jobs import TELEGRAM_ROUND
 from voronka.robots.runner import sweep_alarms
+from voronka.worker import fact_checks
 from voronka.worker.digests import tell_evenings, tell_mornings
 from voronka.worker.notice_rounds import clear_notices, read_telegram, send_notices, tell_due
 
@@ -73,5 +74,6 @@ ROUNDS: tuple[Round, ...] = (
     Round("clear_webhooks", timedelta(hours=1), _clear_webhooks),
     Round("clear_answers", timedelta(hours=1), _clear_answers),
     Round("duplicates", timedelta(days=1), _audit),
+    Round("fact_checks", timedelta(days=1), fact_checks.ask),
     Round("clear_notices", timedelta(days=1), clear_notices),
 )

@@ -14,4 +14,5 @@ urlpatterns = [
     path("companies/<int:company>/requisites/find/", requisites.find, name="company-requisites-find"),
     path("companies/<int:company>/requisites/take/", requisites.take, name="company-requisites-take"),
     path("companies/<int:company>/history/", views.history, name="company-history"),
+    path("companies/<int:company>/checked/", views.checked, name="company-checked"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voronka.commands.clients import ClientWords, change_company, create_company, find_client
 from voronka.domain.custom_fields import Of
@@ -75,6 +75,12 @@ def company(request: AppRequest, company: int) -> HttpResponse:
 def history(request: AppRequest, company: int) -> HttpResponse:
     """Older events of a company's history."""
     return views.older_history(request, COMPANIES, company)
+
+
+@require_POST
+def checked(request: AppRequest, company: int) -> HttpResponse:
+    """What is known is right as it stands."""
+    return views.client_checked(request, COMPANIES, company)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

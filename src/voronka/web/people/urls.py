@@ -11,4 +11,5 @@ urlpatterns = [
     path("people/<int:contact>/", views.contact, name="contact"),
     path("people/<int:contact>/field/<str:name>/", views.field, name="contact-field"),
     path("people/<int:contact>/history/", views.history, name="contact-history"),
+    path("people/<int:contact>/checked/", views.checked, name="contact-checked"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voronka.commands.clients import ClientWords, change_contact, create_contact, find_client
 from voronka.domain.custom_fields import Of
@@ -65,6 +65,12 @@ def contact(request: AppRequest, contact: int) -> HttpResponse:
 def history(request: AppRequest, contact: int) -> HttpResponse:
     """Older events of a person's history."""
     return views.older_history(request, CONTACTS, contact)
+
+
+@require_POST
+def checked(request: AppRequest, contact: int) -> HttpResponse:
+    """What is known is right as it stands."""
+    return views.client_checked(request, CONTACTS, contact)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,7 @@ TOUCHES = {
     Touch.MESSAGE: gettext_lazy("A message, an offer, a document"),
     Touch.TASK: gettext_lazy("Any other task"),
 }
-_FIELDS = ("answer_days", "free_hours", *(touch.value for touch in Touch))
+_FIELDS = ("answer_days", "free_hours", "check_days", *(touch.value for touch in Touch))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +43,7 @@ def _values() -> dict[str, str]:
     return {
         "answer_days": str(here.answer_days or ""),
         "free_hours": str(here.free_hours or ""),
+        "check_days": str(here.check_days or ""),
         **{touch.value: str(minutes) for touch, minutes in here.minutes.items()},
     }
 
