@@ -102,6 +102,22 @@ def log_in_all(product: Product, browser: Browser) -> dict[str, StorageState]:
     return states
 
 
+# Nobody presses what they have seen for a few milliseconds; a test does, on a busy machine before the page's scripts
+# have run, and the press is lost. Until the page has loaded nothing of it takes the pointer, and Playwright waits for
+# what it presses to take it.
+_NOT_BEFORE_IT_LISTENS = """
+(() => {
+  const hold = () => {
+    const page = document.documentElement;
+    if (page) page.style.pointerEvents = "none";
+    return Boolean(page);
+  };
+  if (!hold()) new MutationObserver((_, watch) => hold() && watch.disconnect()).observe(document, {childList: true});
+  addEventListener("load", () => document.documentElement.style.removeProperty("pointer-events"));
+})();
+"""
+
+
 class Windows:
     """Browser windows of people, and what their pages complained about."""
 
@@ -122,6 +138,7 @@ class Windows:
         )
         self._open.append(window)
         window.set_default_timeout(PATIENCE_MS)
+        window.add_init_script(_NOT_BEFORE_IT_LISTENS)
         window.on("request", lambda request: self._note_request(role, request))
         window.on("weberror", lambda error: self.complaints.append(f"{role}: {error.error}"))
         window.on("console", lambda message: self._note_message(role, message, may_miss=may_miss))
