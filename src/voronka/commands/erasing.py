@@ -153,7 +153,7 @@ def _told(value: Any, fate: Fate, field: "Field[Any, Any]", naming: Naming) -> A
 def _nothing(field: "Field[Any, Any]") -> Any:
     match field:
         case JSONField():
-            return {}
+            return field.get_default()
         case BinaryField():
             return b""
         case _:

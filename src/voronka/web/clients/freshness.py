@@ -20,15 +20,15 @@ class ProfileShown:
 
     known: int
     of: int
-    missing: list[Promise]
-    stale: list[Promise]
+    missing: list[Promise | str]
+    stale: list[Promise | str]
     oldest: Checked | None
 
 
 def profile_shown(kind: ClientKind[Any], found: Profile) -> ProfileShown:
     """The profile with the names that the page's fields have."""
 
-    def names(facts: Iterable[KeyFact]) -> list[Promise]:
+    def names(facts: Iterable[KeyFact]) -> list[Promise | str]:
         return [kind.fields[fact.value].label for fact in facts]
 
     oldest = min(found.checked.values(), key=lambda check: check.at, default=None)

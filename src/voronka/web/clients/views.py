@@ -15,18 +15,12 @@ from voronka.domain.errors import Invalid, NotFound, Problem
 from voronka.domain.merging import ClientKind as Kind
 from voronka.queries.client_history import ClientHistory, history_of
 from voronka.queries.client_page import Link, possible_owners
-<<<<<<< HEAD
+from voronka.queries.freshness import profile
 from voronka.queries.known_clients import KnownClient, linked_client
 from voronka.queries.merge_pages import merging_of
 from voronka.queries.merges import survivor_of
 from voronka.web.clients.fields import Field, custom_field, fields_of, options_at, place_notes
-=======
-from voronka.queries.freshness import profile
-from voronka.queries.merge_pages import merging_of
-from voronka.queries.merges import survivor_of
-from voronka.web.clients.fields import Field, fields_of, options_at, place_notes
 from voronka.web.clients.freshness import profile_shown
->>>>>>> f9f1119 (clients: Keep what is known of them current)
 from voronka.web.clients.history import history_days
 from voronka.web.clients.kind import ClientKind, Row, Shaped
 from voronka.web.clients.lists import FILTERS, list_query
@@ -67,19 +61,18 @@ def client(request: AppRequest, kind: ClientKind[Row], id: int, **more: object) 
     return render(request, f"{kind.plural}/{kind.name}.html", {**shown, **shaped.more, **more})
 
 
-<<<<<<< HEAD
 def _fields(request: AppRequest, kind: ClientKind[Row], shaped: Shaped) -> list[Field]:
     options = options_at(request.now, possible_owners(request.actor))
     notes = place_notes(shaped.page, request.now)
     return fields_of(kind.fields, shaped.values, options, notes) + [
         custom_field(held) for held in shaped.custom
     ]
-=======
+
+
 def client_checked(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:
     """What is known of the client is right as it stands."""
     check_facts(by=request.actor, at=request.now, kind=kind.name, client=id)
     return HttpResponseRedirect(reverse(kind.name, args=[id]))
->>>>>>> f9f1119 (clients: Keep what is known of them current)
 
 
 def _to_survivor(request: AppRequest, kind: ClientKind[Row], id: int) -> HttpResponse:
