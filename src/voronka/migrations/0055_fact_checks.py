@@ -26,7 +26,7 @@ def _client(kind: str) -> models.ForeignKey:  # type: ignore[type-arg]  # of a h
 class Migration(migrations.Migration):
     """A setting and a table."""
 
-    dependencies: ClassVar = [("voronka", "0053_imports")]
+    dependencies: ClassVar = [("voronka", "0054_duplicates")]
     operations: ClassVar = [
         migrations.AddField(
             model_name="workspace",
