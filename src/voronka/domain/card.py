@@ -1,19 +1,15 @@
 """A person as a card tells of them: vCard of any version, MECARD as QR codes carry it, or a pasted signature.
 
-Cards are read line by line: of what telephones write, a strict reader refuses half. Source: vCard 2.1 (Versit),
-RFC 2426, RFC 6350, the MECARD form of NTT DOCOMO.
+Source of MECARD: NTT DOCOMO.
 """
 
-import quopri
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from voronka.domain.phone import NotAPhone, parse_phone
+from voronka.domain.vcard import END, properties, unescaped, unescaped_parts
 
 LONGEST = 20_000
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_CHARSET = re.compile(r"CHARSET=([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,61 +71,14 @@ def _each(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, values)))
 
 
-# -- vCard -----------------------------------------------------------------------------------------------------------
-
-
 def _vcard(text: str) -> Iterator[tuple[str, str]]:
-    for line in _unfolded(text.splitlines()):
-        head, _, value = line.partition(":")
-        name, _, parameters = head.upper().partition(";")
-        name = name.rpartition(".")[2].strip()
-        if name == "END":
+    for name, said in properties(text.splitlines()):
+        if name == END:
             return
-        # A fax is no number to reach anybody by.
-        if "FAX" not in parameters and (said := _said(name, parameters, value)):
-            yield name, said
+        yield name, _line(said)
 
 
-def _unfolded(lines: Iterable[str]) -> Iterator[str]:
-    """Whole lines: one that begins with a space goes on, and so does quoted-printable after an equals sign."""
-    whole = ""
-    for line in lines:
-        if whole.endswith("=") and "QUOTED-PRINTABLE" in whole.partition(":")[0].upper():
-            whole = whole[:-1] + line
-        elif line[:1] in {" ", "\t"}:
-            whole += line[1:]
-        else:
-            yield whole
-            whole = line
-    yield whole
-
-
-def _said(name: str, parameters: str, value: str) -> str:
-    if "QUOTED-PRINTABLE" in parameters:
-        charset = _CHARSET.search(parameters)
-        value = _decoded(quopri.decodestring(value.encode()), charset[1] if charset else "utf-8")
-    if name == "N":
-        return _full_name(re.split(r"(?<!\\);", value))
-    if name in {"ORG", "ADR"}:
-        parts = [_plain(part) for part in re.split(r"(?<!\\);", value)]
-        return parts[0] if name == "ORG" else ", ".join(filter(None, parts))
-    return re.sub(r"^(tel|mailto):", "", _plain(value), flags=re.IGNORECASE)
-
-
-def _full_name(parts: list[str]) -> str:
-    family, given, middle = [*map(_plain, parts), "", "", ""][:3]
-    return " ".join(filter(None, (given, middle, family)))
-
-
-def _decoded(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset, errors="replace")
-    except LookupError:
-        return content.decode("utf-8", errors="replace")
-
-
-def _plain(value: str) -> str:
-    text = _ESCAPED.sub(lambda found: "\n" if found[1] in {"n", "N"} else found[1], value)
+def _line(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -140,11 +89,11 @@ _OF_MECARD = {"SOUND": "", "TEL-AV": "TEL", "URL": "URL", "NICKNAME": ""}
 
 def _mecard(text: str) -> Iterator[tuple[str, str]]:
     """MECARD:N:Family,Given;TEL:…;; with the same escapes."""
-    for part in re.split(r"(?<!\\);", text.partition(":")[2]):
+    for part in unescaped_parts(text.partition(":")[2]):
         name, _, value = part.partition(":")
         known = _OF_MECARD.get(name.strip().upper(), name.strip().upper())
         if known == "N":
             family, _, given = value.partition(",")
-            yield "N", " ".join(filter(None, (_plain(given), _plain(family))))
-        elif known and (said := _plain(value)):
+            yield "N", " ".join(filter(None, (_line(unescaped(given)), _line(unescaped(family)))))
+        elif known and (said := _line(unescaped(value))):
             yield known, said.replace(",", ", ") if known == "ADR" else said

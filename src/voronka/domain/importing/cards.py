@@ -1,17 +1,12 @@
-"""vCard 2.1, 3.0 and 4.0, and JSON lines: each card or object a row, several values of a kind in one cell.
-
-Cards are read line by line here: of what telephones write, a strict reader refuses half. Source: vCard 2.1 (Versit),
-RFC 2426, RFC 6350.
-"""
+"""vCard 2.1, 3.0 and 4.0, and JSON lines: each card or object a row, several values of a kind in one cell."""
 
 import json
-import quopri
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from voronka.domain.importing.encodings import encoding_of
 from voronka.domain.importing.table import SEVERAL, FileForm, Line, Table, Unreadable, UnreadableFile, titled
+from voronka.domain.vcard import BEGIN, END, properties
 
 CARD_TITLES = (
     "FN", "TEL", "EMAIL", "ORG", "TITLE", "BDAY", "NOTE", "ADR", "URL", "NICKNAME", "CATEGORIES",
@@ -19,41 +14,23 @@ CARD_TITLES = (
 # The name in parts is asked where the whole one is missing.
 _PROPERTIES = frozenset({*CARD_TITLES, "N"})
 _FIRST_OBJECTS = 1000
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 def open_cards(path: Path) -> Table:
     """The cards of a file. A fax is no number to reach anybody by, and is left out with what is no text at all."""
     content = path.read_bytes()
     encoding = encoding_of(content, is_whole=True)
-    lines = unfolded(content.decode(encoding, errors="replace").splitlines())
+    lines = content.decode(encoding, errors="replace").splitlines()
     return Table(FileForm.VCARD, CARD_TITLES, _cards(lines), encoding)
-
-
-def unfolded(lines: Iterable[str]) -> Iterator[str]:
-    """Whole lines: one that begins with a space goes on, and so does quoted-printable after an equals sign."""
-    whole = ""
-    for line in lines:
-        if whole.endswith("=") and "QUOTED-PRINTABLE" in whole.partition(":")[0].upper():
-            whole = whole[:-1] + line
-        elif line[:1] in {" ", "\t"}:
-            whole += line[1:]
-        else:
-            if whole:
-                yield whole
-            whole = line
-    if whole:
-        yield whole
 
 
 def _cards(lines: Iterable[str]) -> Iterator[Line]:
     number = 0
     card: dict[str, list[str]] = {}
-    for line in lines:
-        name, parameters, value = _property(line)
-        if name == "BEGIN":
+    for name, said in properties(lines):
+        if name == BEGIN:
             card = {}
-        elif name == "END":
+        elif name == END:
             number += 1
             parts = card.pop("N", [])
             card.setdefault("FN", parts)
@@ -62,46 +39,8 @@ def _cards(lines: Iterable[str]) -> Iterator[Line]:
                     number, tuple(SEVERAL.join(dict.fromkeys(card.get(key, ()))) for key in CARD_TITLES)
                 )
             card = {}
-        elif name in _PROPERTIES and "FAX" not in parameters and (text := _said(name, parameters, value)):
-            card.setdefault(name, []).append(text)
-
-
-def _property(line: str) -> tuple[str, str, str]:
-    """Name without its group, parameters in capitals, value as it stands."""
-    head, _, value = line.partition(":")
-    name, _, parameters = head.partition(";")
-    return name.rpartition(".")[2].upper().strip(), parameters.upper(), value
-
-
-def _said(name: str, parameters: str, value: str) -> str:
-    if "QUOTED-PRINTABLE" in parameters:
-        charset = re.search(r"CHARSET=([\w-]+)", parameters)
-        value = _decoded(quopri.decodestring(value.encode()), charset[1] if charset else "utf-8")
-    if name == "N":
-        parts = [_plain(part) for part in _parts(value)]
-        family, given, middle = [*parts, "", "", ""][:3]
-        return " ".join(filter(None, (given, middle, family)))
-    if name in {"ORG", "ADR"}:
-        parts = [_plain(part) for part in _parts(value)]
-        return parts[0] if name == "ORG" else ", ".join(filter(None, parts))
-    plain = _plain(value)
-    return plain.removeprefix("tel:").removeprefix("mailto:") if name in {"TEL", "EMAIL"} else plain
-
-
-def _decoded(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset, errors="replace")
-    except LookupError:
-        return content.decode("utf-8", errors="replace")
-
-
-def _parts(value: str) -> list[str]:
-    return re.split(r"(?<!\\);", value)
-
-
-def _plain(value: str) -> str:
-    text = _ESCAPED.sub(lambda found: "\n" if found[1] in {"n", "N"} else found[1], value)
-    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+        elif name in _PROPERTIES:
+            card.setdefault(name, []).append(said)
 
 
 def open_json_lines(path: Path) -> Table:
