@@ -12,7 +12,7 @@ from tests.intaking import arrival, make_source
 from tests.web.visitor import Visitor
 from voronka.commands.intake import take_in
 from voronka.domain.intake import Spam
-from voronka.models import Deal, IntakeRequest
+from voronka.models import Deal, IntakeRequest, Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,12 @@ def test_the_numbers_are_the_rows(house: House) -> None:
     only = Visitor(house, "Hana").get("settings-intake", query={"state": "rejected"})
     assert only.one("#intake-all").text == "1"
     assert "Ika" not in only.words
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_its_last_day_is_the_company_s_today_wherever_its_reader_is(house: House, zone: str) -> None:
+    Workspace.objects.update(time_zone=zone)
+    assert Visitor(house, "Hana").get("settings-intake").one("#intake-all").text == "2"
 
 
 def test_a_press_makes_the_card_of_what_was_no_spam(house: House) -> None:

@@ -70,6 +70,8 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
         "Robots",
         "Sources",
         "Requests",
+        "Fields",
+        "Import",
         "Market",
         "Reasons",
         "Causes of delay",
@@ -79,7 +81,7 @@ def test_a_head_sees_the_parts_of_the_method_only(house: House, hana: Visitor, z
         "Discipline",
         "Working time",
     ]
-    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 17
+    assert len(zoe.get("settings-pipelines").all(".settings-nav a")) == 21
 
 
 def test_the_front_door_leads_to_the_pipelines(house: House, hana: Visitor) -> None:

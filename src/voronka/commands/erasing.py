@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BinaryField, Field, JSONField, Model
+from django.db.models import BinaryField, Field, JSONField, Model, Q
 
 from voronka.commands import values
 from voronka.commands.event_log import record
@@ -19,6 +19,7 @@ from voronka.commands.webhook_deliveries import mark_of, written
 from voronka.domain.errors import Invalid, NotAllowed, Problem
 from voronka.domain.events import EventKind
 from voronka.domain.jobs import JobKind, JobState
+from voronka.domain.merging import ClientKind
 from voronka.domain.permissions import Actor
 from voronka.domain.personal_data import HELD, Fate, Naming
 from voronka.models import (
@@ -28,6 +29,7 @@ from voronka.models import (
     Contact,
     CustomValue,
     Deal,
+    DuplicatePair,
     Email,
     Erasure,
     Event,
@@ -227,6 +229,7 @@ def _empty(row: Contact) -> None:
     """Of the person stays a number. Where they were merged from others, those are gone as well, and are not parted."""
     for table in (Phone, Email, CustomValue):
         table.objects.filter(contact=row).delete()
+    DuplicatePair.objects.filter(Q(one=row.pk) | Q(other=row.pk), kind=ClientKind.CONTACT).delete()
     ClientMerge.objects.filter(pk__in=[merge.pk for merge in merges_into(row.pk)]).delete()
     columns: dict[str, Any] = dict.fromkeys(HELD["contact"].columns, "")
     columns |= {"name": f"#{row.pk}", "birthday": None, "company": None, "version": row.version + 1}

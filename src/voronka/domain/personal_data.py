@@ -176,7 +176,15 @@ FREE = frozenset(
         ),
         *("outsidesettings", "outsidecheck", "noticechoice", "noticemessage", "roundclock", "workerlease"),
         *("company", "companyrequisite", "registerentry", "requisitelookup", "problemday", "feedback"),
-        *("customfield", "customchoice", "webhook", "webhookattempt", "apitoken"),
+        *(
+            "customfield",
+            "customchoice",
+            "webhook",
+            "webhookattempt",
+            "duplicateaudit",
+            "duplicatepair",
+            "apitoken",
+        ),
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -119,7 +120,8 @@ def _lines(request: AppRequest, wanted: Wanted, language: str) -> Iterator[str]:
 
 def _wanted(request: AppRequest) -> Wanted:
     """What the address asks for; what can't be read filters nothing."""
-    today = localdate(request.now)
+    # The ledger's days are the company's, wherever its reader is.
+    today = localdate(request.now, ZoneInfo(request.workspace.time_zone))
     last = _day(request.GET.get("last", "")) or today
     first = _day(request.GET.get("first", "")) or last - _BACK
     state = request.GET.get("state", "")
