@@ -74,6 +74,27 @@ def test_the_queue_goes_on_by_the_keyboard(as_: Opens, deals: Deals) -> None:
     expect(day.show(deal.title)).to_contain_text("Call them")
 
 
+def test_a_row_that_goes_behind_its_form_leaves_the_focus_to_the_next(as_: Opens, deals: Deals) -> None:
+    deal = deals.make("Done elsewhere meanwhile")
+    day, elsewhere = DayPage(as_("seller", "/day/")), DayPage(as_("seller", "/day/"))
+    row = day.show(deal.title)
+    row.locator("[data-nav-focus]").focus()
+    following, task = day.after(deal.title), row.get_attribute("id")
+    day.press("d")
+    day.expect_dialog("Done: Call them")
+    elsewhere.show(deal.title).locator("[data-nav-focus]").focus()
+    elsewhere.press("d")
+    elsewhere.expect_dialog("Done: Call them").get_by_role("textbox", name="Next step").fill(
+        "Send the prices"
+    )
+    elsewhere.submit()
+    elsewhere.expect_no_dialog()
+    expect(day.page.locator(f"#{task}[data-nav-item]")).to_have_count(0)
+    day.press("Escape")
+    day.expect_no_dialog()
+    expect(day.page.locator(f"#{following}[data-nav-focus], #{following} [data-nav-focus]")).to_be_focused()
+
+
 def test_the_week_is_walked_by_arrows(as_: Opens, deals: Deals) -> None:
     deals.make("In the week")
     week = Shell(as_("seller", "/week/"))

@@ -2,7 +2,7 @@
  * The day's queue: what is done with an item, and where the focus goes then.
  *
  *   <div data-controller="queue" data-action="click->queue#act focusin->queue#remember htmx:beforeSwap@document->queue#before
- *                                             htmx:afterSettle@document->queue#after">
+ *                                             htmx:afterSettle@document->queue#after close@document->queue#closed:capture">
  *     <li data-nav-item id="task-7"> <a href="tel:…" data-then-dialog="/deals/41/note/call/?task=7"> … </li>
  *
  * A call or a letter leaves the browser for another program; the form that asks what came of it waits meanwhile. When
@@ -33,14 +33,22 @@ export class QueueController extends Controller<HTMLElement> {
 
   /** htmx:beforeSwap: rows are about to change; where do they stand now? */
   before(): void {
-    const open = this.items();
-    if (open.length > 0) this.order = open.map((item) => item.id);
-    this.isOurs = this.current !== "" && (this.element.contains(document.activeElement) || isNowhere());
+    const open = this.items().map((item) => item.id);
+    // One that has gone already, while its form was open, is remembered where it stood.
+    const hasGone = !open.includes(this.current) && this.order.includes(this.current);
+    if (open.length > 0 && !hasGone) this.order = open;
+    const isHere = this.element.contains(document.activeElement) || isNowhere() || openDialog() !== null;
+    this.isOurs = this.current !== "" && isHere;
+  }
+
+  /** close of a dialog: rows may have gone behind it. Once it has given the focus back to what opened it. */
+  closed(): void {
+    setTimeout(() => this.after());
   }
 
   /** htmx:afterSettle */
   after(): void {
-    if (!this.isOurs || document.querySelector("dialog[open]") !== null) return;
+    if (!this.isOurs || openDialog() !== null) return;
     const here = document.getElementById(this.current);
     if (here !== null && here.matches("[data-nav-item]") && groupOf(here) === this.group) {
       if (isNowhere()) focus(here);
@@ -64,6 +72,8 @@ export class QueueController extends Controller<HTMLElement> {
     return [...this.element.querySelectorAll<HTMLElement>("[data-nav-item][id]")].filter((each) => each.checkVisibility());
   }
 }
+
+const openDialog = (): Element | null => document.querySelector("dialog[open]");
 
 const groupOf = (item: Element): string => item.closest("[data-nav-column]")?.id ?? "";
 
