@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from pytest_django import Settings
 
-pytestmark = pytest.mark.django_db
+# The same deals are made on both databases by the tests of the demonstration.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_playbook_is_filled_and_the_log_ins_are_told(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tests.factories import House
     from tests.web.visitor import Answer
 
-pytestmark = pytest.mark.django_db
+# Laying and clearing are tried on both databases by the commands' own tests.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KEY = "four-stages"
 
 
