@@ -22,7 +22,6 @@ from voronka.queries.pipelines import limits_read
 from voronka.queries.relations import RelationView, relations_of
 from voronka.queries.visibility import (
     assignable_users,
-    holding_of,
     visible_companies,
     visible_contacts,
     visible_deals,
@@ -196,7 +195,7 @@ def contact_page(actor: Actor, row: Contact) -> ContactPage:
         relations=relations_of(actor, row),
         care_days=row.care_days,
         may_give=actor.policy.leads,
-        may_see_personal_data=actor.policy.may_see_personal_data(holding_of(row)),
+        may_see_personal_data=actor.policy.may_see_personal_data,
         erased=erased(row.pk),
     )
 
